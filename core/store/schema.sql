@@ -1,0 +1,238 @@
+-- The results database of one run. docs/results.md is the page for analysts; this file is the definition.
+-- PRAGMA user_version holds the schema's version. Text is UTF-8; NULL means "there is none", never zero.
+PRAGMA user_version = 1;
+
+CREATE TABLE run (                      -- one row
+  id             INTEGER PRIMARY KEY CHECK (id = 1),
+  state          TEXT NOT NULL CHECK (state IN ('running', 'complete', 'failed', 'interrupted')), -- failed: finished, some tasks failed
+  study          TEXT NOT NULL,         -- the study's id
+  title          TEXT NOT NULL,
+  question       TEXT,
+  study_path     TEXT NOT NULL,
+  study_text     TEXT NOT NULL,         -- the TOML as it was read
+  study_sha256   TEXT NOT NULL,
+  population     INTEGER NOT NULL CHECK (population IN (0, 1)), -- 1: the data are everyone, not a sample: no standard errors
+  confidence     REAL NOT NULL,         -- level of the intervals
+  estimand       TEXT NOT NULL,
+  seed           INTEGER NOT NULL,
+  isolation      TEXT NOT NULL,
+  clusia_version TEXT NOT NULL,
+  abi_version    TEXT NOT NULL,
+  build          TEXT NOT NULL,         -- compiler and its flags
+  started        TEXT NOT NULL,         -- UTC, ISO 8601
+  finished       TEXT,
+  machine        TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE plugin (                   -- the plugins that the run used
+  id      INTEGER PRIMARY KEY,
+  kind    TEXT NOT NULL CHECK (kind IN ('source', 'indicator', 'comparator')),
+  name    TEXT NOT NULL,                -- its id, as a study names it
+  title   TEXT NOT NULL,
+  version TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  source  TEXT NOT NULL,                -- author, year, equation
+  path    TEXT NOT NULL,
+  sha256  TEXT NOT NULL,
+  UNIQUE (kind, name)
+) STRICT;
+
+CREATE TABLE dataset (
+  id        INTEGER PRIMARY KEY,
+  name      TEXT NOT NULL UNIQUE,
+  title     TEXT NOT NULL,
+  plugin_id INTEGER NOT NULL REFERENCES plugin (id),
+  rows      INTEGER NOT NULL,
+  psu_from  TEXT NOT NULL               -- what a PSU is in the variance: a role ('psu', 'household', 'unit') or 'row'
+) STRICT;
+
+CREATE TABLE dataset_column (           -- the columns that were read
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  name       TEXT NOT NULL,
+  type       TEXT NOT NULL,
+  missing    INTEGER NOT NULL,          -- rows with no value
+  roles      TEXT NOT NULL,             -- "wave", "weight, psu", ""
+  PRIMARY KEY (dataset_id, name)
+) STRICT;
+
+CREATE TABLE file (                     -- data files that were read
+  id         INTEGER PRIMARY KEY,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  path       TEXT NOT NULL,             -- as the study names it
+  sha256     TEXT NOT NULL,
+  bytes      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE unit_group (               -- a group for which the study asks results; one row with label 'all' is everyone
+  id         INTEGER PRIMARY KEY,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  columns    TEXT NOT NULL,             -- "sector", "labour, sector", "" for everyone
+  label      TEXT NOT NULL,             -- "Food industry", "blue · Rubber and plastics", "all"
+  rows       INTEGER NOT NULL,
+  UNIQUE (dataset_id, columns, label)
+) STRICT;
+
+CREATE TABLE unit_group_level (         -- the group's parts, for joins
+  group_id INTEGER NOT NULL REFERENCES unit_group (id),
+  column   TEXT NOT NULL,
+  level    TEXT NOT NULL,
+  PRIMARY KEY (group_id, column)
+) STRICT;
+
+CREATE TABLE indicator (
+  id         INTEGER PRIMARY KEY,
+  name       TEXT NOT NULL UNIQUE,
+  title      TEXT NOT NULL,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  plugin_id  INTEGER NOT NULL REFERENCES plugin (id),
+  reference  TEXT                       -- 'wave', 'baseline', 'all'; NULL where the indicator reads no reference
+) STRICT;
+
+CREATE TABLE output (                   -- an indicator's named results
+  id           INTEGER PRIMARY KEY,
+  indicator_id INTEGER NOT NULL REFERENCES indicator (id),
+  name         TEXT NOT NULL,
+  title        TEXT NOT NULL,
+  unit         TEXT NOT NULL,
+  direction    INTEGER NOT NULL CHECK (direction IN (-1, 0, 1)), -- 1: higher is better
+  convention   TEXT,
+  UNIQUE (indicator_id, name)
+) STRICT;
+
+CREATE TABLE comparator (
+  id        INTEGER PRIMARY KEY,
+  name      TEXT NOT NULL UNIQUE,
+  title     TEXT NOT NULL,
+  plugin_id INTEGER NOT NULL REFERENCES plugin (id)
+) STRICT;
+
+CREATE TABLE parameter (                -- as they held in the run, defaults too
+  owner_kind TEXT NOT NULL CHECK (owner_kind IN ('dataset', 'indicator', 'comparator')),
+  owner_id   INTEGER NOT NULL,
+  name       TEXT NOT NULL,
+  value      TEXT NOT NULL,             -- as TOML would write it
+  is_default INTEGER NOT NULL CHECK (is_default IN (0, 1)),
+  convention TEXT,                      -- what the parameter follows where the field has several ways
+  PRIMARY KEY (owner_kind, owner_id, name)
+) STRICT;
+
+CREATE TABLE design (                   -- what a comparator answered on a dataset; comparator NULL: the levels themselves
+  id            INTEGER PRIMARY KEY,
+  comparator_id INTEGER REFERENCES comparator (id),
+  dataset_id    INTEGER NOT NULL REFERENCES dataset (id),
+  state         TEXT NOT NULL CHECK (state IN ('complete', 'failed')),
+  reason        TEXT,                   -- of a failure
+  summary       TEXT NOT NULL,          -- what is compared with what
+  assumption    TEXT NOT NULL,          -- under which the contrast is an effect; {indicator} stands for the indicator's title
+  missing_rule  TEXT NOT NULL CHECK (missing_rule IN ('row', 'unit')),
+  factor        TEXT NOT NULL,          -- small-sample factor and centring of the variance
+  weights       TEXT NOT NULL           -- how the weights came about: 'known', 'estimated: propensity', 'pairs', 'neighbours' ...
+) STRICT;
+
+CREATE TABLE cell (
+  id        INTEGER PRIMARY KEY,
+  design_id INTEGER NOT NULL REFERENCES design (id),
+  name      TEXT NOT NULL,
+  wave      TEXT,
+  arm       TEXT,
+  rows      INTEGER NOT NULL,           -- with a weight other than 0
+  size      REAL NOT NULL,              -- sum of weights
+  UNIQUE (design_id, name)
+) STRICT;
+
+CREATE TABLE contrast (
+  id         INTEGER PRIMARY KEY,
+  design_id  INTEGER NOT NULL REFERENCES design (id),
+  name       TEXT NOT NULL,
+  title      TEXT NOT NULL,
+  unit       TEXT,                      -- NULL: the indicator's
+  is_effect  INTEGER NOT NULL CHECK (is_effect IN (0, 1)), -- 0: a component shown beside the effects
+  wave       TEXT,
+  null_value REAL NOT NULL,             -- what "no effect" would be
+  formula    TEXT NOT NULL,             -- "(T[treated, after] / T[treated, before] - ...)"
+  UNIQUE (design_id, name)
+) STRICT;
+
+CREATE TABLE diagnostic (
+  id        INTEGER PRIMARY KEY,
+  design_id INTEGER NOT NULL REFERENCES design (id),
+  name      TEXT NOT NULL,
+  subject   TEXT NOT NULL,
+  value     REAL NOT NULL,
+  text      TEXT
+) STRICT;
+
+CREATE TABLE task (                     -- a unit of work: stored whole, in one transaction, or not at all
+  id           INTEGER PRIMARY KEY,
+  indicator_id INTEGER NOT NULL REFERENCES indicator (id),
+  design_id    INTEGER NOT NULL REFERENCES design (id),
+  group_id     INTEGER NOT NULL REFERENCES unit_group (id),
+  state        TEXT NOT NULL CHECK (state IN ('complete', 'failed')),
+  reason       TEXT,                    -- of a failure: who and why
+  UNIQUE (indicator_id, design_id, group_id)
+) STRICT;
+
+CREATE TABLE estimate (                 -- an output in a cell
+  id        INTEGER PRIMARY KEY,
+  task_id   INTEGER NOT NULL REFERENCES task (id),
+  output_id INTEGER NOT NULL REFERENCES output (id),
+  cell_id   INTEGER NOT NULL REFERENCES cell (id),
+  estimate  REAL,                       -- NULL: does not exist on these rows, as `note` says
+  std_error REAL, df REAL, conf_low REAL, conf_high REAL,
+  rows      INTEGER NOT NULL,           -- that took part
+  missing   INTEGER NOT NULL,           -- rows of the cell left out because a value was missing
+  size      REAL NOT NULL,              -- sum of weights of the rows that took part
+  psus      INTEGER NOT NULL,
+  note      TEXT,
+  UNIQUE (task_id, output_id, cell_id)
+) STRICT;
+
+CREATE TABLE effect (                   -- a contrast of an output
+  id          INTEGER PRIMARY KEY,
+  task_id     INTEGER NOT NULL REFERENCES task (id),
+  output_id   INTEGER NOT NULL REFERENCES output (id),
+  contrast_id INTEGER NOT NULL REFERENCES contrast (id),
+  estimate    REAL,                     -- NULL: does not exist, as `note` says
+  std_error REAL, statistic REAL, df REAL, p_value REAL, conf_low REAL, conf_high REAL,
+  reading     TEXT NOT NULL CHECK (reading IN ('gain', 'loss', 'none', 'unclear')), -- by the output's direction; 'unclear': the
+                                        -- interval covers no effect, 'none': no direction, no effect, or no estimate
+  note        TEXT,
+  UNIQUE (task_id, output_id, contrast_id)
+) STRICT;
+
+CREATE TABLE expectation (              -- published values that the study sets beside its own
+  id        INTEGER PRIMARY KEY,
+  effect_id INTEGER REFERENCES effect (id), -- NULL: nothing was computed to set beside it
+  indicator TEXT NOT NULL, comparator TEXT NOT NULL, contrast TEXT NOT NULL, group_label TEXT NOT NULL,
+  published REAL NOT NULL,
+  tolerance REAL NOT NULL,
+  computed  REAL,
+  holds     INTEGER NOT NULL CHECK (holds IN (0, 1)),
+  source    TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE message (                  -- warnings and failures, in the order in which they came up
+  id    INTEGER PRIMARY KEY,
+  level TEXT NOT NULL CHECK (level IN ('note', 'warning', 'error')),
+  about TEXT NOT NULL,                  -- "indicator poverty, comparator did, group all"
+  text  TEXT NOT NULL
+) STRICT;
+
+-- What analysts join most.
+CREATE VIEW effects AS
+SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, c.name AS comparator, k.name AS contrast,
+       k.title AS contrast_title, k.is_effect, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
+       e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, coalesce(k.unit, o.unit) AS unit, e.reading, e.note
+FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
+JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id JOIN comparator c ON c.id = s.comparator_id
+JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
+ORDER BY e.id;
+
+CREATE VIEW estimates AS
+SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, coalesce(c.name, '') AS comparator,
+       k.name AS cell, k.wave, k.arm, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
+       e.estimate, e.std_error, e.df, e.conf_low, e.conf_high, o.unit, e.rows, e.missing, e.size, e.psus, e.note
+FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
+JOIN cell k ON k.id = e.cell_id JOIN design s ON s.id = t.design_id LEFT JOIN comparator c ON c.id = s.comparator_id
+JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
+ORDER BY e.id;

@@ -1,0 +1,94 @@
+/// A study as its TOML file states it, validated: what every other part of the host works from.
+/// Positions are kept, so that what can only be judged with the data in hand still names file, line and column.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plugin/declaration.hpp"
+
+namespace clusia {
+
+struct Position {
+  std::uint32_t line = 0, column = 0;
+};
+
+/// A name of a column (or a level) with the place where the study wrote it.
+struct Named {
+  std::string text;
+  Position at;
+};
+
+/// A plugin as the study sets it up.
+struct Setup {
+  std::string plugin;
+  Position at;                      ///< of the plugin's name
+  Values parameters;                ///< in the order of the plugin's declarations
+  std::vector<Position> positions;  ///< of each parameter's value; of the setup where it holds its default
+};
+
+/// Which columns play which role; an empty text where the role is not given.
+struct Roles {
+  std::optional<Named> unit, household, persons, wave, arm, cluster, weight, stratum, psu, block;
+  std::vector<Named> covariates;
+  std::vector<Named> treated, comparison;  ///< levels of `arm`; rows in other levels are in no arm of the study
+};
+
+struct Dataset {
+  std::string name, title;
+  Position at;
+  Setup source;
+  Roles roles;
+  std::vector<std::vector<Named>> groups;  ///< crossings of columns
+  bool overall = true;                     ///< results for everyone, too
+};
+
+enum class Reference { wave, baseline, all };
+
+struct Indicator {
+  std::string name, title;
+  Position at;
+  std::string dataset;
+  Setup setup;
+  std::vector<std::vector<Named>> inputs;  ///< columns, one list a declared input
+  Reference reference = Reference::wave;   ///< whose weights a relative line is drawn from
+};
+
+struct Comparator {
+  std::string name, title;
+  Position at;
+  std::vector<std::string> datasets;  ///< those that it is applied to
+  Setup setup;
+};
+
+/// A published value that the run is to be set beside.
+struct Expectation {
+  Position at;
+  std::string indicator, output, comparator, contrast, source;
+  std::map<std::string, std::string> group;  ///< column to level; empty for everyone
+  double value = 0, tolerance = 0;
+};
+
+struct Study {
+  std::filesystem::path path;
+  std::string text;  ///< the file as read
+  std::string id, title, question;
+  bool population = false;
+  double confidence = 0.95;
+  std::int32_t estimand = CLUSIA_ATT;
+  std::int64_t seed = 1;
+  bool strict = false;   ///< a missed expectation fails the run
+  bool isolated = true;  ///< plugins run in worker processes
+  std::vector<Dataset> datasets;
+  std::vector<Indicator> indicators;
+  std::vector<Comparator> comparators;
+  std::vector<Expectation> expectations;
+
+  const Dataset* dataset(std::string_view name) const;
+};
+
+}  // namespace clusia

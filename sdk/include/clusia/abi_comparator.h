@@ -1,0 +1,231 @@
+/* clusia/abi_comparator.h: part of abi.h (include that). What a comparator sees, and the data in which it answers. */
+#ifndef CLUSIA_ABI_COMPARATOR_H
+#define CLUSIA_ABI_COMPARATOR_H
+
+#ifndef CLUSIA_ABI_H
+#error "include <clusia/abi.h>"
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- what it sees: roles and covariates, never an outcome ----------------------------------------------------------------------- */
+
+enum { CLUSIA_ATT = 1, CLUSIA_ATE = 2, CLUSIA_ATO = 4 }; /* estimands; also as bits of what a comparator serves */
+
+enum { /* roles that a comparator needs, as bits */
+  CLUSIA_ROLE_UNIT = 1,
+  CLUSIA_ROLE_WAVE = 2,
+  CLUSIA_ROLE_ARM = 4,
+  CLUSIA_ROLE_COHORT = 8,
+  CLUSIA_ROLE_CLUSTER = 16,
+  CLUSIA_ROLE_COVARIATES = 32,
+  CLUSIA_ROLE_BLOCK = 64
+};
+
+typedef struct clusia_design_frame {
+  size_t size;
+  int64_t n_rows;
+  int32_t estimand;          /* CLUSIA_ATT, _ATE or _ATO */
+  int32_t sample_estimand;   /* 1: of this sample; 0: of the population that it stands for */
+  clusia_codes unit, wave, cluster, stratum, psu, block;
+  clusia_codes arm;          /* -1: in no arm of the study */
+  const uint8_t* arm_treated; /* [arm.n_levels]: 1 treated, 0 comparison */
+  clusia_codes cohort;       /* the wave in which a unit is first treated, as index into wave; -1 never. names, values NULL */
+  const double* weight;      /* survey weights, never NULL; a redesign in a replicate hands over that replicate's */
+  int64_t n_covariates;
+  const clusia_column* covariates; /* numbers [g] or categories [i] with a dictionary; the schema has the name */
+} clusia_design_frame;
+
+/* ---- what it answers: data ------------------------------------------------------------------------------------------------------- */
+
+/* Estimated weights: gamma^ - gamma = sum_i phi_i, the survey weight included in phi_i. */
+typedef struct clusia_first_step {
+  size_t size;
+  const char* name;
+  int32_t n_parameters; /* p */
+  int64_t n;            /* listed rows */
+  const int64_t* rows;  /* strictly ascending; NULL: row k is k */
+  const double* phi;    /* [n x p], row by row */
+} clusia_first_step;
+
+/* How a weighting answers to a first step: dd_k/dgamma = jacobian_k, or d_k x_k (factored). Both NULL, or first_step = -1: known. */
+typedef struct clusia_jacobian { /* frozen */
+  int32_t first_step;            /* index of an earlier clusia_first_step, or -1 */
+  const double* dense;           /* [n x p] */
+  const double* factored;        /* [n x p]: x */
+} clusia_jacobian;
+
+/* A regression that the host fits on the indicator's scores: beta = argmin sum_k a_k (s_k - x_k'b - absorbed)^2. */
+typedef struct clusia_fit {
+  size_t size;
+  const char* name;
+  clusia_weighting rows; /* a */
+  clusia_jacobian jacobian; /* of a */
+  int32_t n_regressors;     /* q */
+  const double* regressors; /* [n x q] */
+  int32_t n_absorbed;       /* fixed effects */
+  const int32_t* const* absorbed; /* each [n]: a level >= 0 */
+} clusia_fit;
+
+typedef struct clusia_fit_term { /* frozen */
+  int32_t fit;                   /* index of an earlier clusia_fit without absorbed effects */
+  double factor;                 /* a_f */
+} clusia_fit_term;
+
+enum {
+  CLUSIA_REFERENCE_STUDY = 0,  /* as the study says: its wave, the baseline wave, or all */
+  CLUSIA_REFERENCE_CUSTOM = 1  /* `reference` */
+};
+
+/* Rows with weights. The value that an indicator judges is own * s_i + sum_f factor_f x_i'beta_f, with s_i the row's score. */
+typedef struct clusia_cell {
+  size_t size;
+  const char* name;            /* unique in the answer: "treated, after" */
+  int32_t wave, arm;           /* codes, -1: several. The wave also chooses the reference of CLUSIA_REFERENCE_STUDY: with -1 it
+                                  is everyone in all waves */
+  clusia_weighting domain;     /* d, on the scale of the survey weights */
+  clusia_jacobian jacobian;    /* of d */
+  int32_t reference_kind;
+  clusia_weighting reference;
+  int32_t size_only;           /* 1: only its size is used, no indicator is evaluated */
+  double own;                  /* 1, or 0 for a prediction alone */
+  int32_t n_terms;
+  const clusia_fit_term* terms;
+  int32_t n_regressors;
+  const double* regressors;    /* [domain.n x q], where the fits are predicted; NULL without terms */
+} clusia_cell;
+
+enum { /* one step of a contrast, in postfix order */
+  CLUSIA_PUSH_ESTIMATE = 1,    /* T of cell `index` */
+  CLUSIA_PUSH_SIZE = 2,        /* sum of d of cell `index` */
+  CLUSIA_PUSH_COEFFICIENT = 3, /* coefficient `item` of fit `index` */
+  CLUSIA_PUSH_NUMBER = 4,      /* `number` */
+  CLUSIA_ADD = 5,
+  CLUSIA_SUBTRACT = 6,
+  CLUSIA_MULTIPLY = 7,
+  CLUSIA_DIVIDE = 8,
+  CLUSIA_EXP = 9,
+  CLUSIA_LOG = 10
+};
+
+typedef struct clusia_step { /* frozen */
+  int32_t op, index, item;
+  double number;
+} clusia_step;
+
+/* A smooth function of estimates, sizes and coefficients, as a postfix program: the host evaluates it and its exact gradient. */
+typedef struct clusia_contrast {
+  size_t size;
+  const char* name;   /* [a-z][a-z0-9_]*, unique in the answer */
+  const char* title;
+  const char* unit;   /* NULL: the indicator's; "%" percent; "" a pure number */
+  int32_t is_effect;  /* 1: an answer to the study's question; 0: a component shown beside it (growth in one arm) */
+  int32_t wave;       /* the wave that it speaks of, -1: none in particular */
+  double null_value;  /* what "no effect" would be: 0; 100 for an index */
+  int64_t n_steps;
+  const clusia_step* steps;
+} clusia_contrast;
+
+/* Units whose errors go together by design (matched pairs, strata of a matching): added to the study's clusters. */
+typedef struct clusia_pairs {
+  size_t size;
+  int64_t n;
+  const int64_t* rows; /* ascending */
+  const int32_t* pair; /* [n] a level >= 0 */
+} clusia_pairs;
+
+/* Nearest neighbours (Abadie and Imbens 2006): for row i of cell `treated`, row j of cell `comparison` stands in with weight w.
+ * within_*: for row i of the comparison cell its nearest rows in its own arm; n_within = 0: one variance for all. Rows named here
+ * are listed in their cell, with d = 0 where they serve the variance alone. */
+typedef struct clusia_neighbours {
+  size_t size;
+  int32_t treated, comparison; /* cells */
+  int64_t n;
+  const int64_t *i, *j;
+  const double* w;
+  int64_t n_within;
+  const int64_t *within_i, *within_j; /* grouped by within_i */
+} clusia_neighbours;
+
+enum { CLUSIA_MISSING_ROW = 1, CLUSIA_MISSING_UNIT = 2 }; /* what falls out when an outcome is missing */
+
+enum { /* small-sample factor and centring of the PSU totals */
+  CLUSIA_FACTOR_DESIGN = 1,    /* n_h/(n_h-1), centred in each stratum: survey samples */
+  CLUSIA_FACTOR_NONE = 2,      /* centred, no factor (DRDID) */
+  CLUSIA_FACTOR_UNCENTRED = 3, /* raw sum of squares (did, sandwich HC0) */
+  CLUSIA_FACTOR_REGRESSION = 4 /* G/(G-1) (N-1)/(N-K), raw: K counts the fit's regressors and absorbed levels, those of effects
+                                  nested in the clusters not (fixest's and reghdfe's default); with several clusterings G is the least */
+};
+
+typedef struct clusia_design {
+  size_t size;
+  const char* summary;    /* one sentence: what is compared with what */
+  const char* assumption; /* one sentence: under which the contrast is an effect; "{indicator}" stands for its title */
+  int32_t missing;        /* CLUSIA_MISSING_* */
+  int32_t factor;         /* CLUSIA_FACTOR_* */
+  int32_t redesign;       /* 1: replicates and reassignments must ask for a new design */
+} clusia_design;
+
+typedef struct clusia_diagnostic {
+  size_t size;
+  const char* name;    /* "standardised_difference_after" */
+  const char* subject; /* a covariate, an arm, a cell; "" */
+  double value;        /* finite */
+  const char* text;    /* a sentence for the report, or NULL */
+} clusia_diagnostic;
+
+/* The host's ear: each call copies what it is given and refuses what is malformed. Indices count calls from 0, kind by kind.
+ * [thread:one] [owner:host] [error:status] (all) */
+typedef struct clusia_answer {
+  size_t size;
+  void* context;
+  clusia_status (*design)(void* context, const clusia_design* design, clusia_error* error); /* exactly once, first */
+  clusia_status (*first_step)(void* context, const clusia_first_step* step, clusia_error* error);
+  clusia_status (*fit)(void* context, const clusia_fit* fit, clusia_error* error);
+  clusia_status (*cell)(void* context, const clusia_cell* cell, clusia_error* error);
+  clusia_status (*contrast)(void* context, const clusia_contrast* contrast, clusia_error* error);
+  clusia_status (*pairs)(void* context, const clusia_pairs* pairs, clusia_error* error);
+  clusia_status (*neighbours)(void* context, const clusia_neighbours* neighbours, clusia_error* error);
+  clusia_status (*diagnostic)(void* context, const clusia_diagnostic* diagnostic, clusia_error* error);
+} clusia_answer;
+
+typedef struct clusia_comparator_interface {
+  size_t size;
+  uint32_t roles;     /* needed, CLUSIA_ROLE_* */
+  uint32_t estimands; /* served, CLUSIA_ATT | ... */
+  clusia_status (*create)(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error);
+  /* ^ [thread:any] [owner:host] [error:status] */
+  void (*destroy)(void* instance); /* [thread:one] [error:never] */
+  /* Pure: the same frame, the same answer, bit for bit, in whatever order the rows stand.
+   * [thread:one] [owner:host] [error:status] */
+  clusia_status (*design)(void* instance, const clusia_design_frame* frame, const clusia_answer* answer, clusia_error* error);
+  const void* (*power)(const char* id); /* [thread:any] [error:never] as for indicators */
+} clusia_comparator_interface;
+
+/* For one that legitimately needs values from before the intervention (synthetic control): it gets baseline estimates, no rows. */
+#define CLUSIA_COMPARATOR_BASELINE "clusia.comparator.baseline/1"
+typedef struct clusia_baseline_need {
+  size_t size;
+  int32_t by;        /* CLUSIA_ROLE_CLUSTER, _UNIT or _ARM: one series a level */
+  int32_t last_wave; /* the last wave before the intervention; later ones are never handed over */
+} clusia_baseline_need;
+typedef struct clusia_baseline {
+  size_t size;
+  int64_t n_levels, n_waves; /* waves 0 .. last_wave */
+  const double* estimates;   /* [n_levels x n_waves]; NaN where there is none */
+} clusia_baseline;
+typedef struct clusia_comparator_baseline {
+  size_t size;
+  /* [thread:one] [owner:host] [error:status] (both); design is then asked once an indicator and output, in place of the plain one */
+  clusia_status (*need)(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need, clusia_error* error);
+  clusia_status (*design)(void* instance, const clusia_design_frame* frame, const clusia_baseline* baseline,
+                          const clusia_answer* answer, clusia_error* error);
+} clusia_comparator_baseline;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CLUSIA_ABI_COMPARATOR_H */

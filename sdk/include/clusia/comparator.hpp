@@ -1,0 +1,224 @@
+/// clusia/comparator.hpp: write a comparator in C++. A class with `about`, `roles`, `estimands` (and, if any, `parameters`), a
+/// constructor from Parameters, and `design`, which sees roles and covariates, never an outcome, and answers in data.
+/// Optional power: `need` and `design_with_baseline`, for one that needs values from before the intervention.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "plugin.hpp"
+
+namespace clusia {
+
+/// A categorical role: a code a row (-1 missing), levels in ascending order.
+class Codes {
+ public:
+  explicit Codes(const clusia_codes& of) : of_(&of) {}
+  bool present() const { return of_->code != nullptr; }
+  int32_t levels() const { return of_->n_levels; }
+  int32_t operator[](int64_t row) const { return of_->code[row]; }
+  std::string_view name(int32_t level) const { return of_->names[level]; }
+  double value(int32_t level) const { return of_->values[level]; }
+
+ private:
+  const clusia_codes* of_;
+};
+
+/// What a comparator sees.
+class DesignFrame {
+ public:
+  explicit DesignFrame(const clusia_design_frame& of)
+      : unit(of.unit), wave(of.wave), cluster(of.cluster), stratum(of.stratum), psu(of.psu), block(of.block), arm(of.arm),
+        cohort(of.cohort), of_(&of) {}
+  const Codes unit, wave, cluster, stratum, psu, block, arm, cohort;
+  int64_t rows() const { return of_->n_rows; }
+  int32_t estimand() const { return of_->estimand; }
+  double weight(int64_t row) const { return of_->weight[row]; }
+  /// In an arm of the study, and that arm is treated.
+  bool treated(int64_t row) const { return arm[row] >= 0 && of_->arm_treated[arm[row]] != 0; }
+  bool comparison(int64_t row) const { return arm[row] >= 0 && of_->arm_treated[arm[row]] == 0; }
+  int64_t covariates() const { return of_->n_covariates; }
+  std::string_view covariate_name(int64_t k) const { return of_->covariates[k].schema->name; }
+  /// float64, or int32 codes into a dictionary.
+  bool covariate_is_number(int64_t k) const { return std::strcmp(of_->covariates[k].schema->format, "g") == 0; }
+  const clusia_column& covariate(int64_t k) const { return of_->covariates[k]; }
+
+ private:
+  const clusia_design_frame* of_;
+};
+
+/// Listed rows with weights, owned. Rows are added in ascending order.
+struct Rows {
+  std::vector<int64_t> rows;
+  std::vector<double> weight;
+  void add(int64_t row, double w) {
+    rows.push_back(row);
+    weight.push_back(w);
+  }
+  clusia_weighting view() const { return {static_cast<int64_t>(rows.size()), rows.data(), weight.data()}; }
+};
+
+/// A contrast, written as arithmetic: T(treated_after) - T(treated_before), 100 * (T(a) / T(b) - 1).
+class Expression {
+ public:
+  Expression(double number) : steps_{{CLUSIA_PUSH_NUMBER, 0, 0, number}} {}  // NOLINT: numbers stand in formulas
+  explicit Expression(clusia_step step) : steps_{step} {}
+  friend Expression operator+(const Expression& a, const Expression& b) { return {a, b, CLUSIA_ADD}; }
+  friend Expression operator-(const Expression& a, const Expression& b) { return {a, b, CLUSIA_SUBTRACT}; }
+  friend Expression operator*(const Expression& a, const Expression& b) { return {a, b, CLUSIA_MULTIPLY}; }
+  friend Expression operator/(const Expression& a, const Expression& b) { return {a, b, CLUSIA_DIVIDE}; }
+  friend Expression exp(Expression a) { return a.then(CLUSIA_EXP); }
+  friend Expression log(Expression a) { return a.then(CLUSIA_LOG); }
+  const std::vector<clusia_step>& steps() const { return steps_; }
+
+ private:
+  Expression(const Expression& a, const Expression& b, int32_t op) : steps_(a.steps_) {
+    steps_.insert(steps_.end(), b.steps_.begin(), b.steps_.end());
+    steps_.push_back({op, 0, 0, 0});
+  }
+  Expression then(int32_t op) {
+    steps_.push_back({op, 0, 0, 0});
+    return std::move(*this);
+  }
+  std::vector<clusia_step> steps_;
+};
+
+/// Estimated weights of a cell: dd_k/dgamma = d_k x_k (factored) or `dense`; the default is weights that are known.
+struct EstimatedWeights {
+  int32_t first_step = -1;
+  std::vector<double> dense, factored;
+  clusia_jacobian view() const {
+    return {first_step, dense.empty() ? nullptr : dense.data(), factored.empty() ? nullptr : factored.data()};
+  }
+};
+
+/// The host's ear. Each call copies; the returned index names the thing in later calls.
+class Answer {
+ public:
+  explicit Answer(const clusia_answer* to) : to_(to) {}
+
+  struct Design {
+    std::string summary, assumption;
+    int32_t missing = CLUSIA_MISSING_ROW;
+    int32_t factor = CLUSIA_FACTOR_DESIGN;
+    bool redesign = false;
+  };
+  void design(const Design& d) const {
+    const clusia_design c{sizeof c, d.summary.c_str(), d.assumption.c_str(), d.missing, d.factor, d.redesign ? 1 : 0};
+    call(to_->design, c);
+  }
+
+  /// phi is n x p, row by row, over the listed rows.
+  int32_t first_step(const std::string& name, int32_t p, const std::vector<int64_t>& rows, const std::vector<double>& phi) {
+    const clusia_first_step c{sizeof c, name.c_str(), p, static_cast<int64_t>(rows.size()), rows.data(), phi.data()};
+    call(to_->first_step, c);
+    return steps_++;
+  }
+
+  int32_t cell(const std::string& name, int32_t wave, int32_t arm, const Rows& domain, const EstimatedWeights& estimated = {}) {
+    clusia_cell c{};
+    c.size = sizeof c;
+    c.name = name.c_str();
+    c.wave = wave;
+    c.arm = arm;
+    c.domain = domain.view();
+    c.jacobian = estimated.view();
+    c.own = 1;
+    return cell(c);
+  }
+  /// The whole struct, for cells with fits, a reference of their own, or sizes alone.
+  int32_t cell(const clusia_cell& c) {
+    call(to_->cell, c);
+    return cells_++;
+  }
+  int32_t fit(const clusia_fit& c) {
+    call(to_->fit, c);
+    return fits_++;
+  }
+
+  struct Contrast {
+    std::string name, title;
+    const char* unit = nullptr;
+    bool is_effect = true;
+    int32_t wave = -1;
+    double null_value = 0;
+  };
+  void contrast(const Contrast& of, const Expression& formula) const {
+    const clusia_contrast c{sizeof c,  of.name.c_str(), of.title.c_str(),
+                            of.unit,   of.is_effect ? 1 : 0, of.wave,
+                            of.null_value, static_cast<int64_t>(formula.steps().size()), formula.steps().data()};
+    call(to_->contrast, c);
+  }
+  void pairs(const clusia_pairs& c) const { call(to_->pairs, c); }
+  void neighbours(const clusia_neighbours& c) const { call(to_->neighbours, c); }
+  void diagnostic(const std::string& name, const std::string& subject, double value, const std::string& text = {}) const {
+    const clusia_diagnostic c{sizeof c, name.c_str(), subject.c_str(), value, text.empty() ? nullptr : text.c_str()};
+    call(to_->diagnostic, c);
+  }
+
+  /// The parts of a contrast.
+  static Expression T(int32_t cell) { return Expression(clusia_step{CLUSIA_PUSH_ESTIMATE, cell, 0, 0}); }
+  static Expression size(int32_t cell) { return Expression(clusia_step{CLUSIA_PUSH_SIZE, cell, 0, 0}); }
+  static Expression coefficient(int32_t fit, int32_t item) {
+    return Expression(clusia_step{CLUSIA_PUSH_COEFFICIENT, fit, item, 0});
+  }
+
+ private:
+  template <class C>
+  void call(clusia_status (*function)(void*, const C*, clusia_error*), const C& what) const {
+    clusia_error error{};
+    detail::check(function(to_->context, &what, &error), error);
+  }
+  const clusia_answer* to_;
+  int32_t steps_ = 0, cells_ = 0, fits_ = 0;
+};
+
+namespace detail {
+
+template <class C>
+struct ComparatorAdapter {
+  static clusia_status create(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error) {
+    return guarded(error, [&] {
+      const Parameters view(parameters_of<C>(), parameters);
+      if constexpr (requires { C(view, Host(host)); }) {
+        *instance = std::make_unique<C>(view, Host(host)).release();
+      } else {
+        *instance = std::make_unique<C>(view).release();
+      }
+    });
+  }
+  static void destroy(void* instance) { delete static_cast<C*>(instance); }
+  static clusia_status design(void* instance, const clusia_design_frame* frame, const clusia_answer* answer, clusia_error* error) {
+    return guarded(error, [&] {
+      Answer to(answer);
+      static_cast<C*>(instance)->design(DesignFrame(*frame), to);
+    });
+  }
+  static clusia_status need(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need, clusia_error* error) {
+    return guarded(error, [&] { *need = static_cast<C*>(instance)->need(DesignFrame(*frame)); });
+  }
+  static clusia_status with_baseline(void* instance, const clusia_design_frame* frame, const clusia_baseline* baseline,
+                                     const clusia_answer* answer, clusia_error* error) {
+    return guarded(error, [&] {
+      Answer to(answer);
+      static_cast<C*>(instance)->design_with_baseline(DesignFrame(*frame), *baseline, to);
+    });
+  }
+  static const void* power([[maybe_unused]] const char* id) {
+    if constexpr (requires(C& c, const DesignFrame& f, const clusia_baseline& b, Answer& a) { c.design_with_baseline(f, b, a); }) {
+      static constexpr clusia_comparator_baseline table{sizeof(clusia_comparator_baseline), &need, &with_baseline};
+      if (std::string_view(id) == CLUSIA_COMPARATOR_BASELINE) return &table;
+    }
+    return nullptr;
+  }
+  static constexpr clusia_comparator_interface table{
+      sizeof(clusia_comparator_interface), C::roles, C::estimands, &create, &destroy, &design, &power};
+};
+
+}  // namespace detail
+}  // namespace clusia
+
+/// Makes CLASS the plugin of this library.
+#define CLUSIA_COMPARATOR_PLUGIN(CLASS) \
+  CLUSIA_PLUGIN_ENTRY(CLUSIA_COMPARATOR, clusia::detail::ComparatorAdapter<CLASS>::table, CLASS)
