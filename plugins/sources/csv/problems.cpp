@@ -40,4 +40,12 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
+std::string toml_key(std::string_view name) {
+  const auto bare = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (std::all_of(name.begin(), name.end(), bare)) return std::string(name);
+  return std::string(1, '"').append(name).append("\"");
+}
+
 }  // namespace csv

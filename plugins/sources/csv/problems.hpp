@@ -42,4 +42,7 @@ class Problems {
 /// A piece of a file in quotes, fit for a message: short, on one line.
 std::string quoted(std::string_view text);
 
+/// A column's name as a study writes it on the left of an equals sign.
+std::string toml_key(std::string_view name);
+
 }  // namespace csv

@@ -115,8 +115,8 @@ void Table::read(std::span<const std::string_view> names, clusia::ColumnWriter& 
   for (const Column& column : columns)
     if (column.type == Type::number && column.reading == Reading::inferred && column.any_oversized_integer)
       host.warn(file_.path() + ": column " + quoted(column.name) +
-                " has integers beyond 64 bits and is read as rounded numbers: set types to \"text\" for it to keep "
-                "every digit");
+                " has integers beyond 64 bits and is read as rounded numbers: set types = { " + toml_key(column.name) +
+                " = \"text\" } to keep every digit");
   for (const std::size_t k : asked) columns[k].write(rows, writer);
 }
 

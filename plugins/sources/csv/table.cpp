@@ -6,15 +6,6 @@
 namespace csv {
 namespace {
 
-/// A column's name as a TOML key.
-std::string key(std::string_view name) {
-  const auto bare = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  if (std::all_of(name.begin(), name.end(), bare)) return std::string(name);
-  return std::string(1, '"').append(name).append("\"");
-}
-
 Problem wrong_value(const Field& field, const Column& column) {
   const char* what = " is neither true nor false";
   if (column.type == Type::number) what = " is no number";
@@ -22,7 +13,7 @@ Problem wrong_value(const Field& field, const Column& column) {
   if (column.type == Type::date) what = " is no date (yyyy-mm-dd)";
   const bool may_be_number = column.type == Type::integer;
   return {field.offset, quoted(field.text) + what + " in column " + quoted(column.name),
-          "correct the value, or add it to missing = [...], or set types = { " + key(column.name) + " = \"" +
+          "correct the value, or add it to missing = [...], or set types = { " + toml_key(column.name) + " = \"" +
               (may_be_number ? "number" : "text") + "\" }"};
 }
 

@@ -1,4 +1,5 @@
-/// A host of plain C tables, small enough to be read at once, and the columns that a source gave it as plain C++ values.
+/// A host of plain C tables, small enough to be read at once, and the columns that a source gave it as plain C++
+/// values.
 #pragma once
 
 #include <atomic>
@@ -69,7 +70,9 @@ struct Values {
   bool operator==(const Values&) const = default;
 };
 
-inline bool bit(const void* bits, int64_t k) { return ((static_cast<const uint8_t*>(bits)[k >> 3] >> (k & 7)) & 1) != 0; }
+inline bool bit(const void* bits, int64_t k) {
+  return ((static_cast<const uint8_t*>(bits)[k >> 3] >> (k & 7)) & 1) != 0;
+}
 
 inline Values values_of(const ArrowSchema& schema, const ArrowArray& array) {
   Values out;
@@ -86,11 +89,14 @@ inline Values values_of(const ArrowSchema& schema, const ArrowArray& array) {
     const void* data = array.buffers[1];
     char printed[64];
     if (out.format == "g") std::snprintf(printed, sizeof printed, "%.17g", static_cast<const double*>(data)[row]);
-    if (out.format == "l") std::snprintf(printed, sizeof printed, "%lld", static_cast<long long>(static_cast<const int64_t*>(data)[row]));
+    if (out.format == "l")
+      std::snprintf(printed, sizeof printed, "%lld", static_cast<long long>(static_cast<const int64_t*>(data)[row]));
     if (out.format == "b") std::snprintf(printed, sizeof printed, "%s", bit(data, row) ? "TRUE" : "FALSE");
     if (out.format == "tdD") std::snprintf(printed, sizeof printed, "%d", static_cast<const int32_t*>(data)[row]);
-    if (out.format == "i") value = out.levels.at(static_cast<std::size_t>(static_cast<const int32_t*>(data)[row]));
-    else value = printed;
+    if (out.format == "i")
+      value = out.levels.at(static_cast<std::size_t>(static_cast<const int32_t*>(data)[row]));
+    else
+      value = printed;
   }
   return out;
 }
