@@ -30,7 +30,8 @@ struct Codes {
 
 Codes codes_of(const Column& column);
 
-/// The crossing of several: names joined by " · "; only crossings that occur become levels; a missing part makes the whole missing.
+/// The crossing of several: names joined by " · "; only crossings that occur become levels; a missing part makes the
+/// whole missing.
 Codes crossed(std::span<const Codes* const> parts);
 
 /// A view for plugins; valid as long as `codes` and `names` (filled here) stay.

@@ -1,5 +1,5 @@
-/// Columns and frames: immutable, typed, with validity. Values stand in a Segment, so that workers see them without a copy.
-/// A Column names its place by offsets; it can be sent to another process beside the segment's file descriptor.
+/// Columns and frames: immutable, typed, with validity. Values stand in a Segment, so that workers see them without a
+/// copy. A Column names its place by offsets; it can be sent to another process beside the segment's file descriptor.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,8 @@ std::string_view name_of(Type type);
 
 inline constexpr std::uint64_t nowhere = ~std::uint64_t{0};
 
-/// Where a column stands in its segment. Layout as Arrow's: float64 | int64 | bits | int32 codes into a dictionary | int32 days.
+/// Where a column stands in its segment. Layout as Arrow's: float64 | int64 | bits | int32 codes into a dictionary |
+/// int32 days.
 struct Layout {
   std::string name;
   Type type = Type::number;
@@ -39,7 +40,8 @@ struct Layout {
 class Column {
  public:
   Column() = default;
-  Column(Layout layout, std::shared_ptr<const Segment> segment) : layout_(std::move(layout)), segment_(std::move(segment)) {}
+  Column(Layout layout, std::shared_ptr<const Segment> segment)
+      : layout_(std::move(layout)), segment_(std::move(segment)) {}
 
   const std::string& name() const { return layout_.name; }
   Type type() const { return layout_.type; }
@@ -50,7 +52,8 @@ class Column {
 
   bool valid(std::int64_t row) const { return layout_.validity == nowhere || bit(validity(), row); }
   const std::uint8_t* validity() const {
-    return layout_.validity == nowhere ? nullptr : reinterpret_cast<const std::uint8_t*>(segment_->at(layout_.validity));
+    return layout_.validity == nowhere ? nullptr
+                                       : reinterpret_cast<const std::uint8_t*>(segment_->at(layout_.validity));
   }
   const void* values() const { return segment_->at(layout_.values); }
   const double* numbers() const { return static_cast<const double*>(values()); }
@@ -60,7 +63,9 @@ class Column {
   bool boolean(std::int64_t row) const { return bit(static_cast<const std::uint8_t*>(values()), row); }
   std::int64_t levels() const { return layout_.levels; }
   std::string_view level(std::int64_t k) const;
-  const std::int32_t* dictionary_ends() const { return reinterpret_cast<const std::int32_t*>(segment_->at(layout_.dictionary_ends)); }
+  const std::int32_t* dictionary_ends() const {
+    return reinterpret_cast<const std::int32_t*>(segment_->at(layout_.dictionary_ends));
+  }
   const char* dictionary_bytes() const { return reinterpret_cast<const char*>(segment_->at(layout_.dictionary_bytes)); }
 
   /// The value as a number (booleans 0/1); only for number, integer and boolean columns and valid rows.
@@ -89,13 +94,13 @@ class Frame {
   std::vector<Column> columns_;
 };
 
-/// What a source's arrays become: layouts over `segment`, which is not yet sealed. Buffers inside it stay where they are, others
-/// are copied in. Neither struct is released here. Throws std::runtime_error with words on anything that is not valid Arrow of the
-/// accepted formats (abi.h, clusia_source_interface.read).
+/// What a source's arrays become: layouts over `segment`, which is not yet sealed. Buffers inside it stay where they
+/// are, others are copied in. Neither struct is released here. Throws std::runtime_error with words on anything that is
+/// not valid Arrow of the accepted formats (abi.h, clusia_source_interface.read).
 std::vector<Layout> import_arrow(const ArrowSchema& schema, const ArrowArray& array, Segment& segment);
 
-/// The column converted for a plugin's declared input (CLUSIA_COLUMN_*) and placed in `segment`, or the column itself where nothing
-/// is to be converted. Throws std::runtime_error, saying what the column would have to be.
+/// The column converted for a plugin's declared input (CLUSIA_COLUMN_*) and placed in `segment`, or the column itself
+/// where nothing is to be converted. Throws std::runtime_error, saying what the column would have to be.
 Column converted(const Column& column, std::int32_t input_type, const std::shared_ptr<Segment>& segment);
 
 /// The two Arrow structs over a column; they point into it and into themselves: not copied, not moved.

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <system_error>
 
 namespace clusia {
@@ -20,6 +21,11 @@ constexpr int seals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 std::size_t round_up(std::size_t n, std::size_t to) { return (n + to - 1) / to * to; }
 
 }  // namespace
+
+Segment::Segment() {
+  static std::atomic<std::uint64_t> next{1};
+  id_ = next++;
+}
 
 std::shared_ptr<Segment> Segment::create() {
   std::shared_ptr<Segment> s(new Segment);

@@ -26,6 +26,8 @@ class Segment {
   void seal();
   bool sealed() const { return sealed_; }
 
+  /// Unique in this process: how messages name a segment.
+  std::uint64_t id() const { return id_; }
   int fd() const { return fd_; }
   std::size_t size() const { return used_; }
   const std::byte* at(std::uint64_t offset) const { return base_ + offset; }
@@ -33,8 +35,9 @@ class Segment {
   std::uint64_t offset_of(const void* p) const;
 
  private:
-  Segment() = default;
+  Segment();
   void map_sealed();
+  std::uint64_t id_;
   int fd_ = -1;
   std::byte* base_ = nullptr;
   std::size_t reserved_ = 0, used_ = 0, committed_ = 0;

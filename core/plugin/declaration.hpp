@@ -1,4 +1,5 @@
-/// What a plugin declares, as owned data: read once from its library, then sent between processes, printed and validated against.
+/// What a plugin declares, as owned data: read once from its library, then sent between processes, printed and
+/// validated against.
 #pragma once
 
 #include <cstdint>
@@ -73,8 +74,8 @@ struct Declaration {
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(kind, id, name, version, summary, source, parameters, inputs, outputs, traits, powers, roles, estimands, path, sha256,
-       needs_major, needs_minor);
+    ar(kind, id, name, version, summary, source, parameters, inputs, outputs, traits, powers, roles, estimands, path,
+       sha256, needs_major, needs_minor);
   }
 };
 
@@ -82,12 +83,12 @@ struct Declaration {
 struct Value {
   bool is_set = false;
   bool is_default = true;
-  std::int64_t integer = 0;         ///< INTEGER, BOOLEAN, index of CHOICE
-  double number = 0;                ///< NUMBER
-  std::string text;                 ///< TEXT, PATH (absolute), CHOICE; WAVE until the waves of the data are known
-  std::vector<double> numbers;      ///< NUMBERS
-  std::vector<std::string> texts;   ///< TEXTS, values of TEXT_MAP
-  std::vector<std::string> keys;    ///< TEXT_MAP
+  std::int64_t integer = 0;        ///< INTEGER, BOOLEAN, index of CHOICE
+  double number = 0;               ///< NUMBER
+  std::string text;                ///< TEXT, PATH (absolute), CHOICE; WAVE until the waves of the data are known
+  std::vector<double> numbers;     ///< NUMBERS
+  std::vector<std::string> texts;  ///< TEXTS, values of TEXT_MAP
+  std::vector<std::string> keys;   ///< TEXT_MAP
 
   template <class Archive>
   void serialize(Archive& ar) {

@@ -10,13 +10,19 @@
  *   [thread:one]   at most one call at a time on one instance; instances are independent of each other
  *   [owner:host]   memory handed in is the host's, valid until the call returns (or as the comment says); the plugin frees nothing
  *   [owner:plugin] memory handed out is the plugin's, valid as the comment says; the host frees nothing
+ *   [owner:none]   no memory changes hands
  *   [error:status] returns a clusia_status and, unless it is CLUSIA_OK, has filled *error; a failure without words is a breach
  *   [error:never]  cannot fail
+ *   [error:null]   answers NULL where it has nothing to give (and, where it has an error struct, fills it)
  * No exception and no longjmp may cross any of these functions.
  *
- * SIZES AND GROWTH. A struct whose first member is `size` may grow at its end in a later minor version: whoever fills it writes
- * sizeof, whoever reads it looks no further than `size`. An array of such structs is stepped by the `size` of its first element.
- * Structs without `size` are frozen. Minor versions add, major versions break. Optional powers are asked for by versioned id. */
+ * SIZES AND GROWTH. A struct whose first member is `size` may grow at its end in a later minor version. Whoever fills it zeroes it
+ * and writes sizeof. Whoever reads a smaller one takes what is missing as zero; whoever reads a larger one refuses it
+ * (CLUSIA_UNSUPPORTED) unless all bytes beyond its own sizeof are zero: zero always means "as before". Tables of functions are exempt.
+ * Where the callee fills a struct, the caller writes `size` first and the callee writes no byte beyond it. No sized struct ends in
+ * padding. An array of such structs is stepped by the `size` of its first element. An op, kind or flag that the reader does not
+ * know is refused, never ignored. Structs without `size` are frozen. Minor versions add, major versions break. Optional powers are
+ * asked for by versioned id. */
 #ifndef CLUSIA_ABI_H
 #define CLUSIA_ABI_H
 
@@ -69,7 +75,7 @@ enum { /* type of a parameter */
   CLUSIA_BOOLEAN = 3,
   CLUSIA_TEXT = 4,
   CLUSIA_CHOICE = 5,  /* one of `choices`; the value is its index */
-  CLUSIA_WAVE = 6,    /* one of the waves of the data; the value is its index (see clusia_codes) */
+  CLUSIA_WAVE = 6,    /* one of the waves of the data; the value is its index (see clusia_codes); not for a source */
   CLUSIA_PATH = 7,    /* a file; the host resolves it against the study's folder and stores its hash */
   CLUSIA_NUMBERS = 8, /* a list */
   CLUSIA_TEXTS = 9,   /* a list */
@@ -89,7 +95,7 @@ typedef struct clusia_parameter {
   const char* name;         /* as the study writes it: [a-z][a-z0-9_]* */
   int32_t type;
   int32_t required;         /* 1: a study must set it; 0: default_text holds, or it stays unset if that is NULL */
-  const char* default_text; /* as a study would write it in TOML, e.g. "0.6" or "\"median\""; for CLUSIA_WAVE also "first", "last" */
+  const char* default_text; /* as a study would write it in TOML, e.g. "0.6", "\"median\"", "\"last\"": a wave may also be "first" or "last" */
   double minimum, maximum;  /* inclusive; -HUGE_VAL, HUGE_VAL where open; numbers and integers (each element of a list) */
   const char* const* choices; /* CLUSIA_CHOICE: ends in NULL */
   const char* unit;           /* NULL: none */
@@ -131,7 +137,9 @@ typedef struct clusia_plugin {
   const void* interface_; /* clusia_source_interface, clusia_indicator_interface or clusia_comparator_interface, by kind */
 } clusia_plugin;          /* [owner:plugin] static: valid as long as the process */
 
-typedef struct clusia_value { /* one parameter as the study set it (or its default); in the order of the declarations; frozen */
+/* One parameter as the study set it (or its default), in the order of the declarations; frozen. The array and all that it points to
+ * are valid until destroy; members that the type does not use are 0. */
+typedef struct clusia_value {
   int32_t is_set;             /* 0: neither set nor with a default */
   int64_t integer;            /* INTEGER, BOOLEAN, index of CHOICE and WAVE */
   double number;              /* NUMBER */
@@ -151,14 +159,15 @@ typedef struct clusia_host {
   clusia_version abi;
   const char* version; /* of the host, for messages */
   void* context;       /* first argument of every service */
-  void (*log)(void* context, int32_t level, const char* message);  /* [thread:any] [error:never] */
-  void (*progress)(void* context, double fraction);                /* [thread:any] [error:never] 0 to 1 */
-  int32_t (*cancelled)(void* context);                             /* [thread:any] [error:never] 1: return CLUSIA_CANCELLED soon */
-  /* Calls body(task, i) for i in 0 .. n-1 on the host's threads and waits; plugins start no threads of their own. The body may
-   * neither throw nor call parallel_for. [thread:one] [error:never] */
+  void (*log)(void* context, int32_t level, const char* message);  /* [thread:any] [owner:host] [error:never] */
+  void (*progress)(void* context, double fraction);                /* [thread:any] [owner:none] [error:never] 0 to 1 */
+  int32_t (*cancelled)(void* context);                             /* [thread:any] [owner:none] [error:never] 1: return CLUSIA_CANCELLED soon */
+  /* Calls body(task, i) for i in 0 .. n-1 on the host's threads and waits; plugins start no threads of their own. While it waits,
+   * the calling thread runs no other work of the host's. body: [thread:any] [error:never], and it calls no parallel_for.
+   * [thread:any] [owner:host] [error:never] */
   void (*parallel_for)(void* context, int64_t n, void* task, void (*body)(void* task, int64_t i));
   /* n uniform deviates in (0, 1): a pure function of (the study's seed, this component, stream), whatever the threads.
-   * [thread:any] [error:never] */
+   * [thread:any] [owner:host] [error:never] */
   void (*uniform)(void* context, uint64_t stream, int64_t n, double* out);
 } clusia_host;
 
@@ -189,18 +198,19 @@ typedef struct clusia_codes { /* a categorical role; frozen */
 typedef struct clusia_allocator {
   size_t size;
   void* context;
-  void* (*allocate)(void* context, size_t bytes); /* [thread:any] zeroed, 64-byte aligned, the host's for ever; NULL: no memory */
+  void* (*allocate)(void* context, size_t bytes); /* [thread:any] [owner:host] [error:null] zeroed, 64-byte aligned, the host's for ever; NULL: no memory (or 0 bytes asked) */
 } clusia_allocator;
 
 typedef struct clusia_source_interface {
   size_t size;
   clusia_status (*create)(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error);
-  /* ^ [thread:any] [owner:host] [error:status] opens; bad paths are found here */
-  void (*destroy)(void* instance); /* [thread:one] [error:never] */
+  /* ^ [thread:any] [owner:host] [error:status] opens; bad paths are found here. On failure *instance stays NULL and destroy is not
+   * called: so for every create */
+  void (*destroy)(void* instance); /* [thread:one] [owner:none] [error:never] */
   /* The names of the columns, in order. [thread:one] [owner:plugin, until destroy] [error:status] */
   clusia_status (*columns)(void* instance, int64_t* n, const char* const** names, clusia_error* error);
   /* Reads the named columns as the children of one struct array. Buffers from `allocator` are kept without a copy, others are
-   * copied; the host calls release once on each. Messages about data read `file:line:column: what: mend`.
+   * copied; the host calls release once on each; on failure both keep release = NULL. Messages about data read `file:line:column: what: mend`.
    * Accepted formats: g f, c C s S i I l L, b, u U, tdD, and dictionaries of u. [thread:one] [error:status] */
   clusia_status (*read)(void* instance, int64_t n, const char* const* names, const clusia_allocator* allocator,
                         struct ArrowSchema* schema, struct ArrowArray* array, clusia_error* error);
@@ -213,16 +223,17 @@ enum { /* traits */
   CLUSIA_NOT_SMOOTH = 2       /* u is not the ordinary derivative (quantiles): checked against a jackknife instead */
 };
 
-typedef struct clusia_indicator_data {
+typedef struct clusia_indicator_data { /* it and all that it points to are valid until destroy */
   size_t size;
   int64_t n_rows;
   const clusia_value* parameters;
   const int64_t* n_columns;             /* per declared input: 0 absent, 1, or more where it is `many` */
-  const clusia_column* const* columns;  /* per declared input: its columns; valid until destroy */
+  const clusia_column* const* columns;  /* per declared input: its columns */
   const uint8_t* complete; /* bitmap, least bit first: rows with no missing value in an input that drops; NULL: all */
 } clusia_indicator_data;
 
-/* The host gives incomplete rows weight 0 in both weightings, and ignores what u and v say of them. Buffers arrive zeroed. */
+/* Incomplete rows are listed in neither weighting (so rows = NULL only where all are complete). A row listed with weight 0 is
+ * complete: its u and v are wanted. u and v are asked for together. Buffers arrive zeroed. */
 typedef struct clusia_evaluation {
   size_t size;
   clusia_weighting domain;
@@ -242,10 +253,10 @@ typedef struct clusia_indicator_interface {
   uint32_t traits;
   /* Binds an instance to its columns for life: sort here, once. [thread:any] [owner:host] [error:status] */
   clusia_status (*create)(const clusia_indicator_data* data, const clusia_host* host, void** instance, clusia_error* error);
-  void (*destroy)(void* instance); /* [thread:one] [error:never] */
+  void (*destroy)(void* instance); /* [thread:one] [owner:none] [error:never] */
   /* Pure: same weightings, same answer, bit for bit. [thread:any] [owner:host] [error:status] */
   clusia_status (*evaluate)(void* instance, const clusia_evaluation* evaluation, clusia_error* error);
-  const void* (*power)(const char* id); /* [thread:any] [error:never] NULL function: no powers; NULL answer: not this one */
+  const void* (*power)(const char* id); /* [thread:any] [owner:plugin, for ever] [error:null] NULL function: no powers; NULL answer: not this one */
 } clusia_indicator_interface;
 
 /* Many replicates of one domain: row i of replicate b weighs weight_i * factors[b * n_psus + psu_i]. */
@@ -267,7 +278,9 @@ typedef struct clusia_indicator_batch {
 #define CLUSIA_INDICATOR_LINEAR "clusia.indicator.linear/1"
 typedef struct clusia_indicator_linear {
   size_t size;
-  /* scores [outputs x n_rows]; those of incomplete rows are ignored. A row's score is asked under the reference of its own wave. [thread:any] [owner:host] [error:status] */
+  /* scores [outputs x n_rows]; those of incomplete rows are ignored. Asked once per reference in use; the host takes from each
+   * answer the rows that this reference judges. NaN on every row of an output: it is no such mean, or does not exist here.
+   * [thread:any] [owner:host] [error:status] */
   clusia_status (*scores)(void* instance, const clusia_weighting* reference, double* scores, clusia_error* error);
   /* v [reference.n] = sum_i l_i ds_i/dr for any signed l [n_rows] of one output; NULL function where no reference is read. */
   clusia_status (*reference)(void* instance, int64_t output, const clusia_weighting* reference, const double* l, double* v,
@@ -298,7 +311,7 @@ typedef struct clusia_indicator_outputs {
 #include "abi_comparator.h"
 
 /* The one exported symbol. Told what the host speaks, it writes the least version that it needs and returns its plugin, or NULL with
- * *error filled. Called once, before anything else. [thread:one] [owner:plugin, for ever] [error: NULL and *error] */
+ * *error filled. Called once, before anything else. [thread:one] [owner:plugin, for ever] [error:null] */
 CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least, clusia_error* error);
 #define CLUSIA_ENTRY_SYMBOL "clusia_plugin_entry"
 typedef const clusia_plugin* (*clusia_entry_function)(clusia_version host, clusia_version* least, clusia_error* error);

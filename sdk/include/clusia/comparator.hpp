@@ -1,10 +1,13 @@
-/// clusia/comparator.hpp: write a comparator in C++. A class with `about`, `roles`, `estimands` (and, if any, `parameters`), a
-/// constructor from Parameters, and `design`, which sees roles and covariates, never an outcome, and answers in data.
-/// Optional power: `need` and `design_with_baseline`, for one that needs values from before the intervention.
+/// clusia/comparator.hpp: write a comparator in C++. A class with `about`, `roles`, `estimands` (and, if any,
+/// `parameters`), a constructor from Parameters, and `design`, which sees roles and covariates, never an outcome, and
+/// answers in data. Optional power: `need` and `design_with_baseline`, for one that needs values from before the
+/// intervention.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "plugin.hpp"
@@ -18,8 +21,11 @@ class Codes {
   bool present() const { return of_->code != nullptr; }
   int32_t levels() const { return of_->n_levels; }
   int32_t operator[](int64_t row) const { return of_->code[row]; }
-  std::string_view name(int32_t level) const { return of_->names[level]; }
-  double value(int32_t level) const { return of_->values[level]; }
+  /// Empty and NaN where levels have none (cohorts).
+  std::string_view name(int32_t level) const { return of_->names == nullptr ? std::string_view{} : of_->names[level]; }
+  double value(int32_t level) const {
+    return of_->values == nullptr ? std::numeric_limits<double>::quiet_NaN() : of_->values[level];
+  }
 
  private:
   const clusia_codes* of_;
@@ -29,11 +35,19 @@ class Codes {
 class DesignFrame {
  public:
   explicit DesignFrame(const clusia_design_frame& of)
-      : unit(of.unit), wave(of.wave), cluster(of.cluster), stratum(of.stratum), psu(of.psu), block(of.block), arm(of.arm),
-        cohort(of.cohort), of_(&of) {}
+      : unit(of.unit),
+        wave(of.wave),
+        cluster(of.cluster),
+        stratum(of.stratum),
+        psu(of.psu),
+        block(of.block),
+        arm(of.arm),
+        cohort(of.cohort),
+        of_(&of) {}
   const Codes unit, wave, cluster, stratum, psu, block, arm, cohort;
   int64_t rows() const { return of_->n_rows; }
   int32_t estimand() const { return of_->estimand; }
+  bool sample_estimand() const { return of_->sample_estimand != 0; }
   double weight(int64_t row) const { return of_->weight[row]; }
   /// In an arm of the study, and that arm is treated.
   bool treated(int64_t row) const { return arm[row] >= 0 && of_->arm_treated[arm[row]] != 0; }
@@ -56,7 +70,8 @@ struct Rows {
     rows.push_back(row);
     weight.push_back(w);
   }
-  clusia_weighting view() const { return {static_cast<int64_t>(rows.size()), rows.data(), weight.data()}; }
+  clusia_weighting view() const& { return {static_cast<int64_t>(rows.size()), rows.data(), weight.data()}; }
+  clusia_weighting view() && = delete;
 };
 
 /// A contrast, written as arithmetic: T(treated_after) - T(treated_before), 100 * (T(a) / T(b) - 1).
@@ -68,6 +83,7 @@ class Expression {
   friend Expression operator-(const Expression& a, const Expression& b) { return {a, b, CLUSIA_SUBTRACT}; }
   friend Expression operator*(const Expression& a, const Expression& b) { return {a, b, CLUSIA_MULTIPLY}; }
   friend Expression operator/(const Expression& a, const Expression& b) { return {a, b, CLUSIA_DIVIDE}; }
+  Expression operator-() const { return Expression(-1) * *this; }
   friend Expression exp(Expression a) { return a.then(CLUSIA_EXP); }
   friend Expression log(Expression a) { return a.then(CLUSIA_LOG); }
   const std::vector<clusia_step>& steps() const { return steps_; }
@@ -88,7 +104,7 @@ class Expression {
 struct EstimatedWeights {
   int32_t first_step = -1;
   std::vector<double> dense, factored;
-  clusia_jacobian view() const {
+  clusia_jacobian view() const& {
     return {first_step, dense.empty() ? nullptr : dense.data(), factored.empty() ? nullptr : factored.data()};
   }
 };
@@ -97,6 +113,8 @@ struct EstimatedWeights {
 class Answer {
  public:
   explicit Answer(const clusia_answer* to) : to_(to) {}
+  Answer(const Answer&) = delete;  // two would count indices apart
+  Answer& operator=(const Answer&) = delete;
 
   struct Design {
     std::string summary, assumption;
@@ -105,18 +123,29 @@ class Answer {
     bool redesign = false;
   };
   void design(const Design& d) const {
-    const clusia_design c{sizeof c, d.summary.c_str(), d.assumption.c_str(), d.missing, d.factor, d.redesign ? 1 : 0};
+    const clusia_design c{sizeof c, d.summary.c_str(), d.assumption.c_str(), d.missing, d.factor, d.redesign ? 1 : 0,
+                          0};
     call(to_->design, c);
   }
 
   /// phi is n x p, row by row, over the listed rows.
-  int32_t first_step(const std::string& name, int32_t p, const std::vector<int64_t>& rows, const std::vector<double>& phi) {
+  int32_t first_step(const std::string& name, int32_t p, const std::vector<int64_t>& rows,
+                     const std::vector<double>& phi) {
+    if (phi.size() != rows.size() * static_cast<std::size_t>(p)) throw std::logic_error("phi must be [rows x p]");
+    parameters_.push_back(p);
     const clusia_first_step c{sizeof c, name.c_str(), p, static_cast<int64_t>(rows.size()), rows.data(), phi.data()};
     call(to_->first_step, c);
     return steps_++;
   }
 
-  int32_t cell(const std::string& name, int32_t wave, int32_t arm, const Rows& domain, const EstimatedWeights& estimated = {}) {
+  int32_t cell(const std::string& name, int32_t wave, int32_t arm, const Rows& domain,
+               const EstimatedWeights& estimated = {}) {
+    if (estimated.first_step >= 0) {
+      const auto wanted =
+          domain.rows.size() * static_cast<std::size_t>(parameters_.at(static_cast<std::size_t>(estimated.first_step)));
+      if (estimated.dense.size() + estimated.factored.size() != wanted)
+        throw std::logic_error("a Jacobian must be [rows x p]");
+    }
     clusia_cell c{};
     c.size = sizeof c;
     c.name = name.c_str();
@@ -143,16 +172,26 @@ class Answer {
     bool is_effect = true;
     int32_t wave = -1;
     double null_value = 0;
+    int32_t factor = 0;  ///< CLUSIA_FACTOR_*; 0: the design's
   };
   void contrast(const Contrast& of, const Expression& formula) const {
-    const clusia_contrast c{sizeof c,  of.name.c_str(), of.title.c_str(),
-                            of.unit,   of.is_effect ? 1 : 0, of.wave,
-                            of.null_value, static_cast<int64_t>(formula.steps().size()), formula.steps().data()};
+    const clusia_contrast c{sizeof c,
+                            of.name.c_str(),
+                            of.title.c_str(),
+                            of.unit,
+                            of.is_effect ? 1 : 0,
+                            of.wave,
+                            of.null_value,
+                            static_cast<int64_t>(formula.steps().size()),
+                            formula.steps().data(),
+                            of.factor,
+                            0};
     call(to_->contrast, c);
   }
   void pairs(const clusia_pairs& c) const { call(to_->pairs, c); }
   void neighbours(const clusia_neighbours& c) const { call(to_->neighbours, c); }
-  void diagnostic(const std::string& name, const std::string& subject, double value, const std::string& text = {}) const {
+  void diagnostic(const std::string& name, const std::string& subject, double value,
+                  const std::string& text = {}) const {
     const clusia_diagnostic c{sizeof c, name.c_str(), subject.c_str(), value, text.empty() ? nullptr : text.c_str()};
     call(to_->diagnostic, c);
   }
@@ -171,6 +210,7 @@ class Answer {
     detail::check(function(to_->context, &what, &error), error);
   }
   const clusia_answer* to_;
+  std::vector<int32_t> parameters_;  ///< of each first step
   int32_t steps_ = 0, cells_ = 0, fits_ = 0;
 };
 
@@ -178,7 +218,8 @@ namespace detail {
 
 template <class C>
 struct ComparatorAdapter {
-  static clusia_status create(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error) {
+  static clusia_status create(const clusia_value* parameters, const clusia_host* host, void** instance,
+                              clusia_error* error) {
     return guarded(error, [&] {
       const Parameters view(parameters_of<C>(), parameters);
       if constexpr (requires { C(view, Host(host)); }) {
@@ -188,15 +229,22 @@ struct ComparatorAdapter {
       }
     });
   }
-  static void destroy(void* instance) { delete static_cast<C*>(instance); }
-  static clusia_status design(void* instance, const clusia_design_frame* frame, const clusia_answer* answer, clusia_error* error) {
+  static_assert(std::is_nothrow_destructible_v<C>, "a destructor that throws cannot be told to the host");
+  static void destroy(void* instance) noexcept { delete static_cast<C*>(instance); }
+  static clusia_status design(void* instance, const clusia_design_frame* frame, const clusia_answer* answer,
+                              clusia_error* error) {
     return guarded(error, [&] {
       Answer to(answer);
       static_cast<C*>(instance)->design(DesignFrame(*frame), to);
     });
   }
-  static clusia_status need(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need, clusia_error* error) {
-    return guarded(error, [&] { *need = static_cast<C*>(instance)->need(DesignFrame(*frame)); });
+  static clusia_status need(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need,
+                            clusia_error* error) {
+    return guarded(error, [&] {
+      clusia_baseline_need made = static_cast<C*>(instance)->need(DesignFrame(*frame));
+      made.size = std::min(need->size, sizeof made);
+      std::memcpy(need, &made, made.size);
+    });
   }
   static clusia_status with_baseline(void* instance, const clusia_design_frame* frame, const clusia_baseline* baseline,
                                      const clusia_answer* answer, clusia_error* error) {
@@ -206,7 +254,9 @@ struct ComparatorAdapter {
     });
   }
   static const void* power([[maybe_unused]] const char* id) {
-    if constexpr (requires(C& c, const DesignFrame& f, const clusia_baseline& b, Answer& a) { c.design_with_baseline(f, b, a); }) {
+    if constexpr (requires(C & c, const DesignFrame& f, const clusia_baseline& b, Answer& a) {
+                    c.design_with_baseline(f, b, a);
+                  }) {
       static constexpr clusia_comparator_baseline table{sizeof(clusia_comparator_baseline), &need, &with_baseline};
       if (std::string_view(id) == CLUSIA_COMPARATOR_BASELINE) return &table;
     }

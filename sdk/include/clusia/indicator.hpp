@@ -1,5 +1,6 @@
-/// clusia/indicator.hpp: write an indicator in C++. A class with `about`, `inputs`, `outputs` (and, if any, `parameters`, `traits`),
-/// a constructor that binds it to its columns, and `evaluate`. Optional powers are found by their functions:
+/// clusia/indicator.hpp: write an indicator in C++. A class with `about`, `inputs`, `outputs` (and, if any,
+/// `parameters`, `traits`), a constructor that binds it to its columns, and `evaluate`. Optional powers are found by
+/// their functions:
 ///   void batch(const clusia_batch&) const                                    many replicates at once
 ///   void scores(Weighting reference, int64_t output, std::span<double>) const   unit scores: T = sum d s / sum d
 ///   void score_reference(int64_t output, Weighting, std::span<const double> l, std::span<double> v) const
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <type_traits>
 
 #include "plugin.hpp"
 
@@ -33,6 +35,8 @@ struct Input : clusia_input {
   }
 };
 
+static_assert(sizeof(Input) == sizeof(clusia_input));
+
 namespace input {
 constexpr Input make(int32_t type, const char* name, const char* doc) {
   return Input{{sizeof(clusia_input), name, type, 1, 0, 1, doc}};
@@ -55,6 +59,8 @@ struct Output : clusia_output {
   }
 };
 
+static_assert(sizeof(Output) == sizeof(clusia_output));
+
 /// A declared output, of degree 0 in the domain's weights (a mean, a rate) unless of_degree says otherwise.
 constexpr Output output(const char* name, const char* title, const char* unit, int32_t direction, const char* doc) {
   return Output{{sizeof(clusia_output), name, title, unit, direction, 0.0, doc, nullptr}};
@@ -63,8 +69,8 @@ constexpr Output output(const char* name, const char* title, const char* unit, i
 /// The columns and parameters that an instance is bound to, for life.
 class IndicatorData {
  public:
-  IndicatorData(std::span<const Input> inputs, Parameters parameters, const clusia_indicator_data* data, Host host)
-      : parameters(parameters), host(host), inputs_(inputs), data_(data) {}
+  IndicatorData(std::span<const Input> inputs, Parameters p, const clusia_indicator_data* data, Host h)
+      : parameters(p), host(h), inputs_(inputs), data_(data) {}
 
   const Parameters parameters;
   const Host host;
@@ -88,7 +94,8 @@ class IndicatorData {
   }
   const clusia_column& column(std::string_view input, int64_t k) const {
     const std::size_t i = index(input);
-    if (k >= data_->n_columns[i]) throw std::logic_error("input '" + std::string(input) + "' has no column " + std::to_string(k));
+    if (k >= data_->n_columns[i])
+      throw std::logic_error("input '" + std::string(input) + "' has no column " + std::to_string(k));
     return data_->columns[i][k];
   }
   std::span<const Input> inputs_;
@@ -104,9 +111,12 @@ class Evaluation {
   bool wants_influence() const { return of_->u != nullptr; }
   /// This output alone does not exist on these rows (throw undefined() where none does).
   void leave_undefined(int64_t output) const { of_->undefined[output] = 1; }
-  /// u[k] belongs to the k-th listed row of the domain. Only if wants_influence(). The host ignores what is said of incomplete rows.
-  std::span<double> u(int64_t output = 0) const { return {of_->u + output * domain.size(), static_cast<std::size_t>(domain.size())}; }
-  /// v[k] belongs to the k-th listed row of the reference. Only if wants_influence() and the indicator reads a reference.
+  /// u[k] belongs to the k-th listed row of the domain. Only if wants_influence().
+  std::span<double> u(int64_t output = 0) const {
+    return {of_->u + output * domain.size(), static_cast<std::size_t>(domain.size())};
+  }
+  /// v[k] belongs to the k-th listed row of the reference. Only if wants_influence() and the indicator reads a
+  /// reference.
   std::span<double> v(int64_t output = 0) const {
     return {of_->v + output * reference.size(), static_cast<std::size_t>(reference.size())};
   }
@@ -128,7 +138,8 @@ double weighted_mean(const Evaluation& e, const Score& score, int64_t output = 0
   e.estimate(output) = mean;
   if (e.wants_influence()) {
     const auto u = e.u(output);
-    for (int64_t k = 0; k < e.domain.size(); ++k) u[static_cast<std::size_t>(k)] = (score(e.domain.row(k)) - mean) / sum;
+    for (int64_t k = 0; k < e.domain.size(); ++k)
+      u[static_cast<std::size_t>(k)] = (score(e.domain.row(k)) - mean) / sum;
   }
   return sum;
 }
@@ -143,7 +154,8 @@ struct IndicatorAdapter {
     std::vector<Output> outputs;
   };
 
-  static clusia_status create(const clusia_indicator_data* data, const clusia_host* host, void** instance, clusia_error* error) {
+  static clusia_status create(const clusia_indicator_data* data, const clusia_host* host, void** instance,
+                              clusia_error* error) {
     return guarded(error, [&] {
       const IndicatorData view(I::inputs, Parameters(parameters_of<I>(), data->parameters), data, Host(host));
       auto made = std::unique_ptr<Instance>(new Instance{I(view), data->n_rows, {}});
@@ -156,12 +168,11 @@ struct IndicatorAdapter {
       *instance = made.release();
     });
   }
-  static void destroy(void* instance) { delete static_cast<Instance*>(instance); }
+  static_assert(std::is_nothrow_destructible_v<I>, "a destructor that throws cannot be told to the host");
+  static void destroy(void* instance) noexcept { delete static_cast<Instance*>(instance); }
 
   static clusia_status evaluate(void* instance, const clusia_evaluation* evaluation, clusia_error* error) {
-    return guarded(error, [&] {
-      static_cast<const Instance*>(instance)->indicator.evaluate(Evaluation(*evaluation));
-    });
+    return guarded(error, [&] { static_cast<const Instance*>(instance)->indicator.evaluate(Evaluation(*evaluation)); });
   }
 
   static clusia_status scores(void* instance, const clusia_weighting* reference, double* scores, clusia_error* error) {
@@ -173,11 +184,12 @@ struct IndicatorAdapter {
       }
     });
   }
-  static clusia_status score_reference(void* instance, int64_t output, const clusia_weighting* reference, const double* l, double* v,
-                                       clusia_error* error) {
+  static clusia_status score_reference(void* instance, int64_t output, const clusia_weighting* reference,
+                                       const double* l, double* v, clusia_error* error) {
     return guarded(error, [&] {
       const auto& of = *static_cast<Instance*>(instance);
-      of.indicator.score_reference(output, Weighting(*reference), std::span<const double>(l, static_cast<std::size_t>(of.n_rows)),
+      of.indicator.score_reference(output, Weighting(*reference),
+                                   std::span<const double>(l, static_cast<std::size_t>(of.n_rows)),
                                    std::span<double>(v, static_cast<std::size_t>(reference->n)));
     });
   }
@@ -193,6 +205,20 @@ struct IndicatorAdapter {
     return of.outputs.data();
   }
 
+  // A power whose function has another shape would vanish without a word.
+  static_assert(
+      !requires { &I::batch; } || requires(const I& i, const clusia_batch& b) { i.batch(b); },
+      "batch must be: void batch(const clusia_batch&) const");
+  static_assert(
+      !requires { &I::scores; } || requires(const I& i, Weighting r, std::span<double> s) { i.scores(r, 0, s); },
+      "scores must be: void scores(Weighting, int64_t output, std::span<double>) const");
+  static_assert(
+      !requires { &I::histories; } || requires(I & i, const clusia_history& h) { i.histories(h); },
+      "histories must be: void histories(const clusia_history&)");
+  static_assert(
+      !requires { &I::outputs_now; } || requires(const I& i) { i.outputs_now(); },
+      "outputs_now must be: std::span<const clusia::Output> outputs_now() const");
+
   static const void* power(const char* id) {
     const std::string_view asked(id);
     if constexpr (requires(const I& i, const clusia_batch& b) { i.batch(b); }) {
@@ -202,7 +228,7 @@ struct IndicatorAdapter {
     if constexpr (requires(const I& i, Weighting r, std::span<double> s) { i.scores(r, 0, s); }) {
       if (asked == CLUSIA_INDICATOR_LINEAR) return linear();
     }
-    if constexpr (requires(I& i, const clusia_history& h) { i.histories(h); }) {
+    if constexpr (requires(I & i, const clusia_history& h) { i.histories(h); }) {
       static constexpr clusia_indicator_history table{sizeof(clusia_indicator_history), &histories};
       if (asked == CLUSIA_INDICATOR_HISTORY) return &table;
     }
@@ -213,7 +239,9 @@ struct IndicatorAdapter {
     return nullptr;
   }
   static const void* linear() {
-    if constexpr (requires(const I& i, Weighting r, std::span<const double> l, std::span<double> v) { i.score_reference(0, r, l, v); }) {
+    if constexpr (requires(const I& i, Weighting r, std::span<const double> l, std::span<double> v) {
+                    i.score_reference(0, r, l, v);
+                  }) {
       static constexpr clusia_indicator_linear table{sizeof(clusia_indicator_linear), &scores, &score_reference};
       return &table;
     } else {
@@ -226,13 +254,21 @@ struct IndicatorAdapter {
     if constexpr (requires { I::traits; }) return I::traits;
     return 0;
   }
-  static constexpr clusia_indicator_interface table{
-      sizeof(clusia_indicator_interface), std::data(I::inputs), static_cast<int64_t>(std::size(I::inputs)), std::data(I::outputs),
-      static_cast<int64_t>(std::size(I::outputs)), traits(), &create, &destroy, &evaluate, &power};
+  static constexpr clusia_indicator_interface table{sizeof(clusia_indicator_interface),
+                                                    std::data(I::inputs),
+                                                    static_cast<int64_t>(std::size(I::inputs)),
+                                                    std::data(I::outputs),
+                                                    static_cast<int64_t>(std::size(I::outputs)),
+                                                    traits(),
+                                                    &create,
+                                                    &destroy,
+                                                    &evaluate,
+                                                    &power};
 };
 
 }  // namespace detail
 }  // namespace clusia
 
 /// Makes CLASS the plugin of this library.
-#define CLUSIA_INDICATOR_PLUGIN(CLASS) CLUSIA_PLUGIN_ENTRY(CLUSIA_INDICATOR, clusia::detail::IndicatorAdapter<CLASS>::table, CLASS)
+#define CLUSIA_INDICATOR_PLUGIN(CLASS) \
+  CLUSIA_PLUGIN_ENTRY(CLUSIA_INDICATOR, clusia::detail::IndicatorAdapter<CLASS>::table, CLASS)

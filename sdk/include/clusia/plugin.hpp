@@ -1,5 +1,5 @@
-/// clusia/plugin.hpp: what the C++ wrappers of the three kinds share: declarations, parameters, errors, services, weightings.
-/// Header-only; nothing to link. Every exception ends in the wrapper: none crosses the boundary.
+/// clusia/plugin.hpp: what the C++ wrappers of the three kinds share: declarations, parameters, errors, services,
+/// weightings. Header-only; nothing to link. Every exception ends in the wrapper: none crosses the boundary.
 #pragma once
 
 #include <array>
@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "abi.h"
@@ -22,7 +23,8 @@ namespace clusia {
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double not_homogeneous = std::numeric_limits<double>::quiet_NaN();
 
-// ---- errors ------------------------------------------------------------------------------------------------------------------
+// ---- errors
+// ------------------------------------------------------------------------------------------------------------------
 
 /// Thrown by an author, told to the host. `subject` names a parameter or an input.
 class Error : public std::runtime_error {
@@ -39,7 +41,9 @@ class Error : public std::runtime_error {
 
 /// The statistic does not exist on these rows: no estimate, and not a fault.
 inline Error undefined(const std::string& why) { return {CLUSIA_UNDEFINED, why}; }
-inline Error bad_parameter(const std::string& name, const std::string& why) { return {CLUSIA_BAD_PARAMETER, why, name}; }
+inline Error bad_parameter(const std::string& name, const std::string& why) {
+  return {CLUSIA_BAD_PARAMETER, why, name};
+}
 inline Error unsupported(const std::string& why) { return {CLUSIA_UNSUPPORTED, why}; }
 inline Error failed(const std::string& why) { return {CLUSIA_FAILED, why}; }
 inline Error cancelled() { return {CLUSIA_CANCELLED, "cancelled"}; }
@@ -48,7 +52,8 @@ namespace detail {
 
 inline void copy_text(std::string_view text, char* to, std::size_t room) noexcept {
   std::size_t n = text.size() < room - 1 ? text.size() : room - 1;
-  while (n < text.size() && n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0U) == 0x80U) --n;  // never cut a UTF-8 sequence
+  while (n < text.size() && n > 0 && (static_cast<unsigned char>(text[n]) & 0xC0U) == 0x80U)
+    --n;  // never cut a UTF-8 sequence
   std::memcpy(to, text.data(), n);
   to[n] = '\0';
 }
@@ -69,7 +74,7 @@ clusia_status guarded(clusia_error* error, Body&& body) noexcept {
     body();
     return CLUSIA_OK;
   } catch (const Error& e) {
-    return report(error, e.status(), e.what(), e.subject());
+    return report(error, e.status() == CLUSIA_OK ? CLUSIA_FAILED : e.status(), e.what(), e.subject());
   } catch (const std::bad_alloc&) {
     return report(error, CLUSIA_FAILED, "out of memory");
   } catch (const std::exception& e) {
@@ -86,7 +91,8 @@ inline void check(clusia_status status, const clusia_error& error) {
 
 }  // namespace detail
 
-// ---- declarations ------------------------------------------------------------------------------------------------------------
+// ---- declarations
+// ------------------------------------------------------------------------------------------------------------
 
 /// What a plugin says of itself.
 struct About {
@@ -99,11 +105,21 @@ struct About {
 
 /// A declared parameter; the modifiers return a changed copy, so that a declaration reads as one expression.
 struct Parameter : clusia_parameter {
-  constexpr Parameter by_default(const char* toml) const { return with([&](Parameter& p) { p.default_text = toml, p.required = 0; }); }
-  constexpr Parameter optional() const { return with([](Parameter& p) { p.required = 0; }); }
-  constexpr Parameter within(double low, double high) const { return with([&](Parameter& p) { p.minimum = low, p.maximum = high; }); }
-  constexpr Parameter in(const char* of) const { return with([&](Parameter& p) { p.unit = of; }); }
-  constexpr Parameter following(const char* what) const { return with([&](Parameter& p) { p.convention = what; }); }
+  constexpr Parameter by_default(const char* toml) const {
+    return with([&](Parameter& p) { p.default_text = toml, p.required = 0; });
+  }
+  constexpr Parameter optional() const {
+    return with([](Parameter& p) { p.required = 0; });
+  }
+  constexpr Parameter within(double low, double high) const {
+    return with([&](Parameter& p) { p.minimum = low, p.maximum = high; });
+  }
+  constexpr Parameter in(const char* of) const {
+    return with([&](Parameter& p) { p.unit = of; });
+  }
+  constexpr Parameter following(const char* what) const {
+    return with([&](Parameter& p) { p.convention = what; });
+  }
 
  private:
   template <class F>
@@ -113,6 +129,8 @@ struct Parameter : clusia_parameter {
     return copy;
   }
 };
+
+static_assert(sizeof(Parameter) == sizeof(clusia_parameter));
 
 namespace parameter {
 constexpr Parameter make(int32_t type, const char* name, const char* doc) {
@@ -143,30 +161,39 @@ constexpr Parameter choice(const char* name, const char* const* choices, const c
 }
 }  // namespace parameter
 
-/// The parameters as the study set them, read by name. A name that was never declared is the author's mistake and throws.
+/// The parameters as the study set them, read by name. A name that was never declared is the author's mistake and
+/// throws.
 class Parameters {
  public:
   Parameters(std::span<const Parameter> declared, const clusia_value* values) : declared_(declared), values_(values) {}
 
   bool is_set(std::string_view name) const { return value(name).is_set != 0; }
-  double number(std::string_view name) const { return value(name).number; }
-  int64_t integer(std::string_view name) const { return value(name).integer; }
-  bool boolean(std::string_view name) const { return value(name).integer != 0; }
-  std::string_view text(std::string_view name) const { return or_empty(value(name).text); }
-  std::string_view path(std::string_view name) const { return text(name); }
+  double number(std::string_view name) const { return value(name, CLUSIA_NUMBER).number; }
+  int64_t integer(std::string_view name) const { return value(name, CLUSIA_INTEGER).integer; }
+  bool boolean(std::string_view name) const { return value(name, CLUSIA_BOOLEAN).integer != 0; }
+  std::string_view text(std::string_view name) const { return value(name, CLUSIA_TEXT).text; }
+  std::string_view path(std::string_view name) const { return value(name, CLUSIA_PATH).text; }
   /// The chosen word.
-  std::string_view choice(std::string_view name) const { return text(name); }
+  std::string_view choice(std::string_view name) const { return value(name, CLUSIA_CHOICE).text; }
   /// Index of the wave, ascending.
-  int32_t wave(std::string_view name) const { return static_cast<int32_t>(value(name).integer); }
+  int32_t wave(std::string_view name) const { return static_cast<int32_t>(value(name, CLUSIA_WAVE).integer); }
   std::span<const double> numbers(std::string_view name) const {
-    const clusia_value& v = value(name);
+    const clusia_value& v = value(name, CLUSIA_NUMBERS);
     return {v.numbers, static_cast<std::size_t>(v.n)};
   }
-  std::vector<std::string_view> texts(std::string_view name) const { return list(value(name).n, value(name).texts); }
-  std::vector<std::string_view> keys(std::string_view name) const { return list(value(name).n, value(name).keys); }
+  std::vector<std::string_view> texts(std::string_view name) const {
+    const clusia_value& v = value(name, CLUSIA_TEXTS);
+    return list(v.n, v.texts);
+  }
+  /// Names and texts of a map, in the same order.
+  std::vector<std::pair<std::string_view, std::string_view>> text_map(std::string_view name) const {
+    const clusia_value& v = value(name, CLUSIA_TEXT_MAP);
+    std::vector<std::pair<std::string_view, std::string_view>> out;
+    for (int64_t k = 0; k < v.n; ++k) out.emplace_back(v.keys[k], v.texts[k]);
+    return out;
+  }
 
  private:
-  static std::string_view or_empty(const char* text) { return text == nullptr ? std::string_view{} : text; }
   static std::vector<std::string_view> list(int64_t n, const char* const* texts) {
     std::vector<std::string_view> out;
     for (int64_t k = 0; k < n; ++k) out.emplace_back(texts[k]);
@@ -177,11 +204,20 @@ class Parameters {
       if (name == declared_[k].name) return values_[k];
     throw std::logic_error("parameter '" + std::string(name) + "' was never declared");
   }
+  /// Refuses what would silently read as nothing: a parameter of another type, or one that is not set.
+  const clusia_value& value(std::string_view name, int32_t type) const {
+    const clusia_value& v = value(name);
+    if (declared_[static_cast<std::size_t>(&v - values_)].type != type)
+      throw std::logic_error("parameter '" + std::string(name) + "' was declared with another type than it is read as");
+    if (v.is_set == 0) throw std::logic_error("parameter '" + std::string(name) + "' is not set: ask is_set() first");
+    return v;
+  }
   std::span<const Parameter> declared_;
   const clusia_value* values_;
 };
 
-// ---- services ----------------------------------------------------------------------------------------------------------------
+// ---- services
+// ----------------------------------------------------------------------------------------------------------------
 
 /// The services of the host. Cheap to copy; valid as long as the process.
 class Host {
@@ -224,14 +260,24 @@ class Host {
   const clusia_host* host_;
 };
 
-// ---- columns -----------------------------------------------------------------------------------------------------------------
+// ---- columns
+// -----------------------------------------------------------------------------------------------------------------
+
+namespace detail {
+inline const clusia_column& expect(const clusia_column& column, const char* format) {
+  if (std::strcmp(column.schema->format, format) != 0)
+    throw std::logic_error("column '" + std::string(column.schema->name) +
+                           "' was declared with another type than it is read as");
+  return column;
+}
+}  // namespace detail
 
 /// A view of a column of numbers.
 class Numbers {
  public:
   Numbers() = default;
   explicit Numbers(const clusia_column& column)
-      : name_(column.schema->name),
+      : name_(detail::expect(column, "g").schema->name),
         values_(static_cast<const double*>(column.array->buffers[1]) + column.array->offset),
         validity_(static_cast<const uint8_t*>(column.array->buffers[0])),
         offset_(column.array->offset),
@@ -257,14 +303,16 @@ class Booleans {
  public:
   Booleans() = default;
   explicit Booleans(const clusia_column& column)
-      : bits_(static_cast<const uint8_t*>(column.array->buffers[1])),
+      : bits_(static_cast<const uint8_t*>(detail::expect(column, "b").array->buffers[1])),
         validity_(static_cast<const uint8_t*>(column.array->buffers[0])),
         offset_(column.array->offset) {}
   bool valid(int64_t row) const { return validity_ == nullptr || bit(validity_, row); }
   bool operator[](int64_t row) const { return bit(bits_, row); }
 
  private:
-  bool bit(const uint8_t* of, int64_t row) const { return ((of[(row + offset_) >> 3] >> ((row + offset_) & 7)) & 1) != 0; }
+  bool bit(const uint8_t* of, int64_t row) const {
+    return ((of[(row + offset_) >> 3] >> ((row + offset_) & 7)) & 1) != 0;
+  }
   const uint8_t* bits_ = nullptr;
   const uint8_t* validity_ = nullptr;
   int64_t offset_ = 0;
@@ -275,7 +323,7 @@ class Categories {
  public:
   Categories() = default;
   explicit Categories(const clusia_column& column)
-      : name_(column.schema->name),
+      : name_(detail::expect(column, "i").schema->name),
         codes_(static_cast<const int32_t*>(column.array->buffers[1]) + column.array->offset),
         validity_(static_cast<const uint8_t*>(column.array->buffers[0])),
         offset_(column.array->offset) {
@@ -301,8 +349,8 @@ class Categories {
   std::vector<std::string_view> names_;
 };
 
-/// A view of a weighting. `for (auto [k, row, weight] : domain)` visits the rows that weigh something; k is the place in the list,
-/// where u (or v) of that row goes.
+/// A view of a weighting. `for (auto [k, row, weight] : domain)` visits the listed rows; k is the place in the list,
+/// where u (or v) of that row goes. A row may be listed with weight 0: its u is wanted all the same.
 class Weighting {
  public:
   struct Item {
@@ -311,19 +359,15 @@ class Weighting {
   };
   class Iterator {
    public:
-    Iterator(const clusia_weighting* of, int64_t k) : of_(of), k_(k) { skip(); }
+    Iterator(const clusia_weighting* of, int64_t k) : of_(of), k_(k) {}
     Item operator*() const { return {k_, of_->rows == nullptr ? k_ : of_->rows[k_], of_->weight[k_]}; }
     Iterator& operator++() {
       ++k_;
-      skip();
       return *this;
     }
     bool operator!=(const Iterator& other) const { return k_ != other.k_; }
 
    private:
-    void skip() {
-      while (k_ < of_->n && of_->weight[k_] == 0) ++k_;
-    }
     const clusia_weighting* of_;
     int64_t k_;
   };
@@ -356,23 +400,40 @@ constexpr std::span<const Parameter> parameters_of() {
 template <class P>
 constexpr clusia_plugin describe(int32_t kind, const void* interface) {
   const auto parameters = parameters_of<P>();
-  return {sizeof(clusia_plugin), kind, P::about.id, P::about.name, P::about.version, P::about.summary, P::about.source,
-          parameters.empty() ? nullptr : parameters.data(), static_cast<int64_t>(parameters.size()), interface};
+  return {sizeof(clusia_plugin),
+          kind,
+          P::about.id,
+          P::about.name,
+          P::about.version,
+          P::about.summary,
+          P::about.source,
+          parameters.empty() ? nullptr : parameters.data(),
+          static_cast<int64_t>(parameters.size()),
+          interface};
 }
 
-inline constexpr clusia_version needs{CLUSIA_ABI_MAJOR, 0};
+/// The least version of the interface that a plugin needs: 1.0 unless its class has a `needs` of its own.
+template <class P>
+constexpr clusia_version needs() {
+  if constexpr (requires { P::needs; }) return P::needs;
+  return {CLUSIA_ABI_MAJOR, 0};
+}
 
 }  // namespace detail
 }  // namespace clusia
 
 /// The entry point: told what the host speaks, answers with the least that this plugin needs.
-#define CLUSIA_PLUGIN_ENTRY(KIND, INTERFACE, PLUGIN)                                                                             \
-  extern "C" CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least,                  \
-                                                                    clusia_error* error) {                                      \
-    static const clusia_plugin plugin = clusia::detail::describe<PLUGIN>(KIND, &INTERFACE);                                      \
-    *least = clusia::detail::needs;                                                                                              \
-    if (host.major == least->major && host.minor >= least->minor) return &plugin;                                                \
-    clusia::detail::report(error, CLUSIA_UNSUPPORTED, "built for another version of the plugin interface");                      \
-    return nullptr;                                                                                                              \
-  }                                                                                                                              \
+#define CLUSIA_PLUGIN_ENTRY(KIND, INTERFACE, PLUGIN)                                                            \
+  extern "C" CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least, \
+                                                                    clusia_error* error) {                      \
+    static constexpr clusia_plugin plugin = clusia::detail::describe<PLUGIN>(KIND, &INTERFACE);                 \
+    *least = clusia::detail::needs<PLUGIN>();                                                                   \
+    if (host.major == least->major && host.minor >= least->minor) return &plugin;                               \
+    clusia::detail::report(error, CLUSIA_UNSUPPORTED, "built for another version of the plugin interface");     \
+    return nullptr;                                                                                             \
+  }                                                                                                             \
   static_assert(true, "a semicolon follows")
+
+// An author's class lives in one library: without this, two plugins built by hand with classes of one name share their
+// tables.
+#pragma GCC visibility push(hidden)

@@ -1,0 +1,249 @@
+#include "design/answer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+
+#include "clusia/plugin.hpp"
+#include "design/contrast.hpp"
+
+namespace clusia {
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) {
+  throw std::runtime_error("the comparator's answer is malformed: " + why);
+}
+
+template <class T>
+std::vector<T> copied(const T* from, std::int64_t n, const std::string& whose) {
+  if (n < 0) refuse(whose + " has a negative length");
+  if (n > 0 && from == nullptr) refuse(whose + " has no values");
+  return n == 0 ? std::vector<T>{} : std::vector<T>(from, from + n);
+}
+
+std::vector<double> copied_finite(const double* from, std::int64_t n, const std::string& whose) {
+  std::vector<double> values = copied(from, n, whose);
+  if (!std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); }))
+    refuse(whose + " holds a value that is not finite");
+  return values;
+}
+
+std::string text(const char* from) { return from == nullptr ? "" : from; }
+
+std::string named(const char* kind, const char* name) {
+  if (name == nullptr || *name == '\0') refuse(std::string("a ") + kind + " has no name");
+  return std::string(kind) + " '" + name + "'";
+}
+
+template <class Things>
+void unique(const Things& things, const std::string& name, const std::string& whose) {
+  if (std::any_of(things.begin(), things.end(), [&](const auto& t) { return t.name == name; }))
+    refuse(whose + " was answered twice");
+}
+
+/// A struct of another minor version's size, as this one knows it: what is missing is zero, what is beyond must be zero
+/// (abi.h).
+template <class What>
+What known(const What* what) {
+  What copy{};
+  std::memcpy(&copy, what, std::min(what->size, sizeof copy));
+  const auto* bytes = reinterpret_cast<const char*>(what);
+  if (std::any_of(bytes + sizeof copy, bytes + std::max(what->size, sizeof copy), [](char b) { return b != 0; }))
+    throw Error(CLUSIA_UNSUPPORTED, "the comparator says more than this version of Clusia understands: update Clusia");
+  return copy;
+}
+
+/// One entry of the table: finds the Answer behind the context and lets no exception out.
+template <auto Member, class What>
+clusia_status entry(void* context, const What* what, clusia_error* error) {
+  return detail::guarded(error, [&] { (static_cast<Answer*>(context)->*Member)(known(what)); });
+}
+
+}  // namespace
+
+Answer::Answer(std::int64_t n_rows, std::int32_t n_waves, std::int32_t n_arms)
+    : n_rows_(n_rows),
+      n_waves_(n_waves),
+      n_arms_(n_arms),
+      table_{sizeof(clusia_answer),
+             this,
+             &entry<&Answer::design, clusia_design>,
+             &entry<&Answer::first_step, clusia_first_step>,
+             &entry<&Answer::fit, clusia_fit>,
+             &entry<&Answer::cell, clusia_cell>,
+             &entry<&Answer::contrast, clusia_contrast>,
+             &entry<&Answer::pairs, clusia_pairs>,
+             &entry<&Answer::neighbours, clusia_neighbours>,
+             &entry<&Answer::diagnostic, clusia_diagnostic>} {}
+
+Weights Answer::weights(const clusia_weighting& of, const std::string& whose) const {
+  Weights w;
+  w.weight = copied_finite(of.weight, of.n, whose + "'s weights");
+  if (of.rows != nullptr) {
+    w.rows = copied(of.rows, of.n, whose + "'s rows");
+  } else {
+    w.rows.resize(w.weight.size());
+    for (std::size_t k = 0; k < w.rows.size(); ++k) w.rows[k] = static_cast<std::int64_t>(k);
+  }
+  if (std::adjacent_find(w.rows.begin(), w.rows.end(), std::greater_equal<>()) != w.rows.end())
+    refuse(whose + "'s rows do not ascend");
+  if (!w.rows.empty() && (w.rows.front() < 0 || w.rows.back() >= n_rows_))
+    refuse(whose + " names a row outside the frame");
+  return w;
+}
+
+Jacobian Answer::jacobian(const clusia_jacobian& of, std::size_t listed, const std::string& whose) const {
+  if (of.first_step < 0 || (of.dense == nullptr && of.factored == nullptr)) return {};
+  if (static_cast<std::size_t>(of.first_step) >= answer_.first_steps.size())
+    refuse(whose + " names a first step that was not answered before it");
+  const auto p = answer_.first_steps[static_cast<std::size_t>(of.first_step)].parameters;
+  const double* values = of.factored != nullptr ? of.factored : of.dense;
+  return {of.first_step, of.factored != nullptr,
+          copied_finite(values, static_cast<std::int64_t>(listed) * p, whose + "'s Jacobian")};
+}
+
+void Answer::design(const clusia_design& of) {
+  if (designed_) refuse("the design was answered twice");
+  designed_ = true;
+  answer_.summary = text(of.summary);
+  answer_.assumption = text(of.assumption);
+  if (answer_.summary.empty() || answer_.assumption.empty()) refuse("the design has no summary or no assumption");
+  if (of.missing != CLUSIA_MISSING_ROW && of.missing != CLUSIA_MISSING_UNIT)
+    refuse("the design has no rule for missing outcomes");
+  if (of.factor < CLUSIA_FACTOR_DESIGN || of.factor > CLUSIA_FACTOR_REGRESSION)
+    refuse("the design has no known small-sample factor");
+  answer_.missing = static_cast<Missing>(of.missing);
+  answer_.factor = static_cast<Factor>(of.factor);
+  answer_.redesign = of.redesign != 0;
+}
+
+void Answer::first_step(const clusia_first_step& of) {
+  const std::string whose = named("first step", of.name);
+  if (of.n_parameters <= 0) refuse(whose + " has no parameters");
+  FirstStep step;
+  step.name = of.name;
+  step.parameters = of.n_parameters;
+  std::vector<double> ones(static_cast<std::size_t>(std::max<std::int64_t>(of.n, 0)), 1);
+  step.rows = weights({of.n, of.rows, ones.data()}, whose).rows;
+  step.phi = copied_finite(of.phi, of.n * of.n_parameters, whose + "'s phi");
+  answer_.first_steps.push_back(std::move(step));
+}
+
+void Answer::fit(const clusia_fit& of) {
+  const std::string whose = named("fit", of.name);
+  unique(answer_.fits, of.name, whose);
+  if (of.n_regressors <= 0) refuse(whose + " has no regressors");
+  Fit fit;
+  fit.name = of.name;
+  fit.rows = weights(of.rows, whose);
+  fit.jacobian = jacobian(of.jacobian, fit.rows.size(), whose);
+  fit.regressors = of.n_regressors;
+  fit.x = copied_finite(of.regressors, of.rows.n * of.n_regressors, whose + "'s regressors");
+  for (std::int32_t k = 0; k < of.n_absorbed; ++k) {
+    fit.absorbed.push_back(copied(of.absorbed[k], of.rows.n, whose + "'s absorbed levels"));
+    if (std::any_of(fit.absorbed.back().begin(), fit.absorbed.back().end(),
+                    [](std::int32_t level) { return level < 0; }))
+      refuse(whose + " absorbs a negative level");
+  }
+  if (of.reference_kind == CLUSIA_REFERENCE_CUSTOM) fit.reference = weights(of.reference, whose + "'s reference");
+  answer_.fits.push_back(std::move(fit));
+}
+
+void Answer::cell(const clusia_cell& of) {
+  const std::string whose = named("cell", of.name);
+  unique(answer_.cells, of.name, whose);
+  if (of.wave >= n_waves_ || of.arm >= n_arms_) refuse(whose + " names a wave or an arm that does not exist");
+  Cell cell;
+  cell.name = of.name;
+  cell.wave = std::max(of.wave, -1);
+  cell.arm = std::max(of.arm, -1);
+  cell.domain = weights(of.domain, whose);
+  cell.jacobian = jacobian(of.jacobian, cell.domain.size(), whose);
+  if (of.reference_kind == CLUSIA_REFERENCE_CUSTOM) cell.reference = weights(of.reference, whose + "'s reference");
+  cell.size_only = of.size_only != 0;
+  cell.own = of.own;
+  if (!std::isfinite(of.own)) refuse(whose + " has a factor that is not finite");
+  for (std::int64_t k = 0; k < of.n_terms; ++k) {
+    const clusia_fit_term& term = of.terms[k];
+    if (term.fit < 0 || static_cast<std::size_t>(term.fit) >= answer_.fits.size())
+      refuse(whose + " uses a fit that was not answered before it");
+    const Fit& fit = answer_.fits[static_cast<std::size_t>(term.fit)];
+    if (!fit.absorbed.empty()) refuse(whose + " predicts from a fit with absorbed effects");
+    if (fit.regressors != term.n_regressors) refuse(whose + " has another number of regressors than its fit");
+    cell.terms.push_back({term.fit, term.factor,
+                          copied_finite(term.regressors, of.domain.n * term.n_regressors, whose + "'s regressors")});
+  }
+  answer_.cells.push_back(std::move(cell));
+}
+
+void Answer::contrast(const clusia_contrast& of) {
+  const std::string whose = named("contrast", of.name);
+  unique(answer_.contrasts, of.name, whose);
+  Contrast contrast;
+  contrast.name = of.name;
+  contrast.title = of.title == nullptr ? of.name : of.title;
+  if (of.unit != nullptr) contrast.unit = of.unit;
+  contrast.is_effect = of.is_effect != 0;
+  if (of.wave >= n_waves_) refuse(whose + " names a wave that does not exist");
+  contrast.wave = std::max(of.wave, -1);
+  contrast.null_value = of.null_value;
+  if (!std::isfinite(of.null_value)) refuse(whose + " has a null value that is not finite");
+  if (of.factor < 0 || of.factor > CLUSIA_FACTOR_REGRESSION) refuse(whose + " has no known small-sample factor");
+  if (of.factor != 0) contrast.factor = static_cast<Factor>(of.factor);
+  if (of.n_steps <= 0 || of.steps == nullptr) refuse(whose + " has no steps");
+  for (std::int64_t k = 0; k < of.n_steps; ++k)
+    contrast.steps.push_back({of.steps[k].op, of.steps[k].index, of.steps[k].item, of.steps[k].number});
+  if (const std::string fault = fault_of(contrast, answer_.cells.size(), answer_.fits); !fault.empty())
+    refuse(whose + ": " + fault);
+  const std::vector<bool> read = cells_read(contrast, answer_.cells.size());
+  for (std::size_t k = 0; k < read.size(); ++k)
+    if (read[k] && answer_.cells[k].size_only)
+      refuse(whose + " reads an estimate of cell '" + answer_.cells[k].name + "', which is for its size only");
+  answer_.contrasts.push_back(std::move(contrast));
+}
+
+void Answer::pairs(const clusia_pairs& of) {
+  std::vector<double> ones(static_cast<std::size_t>(std::max<std::int64_t>(of.n, 0)), 1);
+  answer_.pairs.push_back(
+      {weights({of.n, of.rows, ones.data()}, "the pairs").rows, copied(of.pair, of.n, "the pairs' levels")});
+}
+
+void Answer::neighbours(const clusia_neighbours& of) {
+  const auto known = [&](std::int32_t cell) {
+    return cell >= 0 && static_cast<std::size_t>(cell) < answer_.cells.size();
+  };
+  if (!known(of.treated) || !known(of.comparison))
+    refuse("the neighbours name a cell that was not answered before them");
+  Neighbours n{of.treated,
+               of.comparison,
+               copied(of.i, of.n, "the neighbours"),
+               copied(of.j, of.n, "the neighbours"),
+               copied_finite(of.w, of.n, "the neighbours' weights"),
+               copied(of.within_i, of.n_within, "the neighbours within an arm"),
+               copied(of.within_j, of.n_within, "the neighbours within an arm")};
+  const auto listed = [&](std::int32_t cell, const std::vector<std::int64_t>& rows) {
+    const auto& in = answer_.cells[static_cast<std::size_t>(cell)].domain.rows;
+    return std::all_of(rows.begin(), rows.end(),
+                       [&](std::int64_t r) { return std::binary_search(in.begin(), in.end(), r); });
+  };
+  if (!listed(of.treated, n.i) || !listed(of.comparison, n.j) || !listed(of.comparison, n.within_i) ||
+      !listed(of.comparison, n.within_j))
+    refuse("the neighbours name a row that is not listed in its cell");
+  answer_.neighbours.push_back(std::move(n));
+}
+
+void Answer::diagnostic(const clusia_diagnostic& of) {
+  const std::string whose = named("diagnostic", of.name);
+  if (!std::isfinite(of.value)) refuse(whose + " is not finite");
+  answer_.diagnostics.push_back({of.name, text(of.subject), of.value, text(of.text)});
+}
+
+Design Answer::take() {
+  if (!designed_) refuse("it says nothing of the design itself");
+  if (answer_.cells.empty()) refuse("it has no cell");
+  if (answer_.contrasts.empty()) refuse("it has no contrast");
+  return std::move(answer_);
+}
+
+}  // namespace clusia

@@ -1,0 +1,160 @@
+#include "plugin/declared.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+#include "plugin/library.hpp"
+
+namespace clusia {
+namespace {
+
+constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH, CLUSIA_INDICATOR_LINEAR, CLUSIA_INDICATOR_HISTORY,
+                                          CLUSIA_INDICATOR_OUTPUTS};
+constexpr std::array powers_of_comparators{CLUSIA_COMPARATOR_BASELINE};
+constexpr std::int64_t most_declared = 10000;
+
+[[noreturn]] void refuse(const std::string& why) { throw std::runtime_error(why); }
+
+std::string text(const char* from) { return from == nullptr ? "" : from; }
+
+std::string identifier(const char* from, const std::string& what) {
+  const std::string id = text(from);
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto part = [&](char c) { return small(c) || (c >= '0' && c <= '9') || c == '_'; };
+  if (id.empty() || !small(id.front()) || !std::all_of(id.begin(), id.end(), part))
+    refuse(what + " is named '" + id + "'; a name is [a-z][a-z0-9_]*");
+  return id;
+}
+
+std::string said(const char* from, const std::string& what) {
+  if (text(from).empty()) refuse(what + " is missing");
+  return from;
+}
+
+/// An array of sized structs is stepped by the size of its first element (abi.h, "sizes and growth").
+template <class T, class Visit>
+void each(const T* first, std::int64_t n, const std::string& what, const Visit& visit) {
+  if (n == 0) return;
+  if (n < 0 || n > most_declared || first == nullptr) refuse("the list of " + what + " is malformed");
+  if (first->size < sizeof(T)) refuse("the structs of its " + what + " are too small");
+  for (std::int64_t k = 0; k < n; ++k)
+    visit(
+        *reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * first->size));
+}
+
+template <class Things>
+void distinct(const Things& things, const std::string& what) {
+  std::set<std::string> names;
+  for (const auto& thing : things)
+    if (!names.insert(thing.name).second) refuse(what + " '" + thing.name + "' is declared twice");
+}
+
+ParameterDeclaration parameter_of(const clusia_parameter& p) {
+  ParameterDeclaration d;
+  d.name = identifier(p.name, "a parameter");
+  const std::string whose = "parameter '" + d.name + "'";
+  if (p.type < CLUSIA_NUMBER || p.type > CLUSIA_TEXT_MAP) refuse(whose + " has no known type");
+  d.type = p.type;
+  d.required = p.required != 0;
+  if (p.default_text != nullptr) d.default_text = p.default_text;
+  if (d.required && d.default_text) refuse(whose + " is required and has a default");
+  if (std::isnan(p.minimum) || std::isnan(p.maximum) || p.minimum > p.maximum) refuse(whose + " has no sensible range");
+  d.minimum = p.minimum;
+  d.maximum = p.maximum;
+  if (d.type == CLUSIA_CHOICE) {
+    for (const char* const* c = p.choices; c != nullptr && *c != nullptr; ++c) d.choices.emplace_back(*c);
+    if (d.choices.empty()) refuse(whose + " offers no choices");
+  }
+  d.unit = text(p.unit);
+  d.doc = said(p.doc, whose + ": its line of documentation");
+  d.convention = text(p.convention);
+  return d;
+}
+
+InputDeclaration input_of(const clusia_input& i) {
+  InputDeclaration d;
+  d.name = identifier(i.name, "an input");
+  const std::string whose = "input '" + d.name + "'";
+  if (i.type < CLUSIA_COLUMN_NUMBER || i.type > CLUSIA_COLUMN_CATEGORY) refuse(whose + " has no known type");
+  d.type = i.type;
+  d.required = i.required != 0;
+  d.many = i.many != 0;
+  d.missing_drops = i.missing_drops != 0;
+  d.doc = said(i.doc, whose + ": its line of documentation");
+  return d;
+}
+
+void describe_indicator(const clusia_indicator_interface& of, Declaration& d) {
+  if (of.size < sizeof of || !of.create || !of.destroy || !of.evaluate) refuse("its indicator interface is incomplete");
+  each(of.inputs, of.n_inputs, "inputs", [&](const clusia_input& i) { d.inputs.push_back(input_of(i)); });
+  d.outputs = outputs_of(of.outputs, of.n_outputs);
+  distinct(d.inputs, "input");
+  d.traits = of.traits;
+  for (const char* id : powers_of_indicators)
+    if (of.power != nullptr && of.power(id) != nullptr) d.powers.emplace_back(id);
+}
+
+void describe_comparator(const clusia_comparator_interface& of, Declaration& d) {
+  if (of.size < sizeof of || !of.create || !of.destroy || !of.design) refuse("its comparator interface is incomplete");
+  d.roles = of.roles;
+  d.estimands = of.estimands;
+  if ((d.estimands & (CLUSIA_ATT | CLUSIA_ATE | CLUSIA_ATO)) == 0) refuse("it serves no estimand");
+  for (const char* id : powers_of_comparators)
+    if (of.power != nullptr && of.power(id) != nullptr) d.powers.emplace_back(id);
+}
+
+void describe(const clusia_plugin& plugin, Declaration& d) {
+  if (plugin.size < sizeof plugin) refuse("its clusia_plugin is too small");
+  if (plugin.kind < CLUSIA_SOURCE || plugin.kind > CLUSIA_COMPARATOR) refuse("it is of no known kind");
+  d.kind = static_cast<Kind>(plugin.kind);
+  d.id = identifier(plugin.id, "the plugin");
+  d.name = said(plugin.name, "its name");
+  d.version = said(plugin.version, "its version");
+  d.summary = said(plugin.summary, "its summary");
+  d.source = said(plugin.source, "its source (author, year, equation)");
+  each(plugin.parameters, plugin.n_parameters, "parameters",
+       [&](const clusia_parameter& p) { d.parameters.push_back(parameter_of(p)); });
+  distinct(d.parameters, "parameter");
+  if (plugin.interface_ == nullptr) refuse("it has no interface");
+  if (d.kind == Kind::indicator)
+    describe_indicator(*static_cast<const clusia_indicator_interface*>(plugin.interface_), d);
+  if (d.kind == Kind::comparator)
+    describe_comparator(*static_cast<const clusia_comparator_interface*>(plugin.interface_), d);
+  if (d.kind == Kind::source) {
+    const auto& of = *static_cast<const clusia_source_interface*>(plugin.interface_);
+    if (of.size < sizeof of || !of.create || !of.destroy || !of.columns || !of.read)
+      refuse("its source interface is incomplete");
+  }
+}
+
+}  // namespace
+
+std::vector<OutputDeclaration> outputs_of(const clusia_output* outputs, std::int64_t n) {
+  if (n <= 0) refuse("it declares no output");
+  std::vector<OutputDeclaration> list;
+  each(outputs, n, "outputs", [&](const clusia_output& o) {
+    const std::string id = identifier(o.name, "an output");
+    if (o.direction < -1 || o.direction > 1) refuse("output '" + id + "' has no known direction");
+    list.push_back({id, said(o.title, "output '" + id + "': its title"), text(o.unit), o.direction, o.degree,
+                    text(o.doc), text(o.convention)});
+  });
+  distinct(list, "output");
+  return list;
+}
+
+Declaration declaration_of(const clusia_plugin& plugin, const std::string& file) {
+  Declaration d;
+  d.path = file;
+  try {
+    describe(plugin, d);
+  } catch (const std::exception& e) {
+    throw Refusal(file + ": declares itself wrongly (" + e.what() + "): ask the plugin's author");
+  } catch (...) {
+    throw Refusal(file + ": threw an exception while it was asked what it is: ask the plugin's author");
+  }
+  return d;
+}
+
+}  // namespace clusia
