@@ -22,13 +22,13 @@ csv::Dialect dialect_of(const clusia::Parameters& parameters) {
                                                "': set delimiter to another one, such as \";\"");
   const auto missing = parameters.texts("missing");
   dialect.missing = csv::Missing({missing.begin(), missing.end()});
-  const auto columns = parameters.keys("types"), words = parameters.texts("types");
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    const csv::Type type = csv::type_named(words[k]);
+  if (!parameters.is_set("types")) return dialect;
+  for (const auto& [column, word] : parameters.text_map("types")) {
+    const csv::Type type = csv::type_named(word);
     if (type == csv::Type::none)
-      throw clusia::bad_parameter("types", csv::quoted(words[k]) + " is no type for column " + csv::quoted(columns[k]) +
+      throw clusia::bad_parameter("types", csv::quoted(word) + " is no type for column " + csv::quoted(column) +
                                                ": right would be number, integer, boolean, date or text");
-    dialect.types.emplace(columns[k], type);
+    dialect.types.emplace(column, type);
   }
   return dialect;
 }

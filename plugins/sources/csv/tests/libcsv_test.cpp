@@ -38,7 +38,7 @@ std::optional<Rows> by_us(const std::string& bytes, std::size_t chunk_bytes) {
     dialect.missing = csv::Missing({});
     const auto names = csv::Table(document.path(), {}).names();
     for (const auto& name : names) dialect.types.emplace(name, csv::Type::text);
-    const Columns columns = read(document, dialect, {chunk_bytes, 1000});
+    const Columns columns = read(document, dialect, {chunk_bytes, 1000}, 1);
     Rows rows{names};
     rows.resize(1 + columns.values.at(names[0]).rows.size());
     for (std::size_t k = 1; k < rows.size(); ++k)
