@@ -1,0 +1,39 @@
+/// How a file is to be read: the parameters of the plugin, without the host.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "value.hpp"
+
+namespace csv {
+
+/// The texts that stand for a missing value.
+class Missing {
+ public:
+  explicit Missing(std::vector<std::string> texts) : texts_(std::move(texts)) {
+    for (const auto& text : texts_) lengths_ |= bit(text.size());
+  }
+  bool operator()(std::string_view text) const {
+    return (lengths_ & bit(text.size())) != 0 && std::find(texts_.begin(), texts_.end(), text) != texts_.end();
+  }
+
+ private:
+  static uint64_t bit(std::size_t length) { return uint64_t{1} << (length & 63U); }
+  std::vector<std::string> texts_;
+  uint64_t lengths_ = 0;  // most fields are ruled out by their length
+};
+
+struct Dialect {
+  char delimiter = ',';
+  char decimal = '.';
+  Missing missing{{"", "NA"}};
+  std::map<std::string, Type, std::less<>> types = {};  // of the columns whose type is not to be inferred
+};
+
+}  // namespace csv

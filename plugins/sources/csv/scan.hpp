@@ -1,0 +1,89 @@
+/// The grammar (RFC 4180): fields out of bytes.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "problems.hpp"
+
+namespace csv {
+
+struct Field {
+  std::string_view
+      text;  // without the quotes; doubled quotes still doubled; an unquoted field without the blanks around it
+  std::size_t offset;       // of its first byte, or of its opening quote
+  bool has_doubled_quotes;  // text is to be read through undoubled()
+};
+
+std::string undoubled(std::string_view text);
+
+/// Whether this is one character that no number, quote or line end could be taken for.
+bool may_delimit(std::string_view text);
+
+/// What came after a field.
+enum class After { field, row, fault };
+
+enum class Fault { bare_quote, text_after_quote, unterminated, lone_return };
+
+/// Reads field after field. After a fault the rest has no sure meaning, and the scanner must not be asked again.
+class Scanner {
+ public:
+  Scanner(std::string_view text, std::size_t at, char delimiter);
+
+  After next(Field& field) {
+    const char* const first = at_;
+    if (at_ != end_ && *at_ == '"') return next_quoted(field);
+    while (at_ != end_ && !ends_plain_[static_cast<unsigned char>(*at_)]) ++at_;
+    field = {trimmed(first, at_), offset(first), false};
+    return after(Fault::bare_quote, offset(first));
+  }
+  /// Where the next field begins, or where the fault is.
+  std::size_t at() const { return offset(at_); }
+  /// Where the row of the field just read ends: at its line end, or at the end of the file.
+  std::size_t row_end() const { return row_end_; }
+  /// After a fault: what it is, in words. `file` for the place where a quote was opened.
+  Problem problem(const File& file) const;
+
+ private:
+  std::size_t offset(const char* p) const { return static_cast<std::size_t>(p - begin_); }
+  bool blank(char c) const { return (c == ' ' || c == '\t') && c != delimiter_; }
+  std::string_view trimmed(const char* first, const char* last) const {
+    while (first != last && blank(*first)) ++first;
+    while (first != last && blank(last[-1])) --last;
+    return {first, static_cast<std::size_t>(last - first)};
+  }
+  After next_quoted(Field& field);
+  /// What the byte after a field says; `otherwise` is the fault if it is neither a delimiter nor a line end.
+  After after(Fault otherwise, std::size_t field_offset) {
+    if (at_ != end_ && *at_ == delimiter_) {
+      ++at_;
+      return After::field;
+    }
+    row_end_ = offset(at_);
+    if (at_ == end_) return After::row;
+    if (*at_ == '\r' && end_ - at_ > 1 && at_[1] == '\n') ++at_;
+    if (*at_ == '\n') {
+      ++at_;
+      return After::row;
+    }
+    fault_ = *at_ == '\r' ? Fault::lone_return : otherwise;
+    opened_ = field_offset;
+    return After::fault;
+  }
+
+  const char *begin_, *at_, *end_;
+  char delimiter_;
+  std::array<bool, 256> ends_plain_{};
+  std::size_t row_end_ = 0;
+  Fault fault_{};
+  std::size_t opened_ = 0;
+};
+
+/// Throws at the first byte of text[begin, end) that is NUL or no UTF-8. Returns quietly otherwise.
+void check_encoding(const File& file, std::size_t begin, std::size_t end);
+
+/// The first byte of text[begin, end) that is NUL or no UTF-8; npos: none.
+std::size_t find_bad_byte(std::string_view text, std::size_t begin, std::size_t end);
+
+}  // namespace csv
