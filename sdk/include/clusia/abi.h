@@ -5,13 +5,15 @@
  * A comparator is a design that sees no outcome and answers in data: cells (rows with weights), contrasts (functions of the cells'
  * estimates), and how the weights came about. The host does everything between the two. docs/concepts.md has the formulas.
  *
- * TAGS. Every function carries three, written so that they can be searched:
+ * TAGS. Every function carries a thread rule, an error rule and, where memory is handed over, its owner, so that they can be searched
+ * (a comment that ends in "(all)" or "(both)" speaks for the rest of its struct):
  *   [thread:any]   may be called from several threads at once, also on one instance
  *   [thread:one]   at most one call at a time on one instance; instances are independent of each other
  *   [owner:host]   memory handed in is the host's, valid until the call returns (or as the comment says); the plugin frees nothing
  *   [owner:plugin] memory handed out is the plugin's, valid as the comment says; the host frees nothing
  *   [error:status] returns a clusia_status and, unless it is CLUSIA_OK, has filled *error; a failure without words is a breach
  *   [error:never]  cannot fail
+ *   [error:null]   returns NULL and, where it is given an *error, has filled it
  * No exception and no longjmp may cross any of these functions.
  *
  * SIZES AND GROWTH. A struct whose first member is `size` may grow at its end in a later minor version: whoever fills it writes
@@ -89,7 +91,7 @@ typedef struct clusia_parameter {
   const char* name;         /* as the study writes it: [a-z][a-z0-9_]* */
   int32_t type;
   int32_t required;         /* 1: a study must set it; 0: default_text holds, or it stays unset if that is NULL */
-  const char* default_text; /* as a study would write it in TOML, e.g. "0.6" or "\"median\""; for CLUSIA_WAVE also "first", "last" */
+  const char* default_text; /* as TOML: "0.6", "\"median\""; for CLUSIA_WAVE also "\"first\"", "\"last\"" */
   double minimum, maximum;  /* inclusive; -HUGE_VAL, HUGE_VAL where open; numbers and integers (each element of a list) */
   const char* const* choices; /* CLUSIA_CHOICE: ends in NULL */
   const char* unit;           /* NULL: none */
@@ -189,13 +191,14 @@ typedef struct clusia_codes { /* a categorical role; frozen */
 typedef struct clusia_allocator {
   size_t size;
   void* context;
-  void* (*allocate)(void* context, size_t bytes); /* [thread:any] zeroed, 64-byte aligned, the host's for ever; NULL: no memory */
+  /* Zeroed, 64-byte aligned, kept for ever; NULL: no memory. [thread:any] [owner:host] [error:null] */
+  void* (*allocate)(void* context, size_t bytes);
 } clusia_allocator;
 
 typedef struct clusia_source_interface {
   size_t size;
+  /* Opens: bad paths are found here. [thread:any] [owner:host] [error:status] */
   clusia_status (*create)(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error);
-  /* ^ [thread:any] [owner:host] [error:status] opens; bad paths are found here */
   void (*destroy)(void* instance); /* [thread:one] [error:never] */
   /* The names of the columns, in order. [thread:one] [owner:plugin, until destroy] [error:status] */
   clusia_status (*columns)(void* instance, int64_t* n, const char* const** names, clusia_error* error);
@@ -298,7 +301,7 @@ typedef struct clusia_indicator_outputs {
 #include "abi_comparator.h"
 
 /* The one exported symbol. Told what the host speaks, it writes the least version that it needs and returns its plugin, or NULL with
- * *error filled. Called once, before anything else. [thread:one] [owner:plugin, for ever] [error: NULL and *error] */
+ * *error filled. Called once, before anything else. [thread:one] [owner:plugin, for ever] [error:null] */
 CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least, clusia_error* error);
 #define CLUSIA_ENTRY_SYMBOL "clusia_plugin_entry"
 typedef const clusia_plugin* (*clusia_entry_function)(clusia_version host, clusia_version* least, clusia_error* error);
