@@ -8,13 +8,20 @@ using namespace clusia;
 
 namespace {
 
-bool covariates_present(const DesignFrame& frame, int64_t row) {
+/// 1 where a covariate is missing.
+std::vector<char> rows_with_gaps(const DesignFrame& frame) {
+  std::vector<char> gap(static_cast<std::size_t>(frame.rows()), 0);
+  const auto mark = [&](const auto& covariate) {
+    for (int64_t row = 0; row < frame.rows(); ++row)
+      if (!covariate.valid(row)) gap[static_cast<std::size_t>(row)] = 1;
+  };
   for (int64_t k = 0; k < frame.covariates(); ++k) {
-    const bool valid = frame.covariate_is_number(k) ? Numbers(frame.covariate(k)).valid(row)
-                                                    : Categories(frame.covariate(k)).valid(row);
-    if (!valid) return false;
+    if (frame.covariate_is_number(k))
+      mark(Numbers(frame.covariate(k)));
+    else
+      mark(Categories(frame.covariate(k)));
   }
-  return true;
+  return gap;
 }
 
 Column number_column(const Numbers& covariate, const std::vector<int64_t>& rows) {
@@ -29,10 +36,12 @@ Column number_column(const Numbers& covariate, const std::vector<int64_t>& rows)
 /// A column a level that occurs, by name; two levels need but the second.
 void add_levels(const Categories& covariate, const std::vector<int64_t>& rows, std::vector<Column>& columns) {
   std::map<std::string_view, std::vector<double>> levels;
-  for (const int64_t row : rows) levels[covariate.names()[static_cast<std::size_t>(covariate[row])]];
-  for (auto& [name, values] : levels)
-    for (const int64_t row : rows)
-      values.push_back(covariate.names()[static_cast<std::size_t>(covariate[row])] == name ? 1 : 0);
+  const auto of = [&](int64_t row) -> auto& {
+    return levels[covariate.names()[static_cast<std::size_t>(covariate[row])]];
+  };
+  for (const int64_t row : rows) of(row);
+  for (auto& [name, values] : levels) values.assign(rows.size(), 0);
+  for (std::size_t k = 0; k < rows.size(); ++k) of(rows[k])[k] = 1;
   bool first = levels.size() > 1;
   for (auto& [name, values] : levels) {
     if (!first || levels.size() > 2)
@@ -63,9 +72,10 @@ Sample sample_of(const DesignFrame& frame, int32_t wave) {
   std::vector<int64_t> rows;
   std::vector<double> weight;
   std::vector<bool> treated;
+  const std::vector<char> gap = rows_with_gaps(frame);
   for (int64_t row = 0; row < frame.rows(); ++row) {
     if ((wave >= 0 && frame.wave[row] != wave) || frame.arm[row] < 0 || !(frame.weight(row) > 0)) continue;
-    if (!covariates_present(frame, row)) {
+    if (gap[static_cast<std::size_t>(row)] != 0) {
       ++sample.incomplete;
       continue;
     }
