@@ -12,6 +12,7 @@
 #include "pipeline/tasks.hpp"
 #include "plugin/sha256.hpp"
 #include "store/store.hpp"
+#include "study/nearest.hpp"
 
 namespace clusia {
 namespace {

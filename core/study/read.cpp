@@ -78,7 +78,7 @@ std::string heading_of(std::string_view section, const toml::table& table) {
   return std::string(section) + (name ? " '" + *name + "'" : "");
 }
 
-Checked read_study(const std::filesystem::path& path, const Catalogue& catalogue) {
+Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue) {
   auto text = text_of_file(path);
   if (const auto* problem = std::get_if<Problem>(&text)) return std::vector{*problem};
   Reading reading{catalogue, std::filesystem::absolute(path).parent_path(), Problems(path), {}, {}, {}, {}};

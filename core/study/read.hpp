@@ -13,7 +13,7 @@
 namespace clusia {
 
 /// The plugins that a study may name.
-struct Catalogue {
+struct KnownPlugins {
   /// The declaration, valid as long as the catalogue; or the refusal, with its mend: "what: mend".
   std::function<std::variant<const Declaration*, std::string>(Kind, std::string_view plugin)> find;
   /// What could have been meant by a misspelt id.
@@ -23,7 +23,7 @@ struct Catalogue {
 using Checked = std::variant<Study, std::vector<Problem>>;
 
 /// A mistake in the TOML hides the rest of the file; all others are found at once.
-Checked read_study(const std::filesystem::path& path, const Catalogue& catalogue);
+Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue);
 
 /// What can be said only when the columns of the data are known: each column that the study names must be there.
 std::vector<Problem> check_columns(const Study& study, const Dataset& dataset,

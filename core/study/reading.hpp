@@ -8,7 +8,7 @@
 namespace clusia {
 
 struct Reading {
-  const Catalogue& catalogue;
+  const KnownPlugins& catalogue;
   std::filesystem::path folder;  ///< that paths are taken from
   Problems problems;
   Study study;

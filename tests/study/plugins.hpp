@@ -111,8 +111,8 @@ inline const std::vector<Declaration>& all_plugins() {
   return all;
 }
 
-inline Catalogue catalogue() {
-  Catalogue out;
+inline KnownPlugins catalogue() {
+  KnownPlugins out;
   out.find = [](Kind kind, std::string_view id) -> std::variant<const Declaration*, std::string> {
     for (const auto& declaration : all_plugins())
       if (declaration.kind == kind && declaration.id == id) return &declaration;

@@ -1,5 +1,5 @@
-/* The Arrow C Data Interface, as its specification prints it (https://arrow.apache.org/docs/format/CDataInterface.html, ABI-stable).
- * Clusia hands columns over as these two structs and takes them from sources as these two structs. */
+/* The Arrow C Data Interface, as its specification prints it (https://arrow.apache.org/docs/format/CDataInterface.html,
+ * ABI-stable). Clusia hands columns over as these two structs and takes them from sources as these two structs. */
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE
 

@@ -90,7 +90,8 @@ struct Rows {
   clusia_weighting view() && = delete;
 };
 
-/// The rows of one side in one wave (-1: in all), each with its survey weight. Refuses when nobody there weighs anything.
+/// The rows of one side in one wave (-1: in all), each with its survey weight. Refuses when nobody there weighs
+/// anything.
 inline Rows rows_where(const DesignFrame& frame, int32_t wave, Side side) {
   Rows found;
   bool somebody = false;
@@ -100,7 +101,9 @@ inline Rows rows_where(const DesignFrame& frame, int32_t wave, Side side) {
     somebody = somebody || frame.weight(row) > 0;
   }
   if (somebody) return found;
-  const std::string arms = side == Side::all ? "" : side == Side::treated ? " in a treated arm" : " in a comparison arm";
+  const std::string arms = side == Side::all       ? ""
+                           : side == Side::treated ? " in a treated arm"
+                                                   : " in a comparison arm";
   const std::string in = wave < 0 ? "" : " in wave '" + std::string(frame.wave.name(wave)) + "'";
   throw unsupported("nobody" + arms + in + ": the design needs some; another wave or other arms would be right");
 }
@@ -109,10 +112,13 @@ inline Rows rows_where(const DesignFrame& frame, int32_t wave, Side side) {
 inline void check_before_after(const DesignFrame& frame, int32_t before, int32_t after) {
   const auto quoted = [&](int32_t wave) { return "'" + std::string(frame.wave.name(wave)) + "'"; };
   if (frame.wave.levels() < 2)
-    throw unsupported("the data have the one wave " + quoted(after) + ": a change needs two; with_without compares arms in one");
-  if (before == after) throw bad_parameter("after", "is wave " + quoted(after) + ", as 'before' is: two different waves would be right");
+    throw unsupported("the data have the one wave " + quoted(after) +
+                      ": a change needs two; with_without compares arms in one");
+  if (before == after)
+    throw bad_parameter("after", "is wave " + quoted(after) + ", as 'before' is: two different waves would be right");
   if (frame.wave.value(before) > frame.wave.value(after))
-    throw bad_parameter("after", "wave " + quoted(after) + " comes before wave " + quoted(before) + ": the other way round would be right");
+    throw bad_parameter("after", "wave " + quoted(after) + " comes before wave " + quoted(before) +
+                                     ": the other way round would be right");
 }
 
 /// A contrast, written as arithmetic: T(treated_after) - T(treated_before), 100 * (T(a) / T(b) - 1).
