@@ -188,6 +188,25 @@ Column converted(const Column& column, std::int32_t input_type, const std::share
   }
 }
 
+Column copied(const Column& column, const std::shared_ptr<Segment>& segment) {
+  Layout layout = copied_validity(column, *segment);
+  const auto n = static_cast<std::size_t>(column.size());
+  const std::size_t bytes = column.type() == Type::boolean                                   ? (n + 7) / 8
+                            : column.type() == Type::text || column.type() == Type::date     ? 4 * n
+                                                                                             : 8 * n;
+  const auto place = [&](const void* from, std::size_t length) {
+    auto* to = allocate<std::byte>(*segment, static_cast<std::int64_t>(length));
+    std::copy_n(static_cast<const std::byte*>(from), length, to);
+    return segment->offset_of(to);
+  };
+  layout.values = place(column.values(), bytes);
+  if (column.type() == Type::text) {
+    layout.dictionary_ends = place(column.dictionary_ends(), 4 * (static_cast<std::size_t>(column.levels()) + 1));
+    layout.dictionary_bytes = place(column.dictionary_bytes(), static_cast<std::size_t>(column.dictionary_ends()[column.levels()]));
+  }
+  return {layout, segment};
+}
+
 ArrowView::ArrowView(const Column& column) : column_(column) {
   static constexpr std::array<const char*, 5> formats{"g", "l", "b", "i", "tdD"};
   schema_.format = formats[static_cast<std::size_t>(column.type())];

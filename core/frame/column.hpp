@@ -103,6 +103,9 @@ std::vector<Layout> import_arrow(const ArrowSchema& schema, const ArrowArray& ar
 /// where nothing is to be converted. Throws std::runtime_error, saying what the column would have to be.
 Column converted(const Column& column, std::int32_t input_type, const std::shared_ptr<Segment>& segment);
 
+/// The column's values copied into `segment`: for who must not see what else stands where they are now.
+Column copied(const Column& column, const std::shared_ptr<Segment>& segment);
+
 /// The two Arrow structs over a column; they point into it and into themselves: not copied, not moved.
 class ArrowView {
  public:

@@ -2,11 +2,13 @@
 /// Positions are kept, so that what can only be judged with the data in hand still names file, line and column.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plugin/declaration.hpp"
@@ -37,6 +39,22 @@ struct Roles {
   std::vector<Named> covariates;
   std::vector<Named> treated, comparison;  ///< levels of `arm`; rows in other levels are in no arm of the study
 };
+
+/// The roles that one column plays, by the name of their key.
+struct ColumnRole {
+  std::string_view name;
+  std::optional<Named> Roles::*column;
+};
+inline constexpr std::array<ColumnRole, 10> column_roles{{{"unit", &Roles::unit},
+                                                          {"household", &Roles::household},
+                                                          {"persons", &Roles::persons},
+                                                          {"wave", &Roles::wave},
+                                                          {"arm", &Roles::arm},
+                                                          {"cluster", &Roles::cluster},
+                                                          {"weight", &Roles::weight},
+                                                          {"stratum", &Roles::stratum},
+                                                          {"psu", &Roles::psu},
+                                                          {"block", &Roles::block}}};
 
 struct Dataset {
   std::string name, title;

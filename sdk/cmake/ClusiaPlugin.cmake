@@ -4,9 +4,8 @@
 #   hidden visibility and a version script (only clusia_plugin_entry leaves), -z defs (a missing dependency is found at link time),
 #   -fno-gnu-unique (inline variables stay this library's own), and strict floating point (no -ffast-math, no contraction).
 # Call it in this repository and, after find_package(Clusia), outside it: it is the same function.
-set(CLUSIA_VERSION_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/clusia_plugin.map)
-
 function(clusia_add_plugin name)
+  set(version_script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/clusia_plugin.map)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
   if(NOT arg_SOURCES)
     message(FATAL_ERROR "clusia_add_plugin(${name}): no SOURCES. Right would be: clusia_add_plugin(${name} SOURCES ${name}.cpp)")
@@ -25,9 +24,9 @@ function(clusia_add_plugin name)
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   target_compile_options(${name} PRIVATE -fno-fast-math -ffp-contract=off
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>)
-  target_link_options(${name} PRIVATE "LINKER:--version-script=${CLUSIA_VERSION_SCRIPT}")
+  target_link_options(${name} PRIVATE "LINKER:--version-script=${version_script}")
   if(NOT CLUSIA_SANITIZE) # the sanitizers' runtime is resolved by the program, which -z defs does not allow
     target_link_options(${name} PRIVATE "LINKER:-z,defs")
   endif()
-  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${CLUSIA_VERSION_SCRIPT})
+  set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${version_script})
 endfunction()

@@ -5,7 +5,8 @@
  * A comparator is a design that sees no outcome and answers in data: cells (rows with weights), contrasts (functions of the cells'
  * estimates), and how the weights came about. The host does everything between the two. docs/concepts.md has the formulas.
  *
- * TAGS. Every function carries three, written so that they can be searched:
+ * TAGS. Every function carries a thread rule, an error rule and, where memory is handed over, its owner, so that they can be searched
+ * (a comment that ends in "(all)" or "(both)" speaks for the rest of its struct):
  *   [thread:any]   may be called from several threads at once, also on one instance
  *   [thread:one]   at most one call at a time on one instance; instances are independent of each other
  *   [owner:host]   memory handed in is the host's, valid until the call returns (or as the comment says); the plugin frees nothing
@@ -95,7 +96,7 @@ typedef struct clusia_parameter {
   const char* name;         /* as the study writes it: [a-z][a-z0-9_]* */
   int32_t type;
   int32_t required;         /* 1: a study must set it; 0: default_text holds, or it stays unset if that is NULL */
-  const char* default_text; /* as a study would write it in TOML, e.g. "0.6", "\"median\"", "\"last\"": a wave may also be "first" or "last" */
+  const char* default_text; /* as TOML: "0.6", "\"median\""; for CLUSIA_WAVE also "\"first\"", "\"last\"" */
   double minimum, maximum;  /* inclusive; -HUGE_VAL, HUGE_VAL where open; numbers and integers (each element of a list) */
   const char* const* choices; /* CLUSIA_CHOICE: ends in NULL */
   const char* unit;           /* NULL: none */
@@ -198,14 +199,15 @@ typedef struct clusia_codes { /* a categorical role; frozen */
 typedef struct clusia_allocator {
   size_t size;
   void* context;
-  void* (*allocate)(void* context, size_t bytes); /* [thread:any] [owner:host] [error:null] zeroed, 64-byte aligned, the host's for ever; NULL: no memory (or 0 bytes asked) */
+  /* Zeroed, 64-byte aligned, kept for ever; NULL: no memory (or 0 bytes asked). [thread:any] [owner:host] [error:null] */
+  void* (*allocate)(void* context, size_t bytes);
 } clusia_allocator;
 
 typedef struct clusia_source_interface {
   size_t size;
+  /* Opens: bad paths are found here. On failure *instance stays NULL and destroy is not called: so for every create.
+   * [thread:any] [owner:host] [error:status] */
   clusia_status (*create)(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error);
-  /* ^ [thread:any] [owner:host] [error:status] opens; bad paths are found here. On failure *instance stays NULL and destroy is not
-   * called: so for every create */
   void (*destroy)(void* instance); /* [thread:one] [owner:none] [error:never] */
   /* The names of the columns, in order. [thread:one] [owner:plugin, until destroy] [error:status] */
   clusia_status (*columns)(void* instance, int64_t* n, const char* const** names, clusia_error* error);

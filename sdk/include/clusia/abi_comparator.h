@@ -213,8 +213,8 @@ typedef struct clusia_comparator_interface {
   size_t size;
   uint32_t roles;     /* needed, CLUSIA_ROLE_* */
   uint32_t estimands; /* served, CLUSIA_ATT | ... */
+  /* [thread:any] [owner:host] [error:status] */
   clusia_status (*create)(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error);
-  /* ^ [thread:any] [owner:host] [error:status] */
   void (*destroy)(void* instance); /* [thread:one] [owner:none] [error:never] */
   /* Pure: the same frame, the same answer, bit for bit, in whatever order the rows stand.
    * [thread:one] [owner:host] [error:status] */

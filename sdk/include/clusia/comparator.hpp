@@ -31,6 +31,9 @@ class Codes {
   const clusia_codes* of_;
 };
 
+/// Which rows: those of the study's treated arms, those of its comparison arms, or all.
+enum class Side { all, treated, comparison };
+
 /// What a comparator sees.
 class DesignFrame {
  public:
@@ -52,6 +55,19 @@ class DesignFrame {
   /// In an arm of the study, and that arm is treated.
   bool treated(int64_t row) const { return arm[row] >= 0 && of_->arm_treated[arm[row]] != 0; }
   bool comparison(int64_t row) const { return arm[row] >= 0 && of_->arm_treated[arm[row]] == 0; }
+  bool on(Side side, int64_t row) const {
+    return side == Side::all || (arm.present() && (side == Side::treated ? treated(row) : comparison(row)));
+  }
+  /// The one arm of a side, as a cell states it; -1 where the side has several.
+  int32_t only_arm(Side side) const {
+    int32_t found = -1;
+    for (int32_t a = 0; side != Side::all && arm.present() && a < arm.levels(); ++a) {
+      if ((of_->arm_treated[a] != 0) != (side == Side::treated)) continue;
+      if (found >= 0) return -1;
+      found = a;
+    }
+    return found;
+  }
   int64_t covariates() const { return of_->n_covariates; }
   std::string_view covariate_name(int64_t k) const { return of_->covariates[k].schema->name; }
   /// float64, or int32 codes into a dictionary.
@@ -73,6 +89,31 @@ struct Rows {
   clusia_weighting view() const& { return {static_cast<int64_t>(rows.size()), rows.data(), weight.data()}; }
   clusia_weighting view() && = delete;
 };
+
+/// The rows of one side in one wave (-1: in all), each with its survey weight. Refuses when nobody there weighs anything.
+inline Rows rows_where(const DesignFrame& frame, int32_t wave, Side side) {
+  Rows found;
+  bool somebody = false;
+  for (int64_t row = 0; row < frame.rows(); ++row) {
+    if ((wave >= 0 && frame.wave[row] != wave) || !frame.on(side, row)) continue;
+    found.add(row, frame.weight(row));
+    somebody = somebody || frame.weight(row) > 0;
+  }
+  if (somebody) return found;
+  const std::string arms = side == Side::all ? "" : side == Side::treated ? " in a treated arm" : " in a comparison arm";
+  const std::string in = wave < 0 ? "" : " in wave '" + std::string(frame.wave.name(wave)) + "'";
+  throw unsupported("nobody" + arms + in + ": the design needs some; another wave or other arms would be right");
+}
+
+/// Refuses two waves between which nothing can have changed. Named waves stand in no order of time, numbers do.
+inline void check_before_after(const DesignFrame& frame, int32_t before, int32_t after) {
+  const auto quoted = [&](int32_t wave) { return "'" + std::string(frame.wave.name(wave)) + "'"; };
+  if (frame.wave.levels() < 2)
+    throw unsupported("the data have the one wave " + quoted(after) + ": a change needs two; with_without compares arms in one");
+  if (before == after) throw bad_parameter("after", "is wave " + quoted(after) + ", as 'before' is: two different waves would be right");
+  if (frame.wave.value(before) > frame.wave.value(after))
+    throw bad_parameter("after", "wave " + quoted(after) + " comes before wave " + quoted(before) + ": the other way round would be right");
+}
 
 /// A contrast, written as arithmetic: T(treated_after) - T(treated_before), 100 * (T(a) / T(b) - 1).
 class Expression {

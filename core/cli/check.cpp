@@ -1,0 +1,58 @@
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/read.hpp"
+#include "pipeline/dataset.hpp"
+#include "study/read.hpp"
+
+namespace clusia::cli {
+
+Study read(const std::filesystem::path& path, const Catalogue& catalogue) {
+  const KnownPlugins known{[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
+                           [&](Kind kind) { return catalogue.ids(kind); }};
+  Checked checked = read_study(path, known);
+  if (auto* study = std::get_if<Study>(&checked)) return std::move(*study);
+  std::vector<std::string> texts;
+  for (const Problem& problem : std::get<std::vector<Problem>>(checked)) texts.push_back(text_of(problem));
+  throw Wrong(texts);
+}
+
+int check(const Arguments& given) {
+  CommandLine line("clusia check STUDY.toml [options]",
+                   "Says everything that is wrong with a study, each as file:line:column: what is wrong: what would be "
+                   "right. Reads the\n"
+                   "columns of its data, computes nothing and writes nothing.",
+                   "clusia check configs/italy-districts/study.toml");
+  line.arguments({"STUDY.toml"});
+  add_plugin_path(line);
+  if (!line.parse(given)) return all_well;
+  const Catalogue catalogue = catalogue_for(line);
+  const Study study = read(line.text("STUDY.toml"), catalogue);
+  std::vector<Problem> problems;
+  std::vector<std::string> texts;
+  for (const Dataset& dataset : study.datasets) {
+    try {
+      const Declaration& source = *std::get<const Declaration*>(catalogue.find(Kind::source, dataset.source.plugin));
+      const std::size_t before = problems.size();
+      const LoadedDataset loaded = load_dataset(study, dataset, source, {}, problems);
+      if (problems.size() != before) continue;
+      for (const Indicator& indicator : study.indicators)
+        if (indicator.dataset == dataset.name)
+          load_indicator(study, indicator,
+                         *std::get<const Declaration*>(catalogue.find(Kind::indicator, indicator.setup.plugin)), loaded,
+                         problems);
+    } catch (const PluginFailure& f) {
+      texts.emplace_back(f.what());
+    } catch (const Crash& c) {
+      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what());
+    }
+  }
+  for (const Problem& problem : problems) texts.push_back(text_of(problem));
+  if (!texts.empty()) throw Wrong(texts);
+  std::cout << line.text("STUDY.toml") << ": all well: " << study.datasets.size() << " data, "
+            << study.indicators.size() << " indicators, " << study.comparators.size() << " comparators, "
+            << study.expectations.size() << " expectations\n";
+  return all_well;
+}
+
+}  // namespace clusia::cli

@@ -1,0 +1,14 @@
+/// A study read for a command.
+#pragma once
+
+#include <filesystem>
+
+#include "plugin/catalogue.hpp"
+#include "study/study.hpp"
+
+namespace clusia::cli {
+
+/// Throws Wrong with everything that is wrong with it.
+Study read(const std::filesystem::path& path, const Catalogue& catalogue);
+
+}  // namespace clusia::cli

@@ -1,0 +1,262 @@
+#include "cli/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "report/number.hpp"
+#include "report/query.hpp"
+
+namespace clusia::cli {
+namespace {
+
+using report::count;
+using report::for_each_row;
+using report::integer_at;
+using report::real_at;
+using report::text_at;
+using SQLite::Statement;
+
+constexpr std::size_t most_rows = 40;    // of a table; the report has them all
+constexpr std::size_t most_listed = 12;  // misses and messages
+
+struct Effect {
+  std::optional<double> estimate, low, high;
+  std::string unit, reading, note;
+};
+
+/// One indicator's output under one comparator: groups down, contrasts across.
+struct Block {
+  std::string heading;
+  std::vector<std::string> contrasts, groups;
+  std::map<std::pair<std::size_t, std::size_t>, Effect> effects;  ///< group, contrast
+};
+
+template <class T>
+std::size_t place(std::vector<T>& in, const T& what) {
+  const auto at = std::find(in.begin(), in.end(), what);
+  if (at != in.end()) return static_cast<std::size_t>(at - in.begin());
+  in.push_back(what);
+  return in.size() - 1;
+}
+
+std::vector<Block> blocks_of(const SQLite::Database& database) {
+  std::vector<std::string> keys;
+  std::vector<Block> blocks;
+  for_each_row(
+      database,
+      "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), comparator, "
+      "c.title, "
+      "contrast_title, group_columns, group_label, estimate, conf_low, conf_high, unit, reading, coalesce(note, '') "
+      "FROM effects JOIN indicator i ON i.name = indicator JOIN comparator c ON c.name = comparator",
+      [&](Statement& row) {
+        const std::string title = text_at(row, 0) + (integer_at(row, 2) > 1 ? ", " + text_at(row, 1) : "");
+        const std::size_t b = place(keys, title + "\n" + text_at(row, 3));
+        if (b == blocks.size()) blocks.push_back({title + "  ·  " + text_at(row, 4), {}, {}, {}});
+        const std::string group = text_at(row, 6).empty() ? "everyone" : text_at(row, 7);
+        const std::size_t g = place(blocks[b].groups, group), c = place(blocks[b].contrasts, text_at(row, 5));
+        blocks[b].effects[{g, c}] = {real_at(row, 8),  real_at(row, 9),  real_at(row, 10),
+                                     text_at(row, 11), text_at(row, 12), text_at(row, 13)};
+      });
+  return blocks;
+}
+
+std::string figure(const Effect& e, int decimals) {
+  if (!e.estimate) return "–";
+  std::string text = report::with_unit(report::rounded(*e.estimate, decimals), e.unit);
+  if (e.low && e.high)
+    text += " [" + report::rounded(*e.low, decimals) + ", " + report::rounded(*e.high, decimals) + "]";
+  return text;
+}
+
+/// Characters, not bytes: what a column is wide.
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::string fill(width > width_of(text) ? width - width_of(text) : 0, ' ');
+  return right ? fill + text : text + fill;
+}
+
+void print_block(const Block& block, std::ostream& to, const Style& s) {
+  std::vector<std::vector<std::string>> cells{{""}};
+  for (const std::string& contrast : block.contrasts) cells[0].push_back(contrast);
+  std::vector<int> decimals;
+  for (std::size_t c = 0; c < block.contrasts.size(); ++c) {
+    std::vector<std::optional<double>> column;
+    for (const auto& [at, e] : block.effects)
+      if (at.second == c) column.push_back(e.estimate);
+    decimals.push_back(report::decimals_for(column));
+  }
+  const std::size_t shown = std::min(block.groups.size(), most_rows);
+  for (std::size_t g = 0; g < shown; ++g) {
+    auto& line = cells.emplace_back();
+    line.push_back(block.groups[g]);
+    for (std::size_t c = 0; c < block.contrasts.size(); ++c) {
+      const auto at = block.effects.find({g, c});
+      line.push_back(at == block.effects.end() ? "" : figure(at->second, decimals[c]));
+    }
+  }
+  std::vector<std::size_t> widths(cells[0].size(), 0);
+  for (const auto& line : cells)
+    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], width_of(line[c]));
+  to << "\n" << s.bold << block.heading << s.plain << "\n";
+  for (std::size_t g = 0; g < cells.size(); ++g) {
+    to << (g == 0 ? s.dim : "");
+    for (std::size_t c = 0; c < cells[g].size(); ++c) to << "  " << padded(cells[g][c], widths[c], c > 0);
+    std::string mark;
+    for (std::size_t c = 0; g > 0 && c < block.contrasts.size(); ++c) {
+      const auto at = block.effects.find({g - 1, c});
+      if (at == block.effects.end()) continue;
+      if (at->second.reading == "gain") mark = s.good + "gain" + s.plain;
+      if (at->second.reading == "loss") mark = s.bad + "loss" + s.plain;
+      if (at->second.reading == "unclear") mark = s.dim + "unclear" + s.plain;
+      if (!at->second.estimate) mark = s.dim + at->second.note + s.plain;
+    }
+    to << (mark.empty() ? "" : "  ") << mark << (g == 0 ? s.plain : "") << "\n";
+  }
+  if (shown < block.groups.size())
+    to << "  … and " << block.groups.size() - shown << " more groups; the report has them all\n";
+}
+
+void print_levels(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  std::size_t lines = 0;
+  for_each_row(database,
+               "SELECT indicator_title, output_title, group_columns, group_label, cell, estimate, std_error, unit, "
+               "coalesce(note, '') FROM "
+               "estimates WHERE comparator = '' ORDER BY indicator, output",
+               [&](Statement& row) {
+                 if (lines++ >= most_rows) return;
+                 if (lines == 1) to << "\n" << s.bold << "Levels" << s.plain << "\n";
+                 const auto estimate = real_at(row, 5), error = real_at(row, 6);
+                 to << "  " << text_at(row, 0) << ", " << text_at(row, 1) << "  ·  "
+                    << (text_at(row, 2).empty() ? "everyone" : text_at(row, 3)) << "  ·  " << text_at(row, 4) << "  "
+                    << (estimate ? report::with_unit(report::shortest(*estimate), text_at(row, 7)) : "–");
+                 if (error) to << "  (SE " << report::shortest(*error) << ")";
+                 if (!text_at(row, 8).empty()) to << "  " << s.dim << text_at(row, 8) << s.plain;
+                 to << "\n";
+               });
+}
+
+void print_readings(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  std::map<std::string, std::int64_t> of;
+  for_each_row(database,
+               "SELECT reading, count(*) FROM effect e JOIN contrast k ON k.id = e.contrast_id WHERE k.is_effect = 1 "
+               "GROUP BY reading",
+               [&](Statement& row) { of[text_at(row, 0)] = integer_at(row, 1); });
+  if (of["gain"] + of["loss"] + of["unclear"] == 0) return;
+  to << "\n"
+     << s.good << of["gain"] << " gains" << s.plain << ", " << s.bad << of["loss"] << " losses" << s.plain << ", "
+     << of["unclear"] << " unclear (the interval covers no effect)\n";
+}
+
+void print_expectations(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  const std::int64_t all = count(database, "SELECT count(*) FROM expectation"),
+                     hold = count(database, "SELECT count(*) FROM expectation WHERE holds = 1");
+  if (all == 0) return;
+  to << "\n"
+     << s.bold << "Published values" << s.plain << "  " << hold << " hold, " << (hold < all ? s.bad : "") << all - hold
+     << " do not" << s.plain << "\n";
+  std::int64_t listed = 0;
+  for_each_row(database,
+               "SELECT source, indicator, contrast, group_label, published, computed, tolerance FROM expectation WHERE "
+               "holds = 0 ORDER BY id",
+               [&](Statement& row) {
+                 if (++listed > static_cast<std::int64_t>(most_listed)) return;
+                 const double published = row.getColumn(4).getDouble();
+                 const int decimals =
+                     std::max(report::decimals_of(published), report::decimals_of(row.getColumn(6).getDouble())) + 1;
+                 to << "  " << text_at(row, 3) << ", " << text_at(row, 2) << ": printed "
+                    << report::rounded(published, report::decimals_of(published)) << ", computed "
+                    << report::rounded(real_at(row, 5), decimals) << "  " << s.dim << text_at(row, 0) << s.plain
+                    << "\n";
+               });
+  if (listed > static_cast<std::int64_t>(most_listed))
+    to << "  … and " << listed - static_cast<std::int64_t>(most_listed) << " more; the report lists them all\n";
+}
+
+void print_messages(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  std::size_t listed = 0;
+  for_each_row(database, "SELECT level, about, text FROM message ORDER BY id", [&](Statement& row) {
+    if (++listed > most_listed) return;
+    if (listed == 1) to << "\n" << s.bold << "To be looked at" << s.plain << "\n";
+    to << "  " << (text_at(row, 0) == "error" ? s.bad + "failed " + s.plain : "") << text_at(row, 1) << ": "
+       << text_at(row, 2) << "\n";
+  });
+  if (listed > most_listed) to << "  … and " << listed - most_listed << " more; the report lists them all\n";
+}
+
+}  // namespace
+
+void print_summary(const std::filesystem::path& file, std::ostream& to, const Style& s) {
+  const SQLite::Database database = report::open(file);
+  for_each_row(database, "SELECT title, population, state, confidence FROM run", [&](Statement& row) {
+    to << s.bold << text_at(row, 0) << s.plain << "\n";
+    const std::int64_t datasets = count(database, "SELECT count(*) FROM dataset"),
+                       indicators = count(database, "SELECT count(*) FROM indicator");
+    to << datasets << (datasets == 1 ? " dataset, " : " datasets, ") << indicators
+       << (indicators == 1 ? " indicator, " : " indicators, ") << count(database, "SELECT count(*) FROM comparator")
+       << " comparators; "
+       << (integer_at(row, 1) != 0
+               ? "the data are everyone: no standard errors"
+               : "a sample: intervals at " + report::shortest(100 * row.getColumn(3).getDouble()) + " %")
+       << "\n";
+    if (text_at(row, 2) != "complete") to << s.bad << "this run is " << text_at(row, 2) << s.plain << "\n";
+  });
+  const std::vector<Block> blocks = blocks_of(database);
+  for (const Block& block : blocks) print_block(block, to, s);
+  if (blocks.empty()) print_levels(database, to, s);
+  print_readings(database, to, s);
+  print_expectations(database, to, s);
+  print_messages(database, to, s);
+  to << "\n";
+}
+
+std::string json_summary(const std::filesystem::path& file) {
+  using nlohmann::json;
+  const SQLite::Database database = report::open(file);
+  const auto number = [](const std::optional<double>& x) { return x ? json(*x) : json(nullptr); };
+  json all;
+  for_each_row(database, "SELECT study, title, state, population FROM run", [&](Statement& row) {
+    all = {{"study", text_at(row, 0)},
+           {"title", text_at(row, 1)},
+           {"state", text_at(row, 2)},
+           {"population", integer_at(row, 3) != 0}};
+  });
+  all["database"] = std::filesystem::absolute(file).string();
+  all["effects"] = json::array();
+  for_each_row(database,
+               "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "
+               "std_error, conf_low, conf_high, p_value, "
+               "unit, reading, note FROM effects",
+               [&](Statement& row) {
+                 json e{{"indicator", text_at(row, 0)},
+                        {"output", text_at(row, 1)},
+                        {"comparator", text_at(row, 2)},
+                        {"contrast", text_at(row, 3)},
+                        {"group_columns", text_at(row, 4)},
+                        {"group", text_at(row, 5)},
+                        {"is_effect", integer_at(row, 6) != 0},
+                        {"estimate", number(real_at(row, 7))},
+                        {"std_error", number(real_at(row, 8))},
+                        {"conf_low", number(real_at(row, 9))},
+                        {"conf_high", number(real_at(row, 10))},
+                        {"p_value", number(real_at(row, 11))},
+                        {"unit", text_at(row, 12)},
+                        {"reading", text_at(row, 13)}};
+                 if (!row.getColumn(14).isNull()) e["note"] = text_at(row, 14);
+                 all["effects"].push_back(std::move(e));
+               });
+  all["expectations"] = {{"hold", count(database, "SELECT count(*) FROM expectation WHERE holds = 1")},
+                         {"do_not_hold", count(database, "SELECT count(*) FROM expectation WHERE holds = 0")}};
+  all["messages"] = json::array();
+  for_each_row(database, "SELECT level, about, text FROM message ORDER BY id", [&](Statement& row) {
+    all["messages"].push_back({{"level", text_at(row, 0)}, {"about", text_at(row, 1)}, {"text", text_at(row, 2)}});
+  });
+  return all.dump(2);
+}
+
+}  // namespace clusia::cli

@@ -1,0 +1,76 @@
+#include "inference/neighbours.hpp"
+
+namespace clusia {
+namespace {
+
+std::map<std::int64_t, std::size_t> places(const Weights& weights) {
+  std::map<std::int64_t, std::size_t> at;
+  for (std::size_t k = 0; k < weights.size(); ++k) at.emplace_hint(at.end(), weights.rows[k], k);
+  return at;
+}
+
+/// Sample variance (divisor J) times (J + 1) / J of u over a row and its J nearest.
+std::vector<double> variance_by_nearest(const Neighbours& n, const std::vector<double>& u,
+                                        const std::map<std::int64_t, std::size_t>& at) {
+  struct Sums {
+    double count = 0, sum = 0, squares = 0;
+  };
+  std::vector<Sums> sums(u.size());
+  const auto take = [](Sums& s, double x) { s.count += 1, s.sum += x, s.squares += x * x; };
+  for (std::size_t k = 0; k < n.within_i.size(); ++k) {
+    Sums& s = sums[at.at(n.within_i[k])];
+    if (s.count == 0) take(s, u[at.at(n.within_i[k])]);
+    take(s, u[at.at(n.within_j[k])]);
+  }
+  std::vector<double> variance(u.size(), 0);
+  for (std::size_t k = 0; k < u.size(); ++k) {
+    if (sums[k].count < 2) continue;
+    const double mean = sums[k].sum / sums[k].count, nearest = sums[k].count - 1;
+    variance[k] = (sums[k].squares / sums[k].count - mean * mean) * (nearest + 1) / nearest;
+  }
+  return variance;
+}
+
+double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence,
+                         const std::map<std::int64_t, std::size_t>& treated,
+                         const std::map<std::int64_t, std::size_t>& comparison) {
+  double squares = 0, shares = 0;
+  for (std::size_t k = 0; k < n.i.size(); ++k) {
+    const double apart = influence.treated_u[treated.at(n.i[k])] + influence.comparison_u[comparison.at(n.j[k])];
+    squares += n.w[k] * apart * apart;
+    shares += n.w[k];
+  }
+  return shares == 0 ? 0 : 0.5 * squares / shares;
+}
+
+}  // namespace
+
+void add_matched_rows(const Neighbours& n, const MatchedInfluence& influence, Totals& z) {
+  const auto treated = places(*influence.treated), comparison = places(*influence.comparison);
+  std::vector<double> of_partners(influence.treated_u.size(), 0);
+  for (std::size_t k = 0; k < n.i.size(); ++k)
+    of_partners[treated.at(n.i[k])] += n.w[k] * influence.comparison_u[comparison.at(n.j[k])];
+  for (std::size_t k = 0; k < of_partners.size(); ++k)
+    z.add(influence.treated->rows[k], influence.treated->weight[k] * (influence.treated_u[k] + of_partners[k]));
+}
+
+double variance_of_reuse(const Neighbours& n, const MatchedInfluence& influence) {
+  const auto treated = places(*influence.treated), comparison = places(*influence.comparison);
+  std::vector<double> once(influence.comparison_u.size(), 0);  // sum_i d_i^2 w_ij^2
+  for (std::size_t k = 0; k < n.i.size(); ++k) {
+    const double share = influence.treated->weight[treated.at(n.i[k])] * n.w[k];
+    once[comparison.at(n.j[k])] += share * share;
+  }
+  const bool by_nearest = !n.within_i.empty();
+  const std::vector<double> nearest =
+      by_nearest ? variance_by_nearest(n, influence.comparison_u, comparison) : std::vector<double>{};
+  const double pairs = by_nearest ? 0 : variance_by_pairs(n, influence, treated, comparison);
+  double sum = 0;
+  for (std::size_t k = 0; k < once.size(); ++k) {
+    const double d = influence.comparison->weight[k];
+    sum += (d * d - once[k]) * (by_nearest ? nearest[k] : pairs);
+  }
+  return sum;
+}
+
+}  // namespace clusia

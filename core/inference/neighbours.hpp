@@ -1,0 +1,28 @@
+/// The variance of nearest-neighbour matching (Abadie and Imbens 2006, theorem 7), on influence values of any
+/// indicator.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "design/design.hpp"
+#include "inference/clustering.hpp"
+
+namespace clusia {
+
+/// u of the two cells' listed rows times the contrast's gradient in each.
+struct MatchedInfluence {
+  const Weights* treated = nullptr;
+  const Weights* comparison = nullptr;
+  std::vector<double> treated_u, comparison_u;
+};
+
+/// Row values of the treated: d_i (u_i + sum_j w_ij u_j), added to `z`.
+void add_matched_rows(const Neighbours& neighbours, const MatchedInfluence& influence, Totals& z);
+
+/// sum_j (d_j^2 - sum_i d_i^2 w_ij^2) sigma^2_j, for comparison rows that serve several times. sigma^2_j from the
+/// nearest in the same arm where they were answered, else one for all from the matched pairs (Abadie, Drukker, Herr and
+/// Imbens 2004).
+double variance_of_reuse(const Neighbours& neighbours, const MatchedInfluence& influence);
+
+}  // namespace clusia

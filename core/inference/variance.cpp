@@ -1,0 +1,109 @@
+#include "inference/variance.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <limits>
+
+namespace clusia {
+namespace {
+
+struct Stratum {
+  double sum = 0, squares = 0;
+  std::int64_t psus = 0;
+};
+
+double sum_of_squares(std::span<const double> totals) {
+  double sum = 0;
+  for (const double t : totals) sum += t * t;
+  return sum;
+}
+
+/// Centred on the stratum's mean in a second pass: totals may be large beside their spread.
+Variance stratified(std::span<const double> totals, const Clustering& over, bool with_factor) {
+  std::vector<Stratum> strata(over.strata.size());
+  for (std::size_t k = 0; k < totals.size(); ++k) {
+    Stratum& h = strata[static_cast<std::size_t>(over.stratum[k])];
+    h.sum += totals[k];
+    ++h.psus;
+  }
+  for (std::size_t k = 0; k < totals.size(); ++k) {
+    Stratum& h = strata[static_cast<std::size_t>(over.stratum[k])];
+    const double from_mean = totals[k] - h.sum / static_cast<double>(h.psus);
+    h.squares += from_mean * from_mean;
+  }
+  Variance v;
+  for (std::size_t h = 0; h < strata.size(); ++h) {
+    const auto n = static_cast<double>(strata[h].psus);
+    if (strata[h].psus == 1) {
+      const std::string name =
+          over.strata[h].empty() ? "there is one PSU only" : "stratum '" + over.strata[h] + "' has one PSU only";
+      if (v.problem.empty())
+        v.problem = name + ", which says nothing of how much PSUs differ: merge it with a similar stratum";
+    } else if (strata[h].psus > 1) {
+      v.value += strata[h].squares * (with_factor ? n / (n - 1) : 1);
+    }
+  }
+  return v;
+}
+
+}  // namespace
+
+Variance variance(const Totals& totals, Factor factor, const std::optional<RegressionSize>& regression) {
+  const Clusterings& over = totals.over();
+  if (factor == Factor::regression && !regression) factor = Factor::design;
+  Variance all;
+  for (std::size_t p = 0; p < over.size(); ++p) {
+    Variance part;
+    if (factor == Factor::design || factor == Factor::none) {
+      part = stratified(totals.part(p), over.parts[p], factor == Factor::design);
+    } else {
+      part.value = sum_of_squares(totals.part(p));
+    }
+    all.value += over.signs[p] * part.value;
+    if (all.problem.empty()) all.problem = part.problem;
+  }
+  if (factor == Factor::regression) {
+    double least = over.parts.front().size();
+    for (std::size_t k = 0; k < over.ids; ++k) least = std::min<double>(least, over.parts[k].size());
+    all.value *= least / (least - 1) * (regression->rows - 1) / (regression->rows - regression->parameters);
+  }
+  if (all.problem.empty() && !(all.value >= 0)) all.problem = "the variance by several cluster ids came out negative";
+  return all;
+}
+
+double degrees_of_freedom(const Clusterings& over, const std::vector<bool>& rows_of_domain) {
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t p = 0; p < over.ids; ++p) {
+    const Clustering& c = over.parts[p];
+    std::vector<bool> psus(c.stratum.size(), false), strata(c.strata.size(), false);
+    for (std::size_t row = 0; row < rows_of_domain.size(); ++row) {
+      if (!rows_of_domain[row]) continue;
+      const auto psu = static_cast<std::size_t>(c.psu[row]);
+      psus[psu] = true;
+      strata[static_cast<std::size_t>(c.stratum[psu])] = true;
+    }
+    const auto count = [](const std::vector<bool>& of) {
+      return static_cast<double>(std::count(of.begin(), of.end(), true));
+    };
+    least = std::min(least, count(psus) - count(strata));
+  }
+  return least;
+}
+
+std::optional<Interval> interval_of(double estimate, double variance, double df, double confidence, double null) {
+  if (!(df > 0) || !(variance >= 0)) return std::nullopt;
+  const boost::math::students_t t(df);
+  Interval i;
+  i.std_error = std::sqrt(variance);
+  i.df = df;
+  const double reach = boost::math::quantile(t, 0.5 + confidence / 2) * i.std_error;
+  i.low = estimate - reach;
+  i.high = estimate + reach;
+  if (i.std_error == 0) return std::nullopt;  // nothing varies: no test, and an interval would pretend certainty
+  i.statistic = (estimate - null) / i.std_error;
+  i.p_value = 2 * boost::math::cdf(boost::math::complement(t, std::fabs(i.statistic)));
+  return i;
+}
+
+}  // namespace clusia

@@ -1,0 +1,61 @@
+/// A dataset read, checked against its roles, and laid out for plugins.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pipeline/assess.hpp"
+#include "plugin/catalogue.hpp"
+#include "study/read.hpp"
+
+namespace clusia {
+
+/// A group for which results are asked.
+struct Group {
+  std::string columns, label;
+  std::vector<std::pair<std::string, std::string>> levels;  ///< column, level; none: everyone
+  std::vector<bool> rows;
+  std::int64_t size = 0;
+};
+
+struct LoadedDataset {
+  const Dataset* study = nullptr;
+  const Declaration* source = nullptr;
+  Frame frame;
+  AssessedRows rows;
+  std::string psu_from;  ///< the role that PSUs come from, or "row"
+  Codes arms;            ///< all levels of the arm column
+  Codes design_arms;     ///< only those in an arm of the study: others are -1
+  std::vector<std::uint8_t> arm_treated;
+  std::vector<Group> groups;
+  std::vector<std::string> notes;  ///< what a reader should know: rows in no wave, in no arm
+  /// Roles and covariates, copied: all that a comparator sees. Outcomes stand in other memory.
+  std::shared_ptr<const Segment> design_segment;
+  MakeDesign design_request;  ///< without an instance
+
+  std::shared_ptr<const Segment> frame_segment() const {
+    return frame.columns().empty() ? nullptr : frame.columns().front().segment();
+  }
+};
+
+/// An indicator's columns, converted to what it declares.
+struct LoadedIndicator {
+  const Indicator* study = nullptr;
+  const Declaration* plugin = nullptr;
+  const LoadedDataset* dataset = nullptr;
+  Bind bind;
+  std::vector<std::shared_ptr<const Segment>> segments;
+  std::vector<bool> complete;
+};
+
+/// Reads what the study uses of the dataset. Problems (a column that is not there, a weight that is missing) are added
+/// to `problems`; then the result is not to be used. Throws PluginFailure, Crash, Stopped when the source fails.
+LoadedDataset load_dataset(const Study& study, const Dataset& dataset, const Declaration& source,
+                           const ChannelOptions& options, std::vector<Problem>& problems);
+
+/// Adds to `problems` where a column cannot be what the indicator declares.
+LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, const Declaration& plugin,
+                               const LoadedDataset& dataset, std::vector<Problem>& problems);
+
+}  // namespace clusia

@@ -1,0 +1,303 @@
+#include "pipeline/run.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+
+#include "pipeline/expectations.hpp"
+#include "pipeline/levels.hpp"
+#include "pipeline/tasks.hpp"
+#include "plugin/sha256.hpp"
+#include "store/store.hpp"
+
+namespace clusia {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string machine() {
+  utsname u{};
+  uname(&u);
+  return std::string(u.sysname) + " " + u.release + " " + u.machine;
+}
+
+const char* name_of(Reference reference) {
+  switch (reference) {
+    case Reference::wave:
+      return "wave";
+    case Reference::baseline:
+      return "baseline";
+    case Reference::all:
+      return "all";
+  }
+  return "";
+}
+
+class Run {
+ public:
+  Run(const Study& study, const Catalogue& catalogue, const RunOptions& options)
+      : study_(study), catalogue_(catalogue), options_(options) {}
+
+  RunOutcome go() {
+    refuse_existing();
+    load();
+    open_store();
+    record_inputs();
+    bool interrupted = false;
+    try {
+      make_designs();
+      work();
+    } catch (const Stopped&) {
+      interrupted = true;
+    }
+    return finish(interrupted);
+  }
+
+ private:
+  const Declaration& plugin(Kind kind, const std::string& id) const {
+    return *std::get<const Declaration*>(catalogue_.find(kind, id));
+  }
+  fs::path database() const { return options_.out / "results.sqlite"; }
+  void refuse_existing() const;
+  void load();
+  void open_store();
+  void record_inputs();
+  void record_dataset(const LoadedDataset& dataset);
+  void record_indicator(const LoadedIndicator& indicator);
+  void make_designs();
+  void make_design(const Comparator& comparator, const LoadedDataset& dataset);
+  Values with_waves(const Comparator& comparator, const LoadedDataset& dataset) const;
+  void keep_design(std::optional<std::int64_t> comparator_id, const LoadedDataset& dataset,
+                   std::optional<Design> design, const std::string& reason, const std::string& comparator);
+  void work();
+  RunOutcome finish(bool interrupted);
+  void failed(const std::string& about, const std::string& reason);
+
+  const Study& study_;
+  const Catalogue& catalogue_;
+  const RunOptions& options_;
+  std::vector<LoadedDataset> datasets_;
+  std::vector<LoadedIndicator> indicators_;
+  std::unique_ptr<Store> store_;
+  std::vector<IndicatorIds> indicator_ids_;
+  std::map<std::string, std::int64_t> dataset_ids_, comparator_ids_;
+  std::map<std::string, std::vector<std::int64_t>> group_ids_;
+  std::vector<std::unique_ptr<PlacedDesign>> designs_;
+  std::vector<KnownEffect> effects_;
+  RunOutcome outcome_;
+};
+
+void Run::refuse_existing() const {
+  if (fs::exists(database()) && !options_.force)
+    throw StudyRefused({database().string() +
+                        ": a result is there already: name another folder with --out, or replace it with --force"});
+}
+
+void Run::load() {
+  std::vector<Problem> problems;
+  std::vector<std::string> texts;
+  datasets_.reserve(study_.datasets.size());
+  ChannelOptions reading = options_.channel;
+  reading.threads = options_.workers;
+  for (const Dataset& dataset : study_.datasets) {
+    try {
+      datasets_.push_back(
+          load_dataset(study_, dataset, plugin(Kind::source, dataset.source.plugin), reading, problems));
+    } catch (const PluginFailure& f) {
+      texts.emplace_back(f.what());
+    } catch (const Crash& c) {
+      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what());
+    }
+  }
+  if (problems.empty() && texts.empty()) {
+    for (const Indicator& indicator : study_.indicators) {
+      const auto of = std::find_if(datasets_.begin(), datasets_.end(),
+                                   [&](const LoadedDataset& d) { return d.study->name == indicator.dataset; });
+      indicators_.push_back(
+          load_indicator(study_, indicator, plugin(Kind::indicator, indicator.setup.plugin), *of, problems));
+    }
+  }
+  for (const Problem& problem : problems) texts.push_back(text_of(problem));
+  if (!texts.empty()) throw StudyRefused(texts);
+}
+
+void Run::open_store() {
+  std::error_code error;
+  fs::create_directories(options_.out, error);
+  if (options_.force) fs::remove(database(), error);
+  try {
+    store_ = std::make_unique<Store>(database());
+  } catch (const std::exception& e) {
+    throw StudyRefused(
+        {options_.out.string() + ": cannot be written (" + e.what() + "): name another folder with --out"});
+  }
+  const char* estimand = study_.estimand == CLUSIA_ATT ? "att" : study_.estimand == CLUSIA_ATE ? "ate" : "ato";
+  store_->begin({study_.id, study_.title, study_.question, study_.path.string(), study_.text, sha256_of(study_.text),
+                 estimand, study_.isolated ? "process" : "none", "", machine(), study_.population, study_.confidence,
+                 study_.seed});
+}
+
+std::vector<ParameterRecord> parameters_of(const Declaration& plugin, const Setup& setup) {
+  std::vector<ParameterRecord> records;
+  for (std::size_t k = 0; k < plugin.parameters.size(); ++k) {
+    const ParameterDeclaration& p = plugin.parameters[k];
+    if (setup.parameters[k].is_set)
+      records.push_back({p.name, text_of(p, setup.parameters[k]), p.convention, setup.parameters[k].is_default});
+  }
+  return records;
+}
+
+void Run::record_dataset(const LoadedDataset& dataset) {
+  DatasetRecord record{dataset.study->name,
+                       dataset.study->title,
+                       dataset.psu_from,
+                       store_->add_plugin(*dataset.source),
+                       dataset.frame.rows(),
+                       {},
+                       {}};
+  const Roles& r = dataset.study->roles;
+  const std::pair<const char*, const std::optional<Named>*> roles[] = {
+      {"unit", &r.unit}, {"household", &r.household}, {"persons", &r.persons}, {"wave", &r.wave},
+      {"arm", &r.arm},   {"cluster", &r.cluster},     {"weight", &r.weight},   {"stratum", &r.stratum},
+      {"psu", &r.psu},   {"block", &r.block}};
+  for (const Column& c : dataset.frame.columns()) {
+    ColumnRecord column{c.name(), std::string(name_of(c.type())), "", c.missing()};
+    const auto add = [&](const std::string& role) { column.roles += (column.roles.empty() ? "" : ", ") + role; };
+    for (const auto& [name, role] : roles)
+      if (*role && (*role)->text == c.name()) add(name);
+    for (const Named& covariate : r.covariates)
+      if (covariate.text == c.name()) add("covariate");
+    record.columns.push_back(column);
+  }
+  const Values& values = dataset.study->source.parameters;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (dataset.source->parameters[k].type != CLUSIA_PATH || !values[k].is_set) continue;
+    const fs::path file = values[k].text;
+    record.files.push_back({fs::proximate(file, fs::absolute(study_.path).parent_path()).string(), sha256_of_file(file),
+                            static_cast<std::int64_t>(fs::file_size(file))});
+  }
+  const std::int64_t id = dataset_ids_[dataset.study->name] = store_->add_dataset(record);
+  store_->add_parameters("dataset", id, parameters_of(*dataset.source, dataset.study->source));
+  for (const Group& g : dataset.groups)
+    group_ids_[dataset.study->name].push_back(store_->add_group(id, {g.columns, g.label, g.size, g.levels}));
+  for (const std::string& note : dataset.notes) store_->add_message("note", "data " + dataset.study->name, note);
+}
+
+void Run::record_indicator(const LoadedIndicator& indicator) {
+  const Declaration& plugin = *indicator.plugin;
+  std::optional<std::string> reference;
+  if (plugin.reads_reference()) reference = name_of(indicator.study->reference);
+  IndicatorIds ids;
+  ids.id = store_->add_indicator({indicator.study->name, indicator.study->title,
+                                  dataset_ids_.at(indicator.study->dataset), store_->add_plugin(plugin), reference});
+  store_->add_parameters("indicator", ids.id, parameters_of(plugin, indicator.study->setup));
+  indicator_ids_.push_back(ids);
+}
+
+void Run::record_inputs() {
+  for (const LoadedDataset& dataset : datasets_) record_dataset(dataset);
+  for (const LoadedIndicator& indicator : indicators_) record_indicator(indicator);
+  for (const Comparator& c : study_.comparators) {
+    const Declaration& d = plugin(Kind::comparator, c.setup.plugin);
+    comparator_ids_[c.name] = store_->add_comparator({c.name, c.title, store_->add_plugin(d)});
+    store_->add_parameters("comparator", comparator_ids_[c.name], parameters_of(d, c.setup));
+  }
+}
+
+void Run::failed(const std::string& about, const std::string& reason) {
+  ++outcome_.failed;
+  spdlog::error("{}: {}", about, reason);
+  store_->add_message("error", about, reason);
+}
+
+/// Waves by name become indices; without waves in the data there is none (-1).
+Values Run::with_waves(const Comparator& comparator, const LoadedDataset& dataset) const {
+  const Declaration& declaration = plugin(Kind::comparator, comparator.setup.plugin);
+  Values values = comparator.setup.parameters;
+  const Codes& waves = dataset.rows.wave;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (declaration.parameters[k].type != CLUSIA_WAVE || !values[k].is_set) continue;
+    const std::string& wanted = values[k].text;
+    values[k].integer = !waves.present()    ? -1
+                        : wanted == "first" ? 0
+                        : wanted == "last"  ? waves.levels() - 1
+                                            : waves.find(wanted);
+    if (waves.present() && values[k].integer < 0)
+      throw PluginFailure("parameter '" + declaration.parameters[k].name + "': data '" + dataset.study->name +
+                          "' has no wave '" + wanted + "': its waves are " + listed(waves.names));
+  }
+  return values;
+}
+
+void Run::keep_design(std::optional<std::int64_t> comparator_id, const LoadedDataset& dataset,
+                      std::optional<Design> design, const std::string& reason, const std::string& comparator) {
+  DesignRecord record{comparator_id,
+                      dataset_ids_.at(dataset.study->name),
+                      design ? &*design : nullptr,
+                      reason,
+                      dataset.rows.wave.names,
+                      comparator_id ? dataset.design_arms.names : dataset.arms.names};
+  DesignIds ids = store_->add_design(record);
+  if (design)
+    designs_.push_back(
+        std::make_unique<PlacedDesign>(PlacedDesign{comparator, &dataset, std::move(*design), std::move(ids)}));
+}
+
+void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset) {
+  const Declaration& declaration = plugin(Kind::comparator, comparator.setup.plugin);
+  const std::string about = "comparator " + comparator.name + ", data " + dataset.study->name;
+  std::optional<Design> design;
+  std::string reason;
+  try {
+    const std::unique_ptr<Channel> channel = open_channel(options_.channel);  // one that never saw an outcome
+    channel->attach(dataset.design_segment);
+    MakeDesign request = dataset.design_request;
+    request.instance = {declaration.path, "comparator " + comparator.name, with_waves(comparator, dataset),
+                        study_.seed};
+    design = ask<Design>(*channel, request);
+  } catch (const PluginFailure& f) {
+    reason = "plugin '" + declaration.id + "': " + f.what();
+  } catch (const Crash& c) {
+    reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design";
+  }
+  if (!reason.empty()) failed(about, reason);
+  keep_design(comparator_ids_.at(comparator.name), dataset, std::move(design), reason, comparator.name);
+}
+
+void Run::make_designs() {
+  for (const LoadedDataset& dataset : datasets_) keep_design(std::nullopt, dataset, levels_of(dataset), "", "");
+  for (const Comparator& comparator : study_.comparators)
+    for (const std::string& name : comparator.datasets)
+      for (const LoadedDataset& dataset : datasets_)
+        if (dataset.study->name == name) make_design(comparator, dataset);
+}
+
+void Run::work() {
+  Tasks tasks{study_, indicators_, indicator_ids_, designs_, group_ids_, *store_, options_, effects_};
+  outcome_.failed += tasks.run();
+}
+
+RunOutcome Run::finish(bool interrupted) {
+  outcome_.interrupted = interrupted;
+  outcome_.database = database();
+  if (!interrupted) {
+    for (const Expectation& e : study_.expectations) {
+      const ExpectationRecord record = judged(e, effects_);
+      store_->add_expectation(record);
+      ++(record.holds ? outcome_.hold : outcome_.do_not_hold);
+    }
+  }
+  store_->finish(interrupted ? "interrupted" : outcome_.failed > 0 ? "failed" : "complete");
+  return outcome_;
+}
+
+}  // namespace
+
+RunOutcome run_study(const Study& study, const Catalogue& catalogue, const RunOptions& options) {
+  return Run(study, catalogue, options).go();
+}
+
+}  // namespace clusia

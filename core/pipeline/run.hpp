@@ -1,0 +1,41 @@
+/// A whole run: sources, designs, every indicator under every design in every group, the store, the report.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "pipeline/dataset.hpp"
+#include "plugin/catalogue.hpp"
+#include "study/study.hpp"
+
+namespace clusia {
+
+struct RunOptions {
+  std::filesystem::path out;
+  bool force = false;  ///< replace an existing result
+  ChannelOptions channel;
+  int workers = 1;
+  /// Told after every unit of work; may be called from several threads, one at a time.
+  std::function<void(std::size_t done, std::size_t all, const std::string& what)> progress;
+};
+
+/// The study and its data do not fit: nothing was written. One text a problem.
+struct StudyRefused : std::runtime_error {
+  explicit StudyRefused(std::vector<std::string> all)
+      : std::runtime_error(all.empty() ? "refused" : all.front()), problems(std::move(all)) {}
+  std::vector<std::string> problems;
+};
+
+struct RunOutcome {
+  std::filesystem::path database;
+  bool interrupted = false;
+  std::size_t failed = 0;                 ///< designs and tasks
+  std::size_t hold = 0, do_not_hold = 0;  ///< expectations
+};
+
+/// Throws StudyRefused; what fails later is named in the database and counted.
+RunOutcome run_study(const Study& study, const Catalogue& catalogue, const RunOptions& options);
+
+}  // namespace clusia

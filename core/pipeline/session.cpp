@@ -1,0 +1,84 @@
+#include "pipeline/session.hpp"
+
+#include <algorithm>
+
+namespace clusia {
+
+Session::Session(Channel& channel, Bind bind, std::vector<std::shared_ptr<const Segment>> segments)
+    : channel_(channel), bind_(std::move(bind)), segments_(std::move(segments)) {}
+
+void Session::ensure_bound() {
+  static_cast<void>(channel_.exchange());  // starts a worker where there is none
+  if (generation_ == channel_.generation()) return;
+  for (const auto& segment : segments_) channel_.attach(segment);
+  bound_ = ask<Bound>(channel_, bind_);
+  generation_ = channel_.generation();
+}
+
+const std::vector<OutputDeclaration>& Session::outputs() {
+  ensure_bound();
+  return bound_.outputs;
+}
+
+void Session::place(const Weights& domain, const Weights& reference, std::size_t more_in, std::size_t out) {
+  ensure_bound();
+  const ExchangeLayout at(static_cast<std::int64_t>(domain.size()), static_cast<std::int64_t>(reference.size()), 0,
+                          false);
+  Exchange& exchange = channel_.exchange();
+  exchange.in->reserve(at.incoming + more_in);
+  exchange.out->reserve(out);
+  std::copy(domain.rows.begin(), domain.rows.end(), exchange.incoming<std::int64_t>(at.domain_rows));
+  std::copy(domain.weight.begin(), domain.weight.end(), exchange.incoming<double>(at.domain_weight));
+  std::copy(reference.rows.begin(), reference.rows.end(), exchange.incoming<std::int64_t>(at.reference_rows));
+  std::copy(reference.weight.begin(), reference.weight.end(), exchange.incoming<double>(at.reference_weight));
+}
+
+Evaluated Session::evaluate(const Weights& domain, const Weights& reference, bool influence) {
+  ensure_bound();
+  const auto d = static_cast<std::int64_t>(domain.size()), r = static_cast<std::int64_t>(reference.size());
+  const std::size_t m = bound_.outputs.size();
+  const ExchangeLayout at(d, r, static_cast<std::int64_t>(m), influence);
+  place(domain, reference, 0, at.outgoing);
+  try {
+    ask<Answered>(channel_, Ask{Question::evaluate, bound_.handle, d, r, 0, influence});
+  } catch (const PluginFailure& f) {
+    if (f.status == CLUSIA_UNDEFINED) throw Undefined(f.what());
+    throw;
+  }
+  const Exchange& exchange = channel_.exchange();
+  Evaluated e{m,
+              domain.size(),
+              reference.size(),
+              exchange.outgoing<double>(at.estimates),
+              exchange.outgoing<std::uint8_t>(at.undefined),
+              nullptr,
+              nullptr};
+  if (influence) e.u = exchange.outgoing<double>(at.u);
+  if (influence && r > 0) e.v = exchange.outgoing<double>(at.v);
+  return e;
+}
+
+std::vector<double> Session::scores(const Weights& reference) {
+  ensure_bound();
+  const std::size_t n = bound_.outputs.size() * static_cast<std::size_t>(bind_.rows);
+  place({}, reference, 0, 8 * n);
+  ask<Answered>(channel_,
+                Ask{Question::scores, bound_.handle, 0, static_cast<std::int64_t>(reference.size()), 0, false});
+  const double* out = channel_.exchange().outgoing<double>(0);
+  return {out, out + n};
+}
+
+std::vector<double> Session::score_reference(std::size_t output, const Weights& reference,
+                                             const std::vector<double>& l) {
+  ensure_bound();
+  const auto r = static_cast<std::int64_t>(reference.size());
+  place({}, reference, 8 * l.size(), 8 * reference.size());
+  const ExchangeLayout at(0, r, 0, false);
+  std::copy(l.begin(), l.end(), channel_.exchange().incoming<double>(at.incoming));
+  ask<Answered>(channel_,
+                Ask{Question::score_reference, bound_.handle, 0, r, static_cast<std::int64_t>(output), false});
+  const double* out = channel_.exchange().outgoing<double>(0);
+  return {out, out + reference.size()};
+}
+
+}  // namespace clusia

@@ -1,0 +1,194 @@
+#include "pipeline/tasks.hpp"
+
+#include <spdlog/spdlog.h>
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <atomic>
+#include <mutex>
+
+namespace clusia {
+namespace {
+
+struct Job {
+  std::size_t indicator = 0;
+  const PlacedDesign* design = nullptr;
+  std::size_t group = 0;
+};
+
+/// What came of a job; without a result it failed, as `reason` says.
+struct Done {
+  std::optional<TaskResult> result;
+  std::vector<OutputDeclaration> outputs;
+  std::string reason;
+};
+
+/// A worker process (or none, where isolation is off) and the indicators bound in it so far.
+class Bench {
+ public:
+  Bench(const Tasks& tasks) : tasks_(tasks), channel_(open_channel(tasks.options.channel)) {}
+
+  Done work_on(const Job& job) {
+    const LoadedIndicator& indicator = tasks_.indicators[job.indicator];
+    const std::string plugin = "plugin '" + indicator.plugin->id + "'";
+    Done done;
+    try {
+      Session& session = session_of(job.indicator);
+      const AssessedIndicator assessed{session, indicator.plugin->reads_reference(), indicator.study->reference,
+                                       indicator.complete};
+      const LoadedDataset& dataset = *job.design->dataset;
+      done.result = assess(assessed, job.design->design, dataset.rows, dataset.groups[job.group].rows,
+                           {tasks_.study.population, tasks_.study.confidence});
+      done.outputs = session.outputs();
+    } catch (const Stopped&) {
+      throw;
+    } catch (const PluginFailure& f) {
+      done.reason = plugin + ": " + f.what();
+    } catch (const Crash& c) {
+      done.reason = plugin + " " + c.what();
+    } catch (const std::exception& e) {
+      done.reason = std::string("could not be assessed: ") + e.what();
+    }
+    return done;
+  }
+
+ private:
+  Session& session_of(std::size_t k) {
+    auto& session = sessions_[k];
+    if (!session)
+      session = std::make_unique<Session>(*channel_, tasks_.indicators[k].bind, tasks_.indicators[k].segments);
+    return *session;
+  }
+  const Tasks& tasks_;
+  std::unique_ptr<Channel> channel_;
+  std::map<std::size_t, std::unique_ptr<Session>> sessions_;
+};
+
+/// Stores what is done in the order of the jobs, whoever finished first.
+class Recorder {
+ public:
+  Recorder(Tasks& tasks, const std::vector<Job>& jobs) : tasks_(tasks), jobs_(jobs) {}
+
+  void take(std::size_t job, Done done) {
+    const std::lock_guard lock(mutex_);
+    waiting_.emplace(job, std::move(done));
+    for (auto at = waiting_.find(next_); at != waiting_.end(); at = waiting_.find(next_)) {
+      record(jobs_[next_], at->second);
+      waiting_.erase(at);
+      ++next_;
+    }
+    const Job& j = jobs_[job];
+    if (tasks_.options.progress)
+      tasks_.options.progress(++finished_, jobs_.size(), tasks_.indicators[j.indicator].study->title);
+  }
+  std::size_t failed() const { return failed_; }
+
+ private:
+  const Group& group(const Job& job) const { return job.design->dataset->groups[job.group]; }
+  std::string about(const Job& job) const {
+    return "indicator " + tasks_.indicators[job.indicator].study->name + ", " +
+           (job.design->comparator.empty() ? "levels" : "comparator " + job.design->comparator) + ", group " +
+           group(job).label;
+  }
+  void know_outputs(IndicatorIds& ids, const std::vector<OutputDeclaration>& outputs) const {
+    if (!ids.output_ids.empty()) return;
+    ids.outputs = outputs;
+    for (const OutputDeclaration& o : outputs) ids.output_ids.push_back(tasks_.store.add_output(ids.id, o));
+  }
+  void record(const Job& job, const Done& done);
+
+  Tasks& tasks_;
+  const std::vector<Job>& jobs_;
+  std::mutex mutex_;
+  std::map<std::size_t, Done> waiting_;
+  std::size_t next_ = 0, finished_ = 0, failed_ = 0;
+};
+
+EstimateRecord record_of(const CellResult& c, std::int64_t output, std::int64_t cell) {
+  EstimateRecord r{output, cell, c.estimate, {}, {}, {}, {}, c.rows, c.missing, c.psus, c.size, c.note};
+  if (c.interval)
+    r.std_error = c.interval->std_error, r.df = c.interval->df, r.conf_low = c.interval->low,
+    r.conf_high = c.interval->high;
+  return r;
+}
+
+std::string reading_of(const EffectResult& e, const Contrast& contrast, std::int32_t direction) {
+  if (!e.estimate || direction == 0 || !contrast.is_effect) return "none";
+  const double toward_better = direction * (*e.estimate - contrast.null_value);
+  if (toward_better == 0) return "none";
+  if (e.interval && e.interval->low <= contrast.null_value && contrast.null_value <= e.interval->high) return "unclear";
+  return toward_better > 0 ? "gain" : "loss";
+}
+
+EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const OutputDeclaration& output,
+                       std::int64_t output_id, std::int64_t contrast_id) {
+  EffectRecord r{output_id, contrast_id, e.estimate, {}, {}, {}, {}, {}, {}, reading_of(e, contrast, output.direction),
+                 e.note};
+  if (e.interval) {
+    r.std_error = e.interval->std_error, r.statistic = e.interval->statistic, r.df = e.interval->df,
+    r.p_value = e.interval->p_value;
+    r.conf_low = e.interval->low, r.conf_high = e.interval->high;
+  }
+  return r;
+}
+
+void Recorder::record(const Job& job, const Done& done) {
+  IndicatorIds& ids = tasks_.indicator_ids[job.indicator];
+  const PlacedDesign& placed = *job.design;
+  TaskRecord task{ids.id, placed.ids.id, tasks_.group_ids.at(placed.dataset->study->name)[job.group], done.reason, {},
+                  {}};
+  if (done.result) {
+    know_outputs(ids, done.outputs);
+    for (std::size_t m = 0; m < ids.output_ids.size(); ++m) {
+      for (std::size_t k = 0; k < placed.design.cells.size(); ++k)
+        if (!placed.design.cells[k].size_only)
+          task.estimates.push_back(record_of(done.result->cells[m][k], ids.output_ids[m], placed.ids.cells[k]));
+      for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k)
+        task.effects.push_back(record_of(done.result->effects[m][k], placed.design.contrasts[k], ids.outputs[m],
+                                         ids.output_ids[m], placed.ids.contrasts[k]));
+    }
+  } else {
+    ++failed_;
+    spdlog::error("{}: {}", about(job), done.reason);
+    tasks_.store.add_message("error", about(job), done.reason);
+  }
+  const TaskIds stored = tasks_.store.write_task(task);
+  for (std::size_t e = 0; e < stored.effects.size(); ++e) {
+    const std::size_t m = e / placed.design.contrasts.size(), k = e % placed.design.contrasts.size();
+    tasks_.effects.push_back({tasks_.indicators[job.indicator].study->name, ids.outputs[m].name, placed.comparator,
+                              placed.design.contrasts[k].name, &group(job), stored.effects[e],
+                              task.effects[e].estimate});
+  }
+}
+
+std::vector<Job> jobs_of(const Tasks& tasks) {
+  std::vector<Job> jobs;
+  for (std::size_t i = 0; i < tasks.indicators.size(); ++i)
+    for (const auto& design : tasks.designs)
+      if (design->dataset == tasks.indicators[i].dataset)
+        for (std::size_t g = 0; g < design->dataset->groups.size(); ++g) jobs.push_back({i, design.get(), g});
+  return jobs;
+}
+
+}  // namespace
+
+std::size_t Tasks::run() {
+  const std::vector<Job> jobs = jobs_of(*this);
+  Recorder recorder(*this, jobs);
+  std::atomic<std::size_t> next{0};
+  const auto workers =
+      static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(std::max(options.workers, 1)), jobs.size()));
+  const auto work = [&] {
+    Bench bench(*this);
+    for (std::size_t k = next++; k < jobs.size(); k = next++) recorder.take(k, bench.work_on(jobs[k]));
+  };
+  tbb::task_arena arena(std::max(workers, 1));
+  arena.execute([&] {
+    tbb::task_group group;
+    for (int w = 0; w < workers; ++w) group.run(work);
+    group.wait();  // throws what a worker threw
+  });
+  return recorder.failed();
+}
+
+}  // namespace clusia

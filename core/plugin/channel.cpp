@@ -1,0 +1,36 @@
+#include "plugin/channel.hpp"
+
+#include "plugin/server.hpp"
+#include "plugin/worker.hpp"
+
+namespace clusia {
+namespace {
+
+class LocalChannel final : public Channel {
+ public:
+  explicit LocalChannel(const ChannelOptions& options)
+      : stop_(options.stop), server_(exchange_, options.log, options.threads) {}
+  void attach(const std::shared_ptr<const Segment>& segment) override { server_.attach(segment->id(), segment); }
+  Reply call(const Request& request) override {
+    if (stop_ != nullptr && stop_->load()) throw Stopped();
+    Reply reply = server_.handle(request);
+    if (const auto* table = std::get_if<Table>(&reply)) attach(table->segment);
+    return reply;
+  }
+  Exchange& exchange() override { return exchange_; }
+  std::uint64_t generation() const override { return 1; }
+
+ private:
+  const StopFlag* stop_;
+  Exchange exchange_;
+  Server server_;
+};
+
+}  // namespace
+
+std::unique_ptr<Channel> open_channel(const ChannelOptions& options) {
+  if (options.isolated) return std::make_unique<WorkerChannel>(options);
+  return std::make_unique<LocalChannel>(options);
+}
+
+}  // namespace clusia

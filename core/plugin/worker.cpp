@@ -1,0 +1,213 @@
+#include "plugin/worker.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <mutex>
+
+#include "plugin/server.hpp"
+#include "plugin/spawner.hpp"
+
+namespace clusia {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr int look_around_ms = 50;                  // how often a waiting host looks at the stop flag
+constexpr std::chrono::milliseconds patience{300};  // for a plugin that was asked to stop
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+std::string signal_text(int number) {
+  const char* abbreviation = sigabbrev_np(number);
+  return std::string("SIG") + (abbreviation == nullptr ? std::to_string(number) : abbreviation) + " (" +
+         strsignal(number) + ")";
+}
+
+}  // namespace
+
+// ---- the host's end
+// -----------------------------------------------------------------------------------------------------------------
+
+WorkerChannel::WorkerChannel(ChannelOptions options) : options_(std::move(options)) {
+  if (options_.program.empty()) options_.program = "/proc/self/exe";
+}
+
+WorkerChannel::~WorkerChannel() {
+  if (worker_ < 0) return;
+  close(socket_);  // an idle worker leaves by itself; one that does not is ended
+  for (int k = 0; k < 20; ++k) {
+    if (waitpid(worker_, nullptr, WNOHANG) != 0) return;
+    usleep(2000);
+  }
+  kill(-worker_, SIGKILL);
+  waitpid(worker_, nullptr, 0);
+}
+
+Exchange& WorkerChannel::exchange() {
+  ensure_worker();
+  return *exchange_;
+}
+
+void WorkerChannel::ensure_worker() {
+  if (worker_ >= 0) return;
+  exchange_ = std::make_unique<Exchange>();
+  std::array<int, 2> pair{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0)
+    throw std::system_error(errno, std::generic_category(), "cannot make a socket for a worker");
+  try {
+    worker_ = spawn(options_.program, {worker_argument, std::to_string(options_.threads)},
+                    {pair[1], exchange_->in->fd(), exchange_->out->fd()});
+  } catch (...) {
+    close(pair[0]);
+    close(pair[1]);
+    throw;
+  }
+  close(pair[1]);
+  socket_ = pair[0];
+  attached_.clear();
+  ++generation_;
+}
+
+void WorkerChannel::attach(const std::shared_ptr<const Segment>& segment) {
+  ensure_worker();
+  if (!attached_.insert(segment->id()).second) return;
+  try {
+    send(socket_, {MessageType::segment, packed(segment->id()), {segment->fd()}});
+  } catch (const std::system_error&) {
+    throw Crash(bury());
+  }
+}
+
+Reply WorkerChannel::call(const Request& request) {
+  ensure_worker();
+  exchange_->stop() = 0;
+  try {
+    send(socket_, {MessageType::request, packed(request), {}});
+  } catch (const std::system_error&) {
+    throw Crash(bury());
+  }
+  return await();
+}
+
+Reply WorkerChannel::await() {
+  const Clock::time_point start = Clock::now();
+  std::optional<Clock::time_point> asked_to_stop;
+  std::optional<Reply> reply;
+  while (!reply) {
+    pollfd ready{socket_, POLLIN, 0};
+    if (poll(&ready, 1, look_around_ms) > 0) receive_one(reply);
+    if (reply) break;
+    if (options_.stop != nullptr && options_.stop->load() && !asked_to_stop) {
+      exchange_->stop() = 1;
+      asked_to_stop = Clock::now();
+    }
+    if (asked_to_stop && Clock::now() - *asked_to_stop > patience) {
+      kill_worker();
+      throw Stopped();
+    }
+    if (seconds_since(start) > options_.time_limit) {
+      kill_worker();
+      throw Crash("ran longer than the time limit of " + std::to_string(static_cast<long>(options_.time_limit)) + " s");
+    }
+  }
+  if (asked_to_stop) throw Stopped();
+  return std::move(*reply);
+}
+
+void WorkerChannel::receive_one(std::optional<Reply>& reply) {
+  Message message;
+  if (!receive(socket_, message)) throw Crash(bury());
+  if (message.type == MessageType::log) {
+    const auto line = unpacked<LogLine>(message.body);
+    options_.log(line.level, line.component, line.text);
+    return;
+  }
+  reply = unpacked<Reply>(message.body);
+  if (auto* table = std::get_if<Table>(&*reply)) table->segment = Segment::adopt(message.descriptors.at(0));
+}
+
+void WorkerChannel::kill_worker() {
+  kill(-worker_, SIGKILL);
+  static_cast<void>(bury());
+}
+
+std::string WorkerChannel::bury() {
+  close(socket_);
+  socket_ = -1;
+  int status = 0;
+  const Clock::time_point start = Clock::now();
+  while (waitpid(worker_, &status, WNOHANG) == 0) {  // closed its socket, but lives on: no worker of ours
+    if (seconds_since(start) > 1) kill(-worker_, SIGKILL);
+    usleep(1000);
+  }
+  worker_ = -1;
+  if (WIFSIGNALED(status)) return "crashed with " + signal_text(WTERMSIG(status));
+  return "ended its process with exit status " + std::to_string(WEXITSTATUS(status));
+}
+
+// ---- the worker's end
+// ---------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+constexpr int socket_fd = 3, in_fd = 4, out_fd = 5;
+
+void settle_in() {
+  const pid_t parent = getppid();
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent || parent == 1) _exit(0);  // the host went before we could ask to go with it
+  for (const int fd : {socket_fd, in_fd, out_fd}) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  const rlimit no_core{0, 0};
+  setrlimit(RLIMIT_CORE, &no_core);
+#if !defined(__SANITIZE_ADDRESS__)  // whose shadow is data, too
+  const auto memory = static_cast<rlim_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
+  const rlimit data{memory / 5 * 4, memory / 5 * 4};
+  setrlimit(RLIMIT_DATA, &data);
+#endif
+}
+
+void reply_with(const Reply& reply) {
+  Message message{MessageType::reply, packed(reply), {}};
+  if (const auto* table = std::get_if<Table>(&reply)) message.descriptors.push_back(table->segment->fd());
+  send(socket_fd, message);
+}
+
+}  // namespace
+
+int run_worker(int argc, char** argv) {
+  settle_in();
+  Exchange exchange(in_fd, out_fd);
+  std::mutex sending;  // plugins log from several threads
+  Server server(
+      exchange,
+      [&](std::int32_t level, const std::string& component, const std::string& text) {
+        const std::lock_guard lock(sending);
+        send(socket_fd, {MessageType::log, packed(LogLine{level, component, text}), {}});
+      },
+      argc > 2 ? std::max(1, std::atoi(argv[2])) : 1);
+  Message message;
+  try {
+    while (receive(socket_fd, message)) {
+      if (message.type == MessageType::segment) {
+        server.attach(unpacked<std::uint64_t>(message.body), Segment::adopt(message.descriptors.at(0)));
+      } else {
+        const Reply reply = server.handle(unpacked<Request>(message.body));
+        const std::lock_guard lock(sending);
+        reply_with(reply);
+      }
+    }
+  } catch (const std::system_error&) {
+    return 0;  // the host is gone
+  }
+  std::_Exit(0);  // plugins' destructors at exit are nobody's business any more
+}
+
+}  // namespace clusia

@@ -1,0 +1,108 @@
+/// Rows of the results database as the pipeline hands them over. Members are named as in schema.sql.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "design/design.hpp"
+#include "plugin/declaration.hpp"
+
+namespace clusia {
+
+struct RunRecord {
+  std::string study, title, question, study_path, study_text, study_sha256, estimand, isolation, started, machine;
+  bool population = false;
+  double confidence = 0.95;
+  std::int64_t seed = 1;
+};
+
+struct ColumnRecord {
+  std::string name, type, roles;
+  std::int64_t missing = 0;
+};
+
+struct FileRecord {
+  std::string path, sha256;
+  std::int64_t bytes = 0;
+};
+
+struct DatasetRecord {
+  std::string name, title, psu_from;
+  std::int64_t plugin_id = 0, rows = 0;
+  std::vector<ColumnRecord> columns;
+  std::vector<FileRecord> files;
+};
+
+struct GroupRecord {
+  std::string columns, label;
+  std::int64_t rows = 0;
+  std::vector<std::pair<std::string, std::string>> levels;  ///< column, level
+};
+
+struct IndicatorRecord {
+  std::string name, title;
+  std::int64_t dataset_id = 0, plugin_id = 0;
+  std::optional<std::string> reference;
+};
+
+struct ComparatorRecord {
+  std::string name, title;
+  std::int64_t plugin_id = 0;
+};
+
+struct ParameterRecord {
+  std::string name, value, convention;
+  bool is_default = false;
+};
+
+/// A design, or why there is none.
+struct DesignRecord {
+  std::optional<std::int64_t> comparator_id;
+  std::int64_t dataset_id = 0;
+  const Design* design = nullptr;
+  std::string reason;
+  std::vector<std::string> waves, arms;  ///< names of the codes that cells and contrasts carry
+};
+
+struct DesignIds {
+  std::int64_t id = 0;
+  std::vector<std::int64_t> cells, contrasts;
+};
+
+struct EstimateRecord {
+  std::int64_t output_id = 0, cell_id = 0;
+  std::optional<double> estimate, std_error, df, conf_low, conf_high;
+  std::int64_t rows = 0, missing = 0, psus = 0;
+  double size = 0;
+  std::string note;
+};
+
+struct EffectRecord {
+  std::int64_t output_id = 0, contrast_id = 0;
+  std::optional<double> estimate, std_error, statistic, df, p_value, conf_low, conf_high;
+  std::string reading, note;
+};
+
+struct TaskRecord {
+  std::int64_t indicator_id = 0, design_id = 0, group_id = 0;
+  std::string reason;  ///< of a failure; empty when complete
+  std::vector<EstimateRecord> estimates;
+  std::vector<EffectRecord> effects;
+};
+
+struct TaskIds {
+  std::int64_t id = 0;
+  std::vector<std::int64_t> effects;
+};
+
+struct ExpectationRecord {
+  std::optional<std::int64_t> effect_id;
+  std::string indicator, comparator, contrast, group_label, source;
+  double published = 0, tolerance = 0;
+  std::optional<double> computed;
+  bool holds = false;
+};
+
+}  // namespace clusia

@@ -1,0 +1,49 @@
+/// The results database, while a run writes it. schema.sql defines it; docs/results.md explains it to analysts.
+/// Every write_ call that stands for a finished unit of work is one transaction: killed at any moment, the file opens
+/// and says truly what is complete. Threading: one call at a time.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "design/design.hpp"
+#include "frame/column.hpp"
+#include "plugin/declaration.hpp"
+#include "store/records.hpp"
+
+namespace clusia {
+
+class Store {
+ public:
+  /// Makes a new database; the file must not exist. Throws std::runtime_error in words.
+  explicit Store(const std::filesystem::path& path);
+
+  void begin(const RunRecord& run);
+  std::int64_t add_plugin(const Declaration& plugin);
+  std::int64_t add_dataset(const DatasetRecord& dataset);
+  std::int64_t add_group(std::int64_t dataset, const GroupRecord& group);
+  std::int64_t add_indicator(const IndicatorRecord& indicator);
+  std::int64_t add_output(std::int64_t indicator, const OutputDeclaration& output);
+  std::int64_t add_comparator(const ComparatorRecord& comparator);
+  void add_parameters(const std::string& owner_kind, std::int64_t owner,
+                      const std::vector<ParameterRecord>& parameters);
+
+  /// What a comparator answered, whole.
+  DesignIds add_design(const DesignRecord& design);
+  /// A unit of work, whole.
+  TaskIds write_task(const TaskRecord& task);
+  void add_expectation(const ExpectationRecord& expectation);
+  void add_message(const std::string& level, const std::string& about, const std::string& text);
+  /// The last write: "complete", "failed" or "interrupted". Leaves one file that opens read-only.
+  void finish(const std::string& state);
+
+ private:
+  std::int64_t insert(SQLite::Statement& statement);
+  SQLite::Database database_;
+};
+
+}  // namespace clusia

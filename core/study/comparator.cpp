@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "study/nearest.hpp"
+#include "study/reading.hpp"
+
+namespace clusia {
+
+namespace {
+
+std::vector<std::string> datasets_of(Reading& reading, const Table& table) {
+  const auto all = names_of(reading.study.datasets);
+  if (!table.has("data")) return all;
+  std::vector<std::string> out;
+  for (const auto& named : table.names("data")) {
+    if (reading.study.dataset(named.text) != nullptr) {
+      out.push_back(named.text);
+    } else {
+      reading.problems.add(named.at, "there is no dataset '" + named.text + "'", mend_of(named.text, all, "datasets"));
+    }
+  }
+  return out;
+}
+
+/// The keys of [data.NAME.roles] that the bits ask for and the study does not write; one written wrongly is reported as
+/// such.
+std::vector<std::string> missing_roles(std::uint32_t needed, const std::set<std::string>& written) {
+  static constexpr std::array<std::pair<std::uint32_t, const char*>, 6> names{{{CLUSIA_ROLE_UNIT, "unit"},
+                                                                               {CLUSIA_ROLE_WAVE, "wave"},
+                                                                               {CLUSIA_ROLE_ARM, "arm"},
+                                                                               {CLUSIA_ROLE_CLUSTER, "cluster"},
+                                                                               {CLUSIA_ROLE_COVARIATES, "covariates"},
+                                                                               {CLUSIA_ROLE_BLOCK, "block"}}};
+  // A cohort is the wave in which a unit is first treated: it is worked out from these three.
+  if ((needed & CLUSIA_ROLE_COHORT) != 0) needed |= CLUSIA_ROLE_UNIT | CLUSIA_ROLE_WAVE | CLUSIA_ROLE_ARM;
+  std::vector<std::string> out;
+  for (const auto& [bit, name] : names)
+    if ((needed & bit) != 0 && !written.contains(name)) out.emplace_back(name);
+  return out;
+}
+
+void check_roles(Reading& reading, const Comparator& comparator, const Declaration& plugin) {
+  for (const auto& name : comparator.datasets) {
+    for (const auto& role : missing_roles(plugin.roles, reading.roles[name])) {
+      const std::string value = role == "covariates" ? "[\"...\"]" : "\"...\"";
+      reading.problems.add(comparator.at,
+                           "comparator '" + comparator.name + "' needs the role '" + role + "', which dataset '" +
+                               name + "' does not give",
+                           "add " + role + " = " + value + " to [data." + name +
+                               ".roles], or list in 'data' the datasets that the comparator is for");
+    }
+  }
+}
+
+void check_estimand(Reading& reading, const Comparator& comparator, const Declaration& plugin) {
+  static constexpr std::array<std::pair<std::int32_t, const char*>, 3> all{
+      {{CLUSIA_ATT, "att"}, {CLUSIA_ATE, "ate"}, {CLUSIA_ATO, "ato"}}};
+  const auto asked = static_cast<std::uint32_t>(reading.study.estimand);
+  if (asked == 0 || (plugin.estimands & asked) != 0) return;
+  std::string name;
+  std::vector<std::string> served;
+  for (const auto& [bit, word] : all) {
+    if ((plugin.estimands & static_cast<std::uint32_t>(bit)) != 0) served.emplace_back(word);
+    if (static_cast<std::uint32_t>(bit) == asked) name = word;
+  }
+  reading.problems.add(
+      comparator.setup.at, "plugin '" + plugin.id + "' does not serve the estimand '" + name + "' of [study]",
+      "it serves " + (served.empty() ? "none" : listed(served)) + "; choose another estimand, or another comparator");
+}
+
+}  // namespace
+
+void read_comparator(Reading& reading, const toml::table& of) {
+  const Table table(of, position_of(of), sections::comparator(), heading_of("[[comparator]]", of), reading.problems);
+  Comparator comparator;
+  comparator.name = table.text("name");
+  comparator.title = table.has("title") ? table.text("title") : comparator.name;
+  comparator.at = table.at();
+  comparator.datasets = datasets_of(reading, table);
+  const Declaration* plugin = read_setup(reading, Kind::comparator, table, comparator.setup);
+  if (plugin != nullptr) {
+    check_roles(reading, comparator, *plugin);
+    check_estimand(reading, comparator, *plugin);
+  }
+  const auto& others = reading.study.comparators;
+  if (!comparator.name.empty() && std::ranges::find(others, comparator.name, &Comparator::name) != others.end())
+    reading.problems.add(table.at("name"), "there are two comparators '" + comparator.name + "'",
+                         "give one of them another name");
+  reading.study.comparators.push_back(std::move(comparator));
+  reading.comparators.push_back(plugin);
+}
+
+}  // namespace clusia

@@ -1,0 +1,64 @@
+#include <algorithm>
+
+#include "study/reading.hpp"
+
+namespace clusia {
+
+namespace {
+
+/// An arm, and which of its levels are treated and which are compared with them: all three or none.
+void check_arm(const Table& table, const Roles& roles, Problems& problems) {
+  const bool arm = table.has("arm"), treated = table.has("treated"), comparison = table.has("comparison");
+  if (arm && !(treated && comparison))
+    problems.add(table.at("arm"),
+                 "'arm' is given without " + std::string(treated      ? "'comparison'"
+                                                         : comparison ? "'treated'"
+                                                                      : "'treated' and 'comparison'"),
+                 "list the levels of the arm's column that were treated, and those to compare with");
+  for (const auto* key : {"treated", "comparison"})
+    if (table.has(key) && !arm)
+      problems.add(table.at(key), "'" + std::string(key) + "' is given without 'arm'",
+                   "name the column that it lists levels of: arm = \"...\"");
+  for (const auto& level : roles.comparison)
+    if (std::ranges::find(roles.treated, level.text, &Named::text) != roles.treated.end())
+      problems.add(level.at, "the level '" + level.text + "' is in both 'treated' and 'comparison'",
+                   "leave it in one of them");
+}
+
+Roles read_roles(Reading& reading, const toml::table& of, const std::string& dataset) {
+  const Table table(of, position_of(of), sections::roles(), "[data." + dataset + ".roles]", reading.problems);
+  Roles roles;
+  for (const auto& role : column_roles) roles.*role.column = table.named(role.name);
+  roles.covariates = table.names("covariates");
+  roles.treated = table.names("treated");
+  roles.comparison = table.names("comparison");
+  for (const auto& key : sections::roles().keys)
+    if (table.has(key.name)) reading.roles[dataset].insert(key.name);
+  check_arm(table, roles, reading.problems);
+  return roles;
+}
+
+}  // namespace
+
+void read_dataset(Reading& reading, const NamedTable& named) {
+  const std::string path = "data." + named.name.text;
+  const Table table(*named.table, named.name.at, sections::dataset(), "[" + path + "]", reading.problems);
+  Dataset dataset;
+  dataset.name = named.name.text;
+  dataset.title = table.has("title") ? table.text("title") : dataset.name;
+  dataset.at = named.name.at;
+  dataset.groups = table.crossings("groups");
+  dataset.overall = table.boolean("overall");
+  if (const auto* source = table.table("source")) {
+    const Table part(*source, position_of(*source), sections::source(), "[" + path + ".source]", reading.problems);
+    read_setup(reading, Kind::source, part, dataset.source);
+  }
+  if (const auto* roles = table.table("roles")) dataset.roles = read_roles(reading, *roles, dataset.name);
+  if (dataset.groups.empty() && !dataset.overall && !table.has("groups"))
+    reading.problems.add(table.at("overall"),
+                         "[" + path + "] asks for results of nobody: 'overall' is false and there are no 'groups'",
+                         "name groups, or leave 'overall' out");
+  reading.study.datasets.push_back(std::move(dataset));
+}
+
+}  // namespace clusia

@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "study/nearest.hpp"
+#include "study/reading.hpp"
+
+namespace clusia {
+
+namespace {
+
+/// The name of the dataset, or nothing after saying why.
+std::optional<std::string> dataset_of(Reading& reading, const Table& table) {
+  const auto& datasets = reading.study.datasets;
+  const auto named = table.named("data");
+  if (named) {
+    if (reading.study.dataset(named->text) != nullptr) return named->text;
+    reading.problems.add(named->at, "there is no dataset '" + named->text + "'",
+                         mend_of(named->text, names_of(datasets), "datasets"));
+    return std::nullopt;
+  }
+  if (datasets.size() == 1) return datasets.front().name;
+  if (datasets.size() > 1 && !table.has("data"))
+    reading.problems.add(table.at(), table.heading() + " does not say which dataset it is for",
+                         "add data = \"...\", one of " + listed(names_of(datasets)));
+  return std::nullopt;
+}
+
+/// One column, or several where the input takes many.
+std::vector<Named> columns_of(const InputDeclaration& input, const toml::node& node, Problems& problems) {
+  const auto refuse = [&](const toml::node& item) {
+    problems.add(
+        position_of(item), "input '" + input.name + "' is " + found(item),
+        input.many ? "it must be a list of columns, [\"a\", \"b\"]" : "it must be the name of one column, in quotes");
+  };
+  std::vector<Named> out;
+  const auto add = [&](const toml::node& item) {
+    if (!is_name(item)) return refuse(item);
+    const std::string& name = item.as_string()->get();
+    if (std::ranges::find(out, name, &Named::text) != out.end())
+      problems.add(position_of(item), "the column '" + name + "' stands twice in input '" + input.name + "'",
+                   "remove one");
+    out.push_back({name, position_of(item)});
+  };
+  const auto* list = node.as_array();
+  if (list != nullptr && input.many && !list->empty()) {
+    for (const auto& item : *list) add(item);
+  } else {
+    add(node);
+  }
+  return out;
+}
+
+void read_inputs(Reading& reading, const Table& table, const Declaration& plugin, Indicator& indicator) {
+  const toml::table* inputs = table.table("inputs");
+  if (inputs == nullptr && table.has("inputs")) return;
+  std::set<std::string, std::less<>> meant;
+  if (inputs != nullptr) {
+    const auto what = [&](const std::string& key) { return "plugin '" + plugin.id + "' has no input '" + key + "'"; };
+    meant = refuse_unknown(*inputs, names_of(plugin.inputs), what, "inputs of this plugin", reading.problems);
+  }
+  for (const auto& input : plugin.inputs) {
+    const toml::node* node = inputs == nullptr ? nullptr : inputs->get(input.name);
+    indicator.inputs.push_back(node == nullptr ? std::vector<Named>{} : columns_of(input, *node, reading.problems));
+    if (node == nullptr && input.required && !meant.contains(input.name))
+      reading.problems.add(table.at("inputs"), "input '" + input.name + "' of plugin '" + plugin.id + "' is missing",
+                           "name its column in 'inputs': " + input.doc);
+  }
+}
+
+void read_reference(Reading& reading, const Table& table, const Declaration& plugin, Indicator& indicator) {
+  if (!table.has("reference")) return;
+  if (!plugin.reads_reference()) {
+    reading.problems.add(table.at("reference"),
+                         "'reference' is given, but plugin '" + plugin.id +
+                             "' reads no reference: " + "its figures depend on the group alone",
+                         "remove 'reference'");
+    return;
+  }
+  const std::string choice = table.text("reference");
+  indicator.reference = choice == "baseline" ? Reference::baseline : choice == "all" ? Reference::all : Reference::wave;
+  const Dataset* dataset = reading.study.dataset(indicator.dataset);
+  if (indicator.reference == Reference::baseline && dataset != nullptr && !dataset->roles.wave)
+    reading.problems.add(
+        table.at("reference"),
+        "the reference 'baseline' is the first wave, but dataset '" + dataset->name + "' has no role 'wave'",
+        "add wave = \"...\" to [data." + dataset->name + ".roles], or write 'all'");
+}
+
+}  // namespace
+
+void read_indicator(Reading& reading, const toml::table& of) {
+  const Table table(of, position_of(of), sections::indicator(), heading_of("[[indicator]]", of), reading.problems);
+  Indicator indicator;
+  indicator.name = table.text("name");
+  indicator.title = table.has("title") ? table.text("title") : indicator.name;
+  indicator.at = table.at();
+  indicator.dataset = dataset_of(reading, table).value_or("");
+  const Declaration* plugin = read_setup(reading, Kind::indicator, table, indicator.setup);
+  if (plugin != nullptr) {
+    read_inputs(reading, table, *plugin, indicator);
+    read_reference(reading, table, *plugin, indicator);
+  }
+  const auto& others = reading.study.indicators;
+  if (!indicator.name.empty() && std::ranges::find(others, indicator.name, &Indicator::name) != others.end())
+    reading.problems.add(table.at("name"), "there are two indicators '" + indicator.name + "'",
+                         "give one of them another name");
+  reading.study.indicators.push_back(std::move(indicator));
+  reading.indicators.push_back(plugin);
+}
+
+}  // namespace clusia

@@ -1,0 +1,58 @@
+/// The keys of a study file, declared as data: validation, the JSON Schema and the reference page are made from these
+/// tables.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plugin/declaration.hpp"
+
+namespace clusia {
+
+/// What is written for a key, where a declared value does not say it all.
+enum class Shape {
+  value,      ///< as the declaration says
+  names,      ///< a list of names: of columns, of datasets
+  levels,     ///< a list of levels: texts, whole numbers, dates, true or false
+  crossings,  ///< a list of columns, or of lists of columns
+  table,      ///< a table with a section of its own, or with names that the study or a plugin chooses
+  tables      ///< a list of such tables
+};
+
+/// How a name may be spelt.
+enum class Spelling { any, id /* [a-z0-9-]+ */, name /* [a-z][a-z0-9_]* */ };
+bool is_spelt(Spelling spelling, std::string_view text);
+/// "made of small letters, digits and '_', beginning with a letter"
+std::string_view rule_of(Spelling spelling);
+/// The same as a regular expression, for the schema.
+std::string_view pattern_of(Spelling spelling);
+
+struct Key : ParameterDeclaration {
+  Shape shape = Shape::value;
+  Spelling spelling = Spelling::any;
+};
+
+struct Section {
+  std::string heading;  ///< "[data.NAME.roles]"
+  std::string doc;
+  std::vector<Key> keys;
+  std::string other_keys;  ///< what keys beyond these mean; empty: there are none
+
+  const Key* key(std::string_view name) const;
+  std::vector<std::string> names() const;
+};
+
+namespace sections {
+const Section& file();
+const Section& study();
+const Section& plugins();
+const Section& dataset();
+const Section& source();
+const Section& roles();
+const Section& indicator();
+const Section& comparator();
+const Section& expectation();
+const Section& published();  ///< one of an expectation's values
+}  // namespace sections
+
+}  // namespace clusia

@@ -1,0 +1,39 @@
+#include "study/problem.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace clusia {
+
+namespace {
+
+/// A problem is one line, and must not move a terminal's cursor, whatever names the study made up.
+std::string on_one_line(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+    if (c == '\n')
+      out += "\\n";
+    else if (control)
+      out += '?';
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string text_of(const Problem& problem) {
+  std::string out = problem.file.string() + ":";
+  if (problem.at.line > 0) out += std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) + ":";
+  return on_one_line(out + " " + problem.what + (problem.mend.empty() ? "" : ": " + problem.mend));
+}
+
+std::vector<Problem> Problems::sorted() const {
+  std::vector<Problem> out = all_;
+  std::ranges::stable_sort(out, {}, [](const Problem& p) { return std::tuple(p.at.line, p.at.column); });
+  return out;
+}
+
+}  // namespace clusia

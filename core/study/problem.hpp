@@ -1,0 +1,37 @@
+/// What is wrong with a study, where, and what would be right.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "study/study.hpp"
+
+namespace clusia {
+
+struct Problem {
+  std::filesystem::path file;
+  Position at;  ///< line 0: the file as a whole
+  std::string what, mend;
+};
+
+/// "study.toml:4:9: what: mend"
+std::string text_of(const Problem& problem);
+
+/// The problems of one file, gathered as they are found.
+class Problems {
+ public:
+  explicit Problems(std::filesystem::path file) : file_(std::move(file)) {}
+  void add(Position at, std::string what, std::string mend) {
+    all_.push_back({file_, at, std::move(what), std::move(mend)});
+  }
+  bool empty() const { return all_.empty(); }
+  /// In the order of the file.
+  std::vector<Problem> sorted() const;
+
+ private:
+  std::filesystem::path file_;
+  std::vector<Problem> all_;
+};
+
+}  // namespace clusia

@@ -1,0 +1,96 @@
+#include "study/read.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "study/reading.hpp"
+
+namespace clusia {
+
+namespace {
+
+Problem unreadable(const std::filesystem::path& path, std::string what, std::string mend) {
+  return {path, {}, std::move(what), std::move(mend)};
+}
+
+std::variant<std::string, Problem> text_of_file(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (!std::filesystem::exists(status))
+    return unreadable(path, "there is no such file", "give the path of a study file");
+  if (std::filesystem::is_directory(status))
+    return unreadable(path, "this is a folder", "give the path of the study file in it");
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (!in.is_open() || in.bad())
+    return unreadable(path, "the file cannot be read", "see to it that you are allowed to read it");
+  return text;
+}
+
+Problem syntax_problem(const std::filesystem::path& path, const toml::parse_error& error) {
+  std::string what(error.description());
+  while (!what.empty() && what.back() == '.') what.pop_back();
+  return {path, position_of(error.source()), "this is not valid TOML: " + what,
+          "correct it first (texts stand in quotes); the rest of the file is judged after that"};
+}
+
+void read_study_section(Reading& reading, const toml::table& of) {
+  const Table table(of, position_of(of), sections::study(), "[study]", reading.problems);
+  Study& study = reading.study;
+  study.id = table.text("id");
+  study.title = table.text("title");
+  study.question = table.text("question");
+  study.population = table.boolean("population");
+  study.confidence = table.number("confidence");
+  const std::string estimand = table.text("estimand");
+  study.estimand = estimand == "att" ? CLUSIA_ATT : estimand == "ate" ? CLUSIA_ATE : estimand == "ato" ? CLUSIA_ATO : 0;
+  study.seed = table.integer("seed");
+  study.strict = table.boolean("strict");
+}
+
+void read_parts(Reading& reading, const toml::table& root) {
+  const Table file(root, {1, 1}, sections::file(), "the study file", reading.problems);
+  if (const auto* study = file.table("study")) read_study_section(reading, *study);
+  if (const auto* plugins = file.table("plugins")) {
+    const Table table(*plugins, position_of(*plugins), sections::plugins(), "[plugins]", reading.problems);
+    reading.study.isolated = table.text("isolation") != "none";
+  }
+  if (const auto* data = file.table("data")) {
+    if (data->empty())
+      reading.problems.add(file.at("data"), "[data] has no dataset", "add one under the heading [data.NAME]");
+    for (const auto& named : named_tables(*data, "data", reading.problems)) read_dataset(reading, named);
+  }
+  for (const auto* table : file.tables("indicator")) read_indicator(reading, *table);
+  for (const auto* table : file.tables("comparator")) read_comparator(reading, *table);
+  for (const auto* table : file.tables("expect")) read_expectation(reading, *table);
+}
+
+}  // namespace
+
+const Dataset* Study::dataset(std::string_view name) const {
+  const auto found = std::ranges::find(datasets, name, &Dataset::name);
+  return found == datasets.end() ? nullptr : &*found;
+}
+
+std::string heading_of(std::string_view section, const toml::table& table) {
+  const auto name = table.get("name") == nullptr ? std::nullopt : level_of(*table.get("name"));
+  return std::string(section) + (name ? " '" + *name + "'" : "");
+}
+
+Checked read_study(const std::filesystem::path& path, const Catalogue& catalogue) {
+  auto text = text_of_file(path);
+  if (const auto* problem = std::get_if<Problem>(&text)) return std::vector{*problem};
+  Reading reading{catalogue, std::filesystem::absolute(path).parent_path(), Problems(path), {}, {}, {}, {}};
+  reading.study.path = path;
+  reading.study.text = std::get<std::string>(std::move(text));
+  try {
+    read_parts(reading, toml::parse(std::string_view(reading.study.text), std::string_view(path.native())));
+  } catch (const toml::parse_error& error) {
+    return std::vector{syntax_problem(path, error)};
+  }
+  if (!reading.problems.empty()) return reading.problems.sorted();
+  return std::move(reading.study);
+}
+
+}  // namespace clusia

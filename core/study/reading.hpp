@@ -1,0 +1,40 @@
+/// The state of reading one study file, and its parts in the order in which they are read: each may refer to those
+/// before it.
+#pragma once
+
+#include "study/read.hpp"
+#include "study/table.hpp"
+
+namespace clusia {
+
+struct Reading {
+  const Catalogue& catalogue;
+  std::filesystem::path folder;  ///< that paths are taken from
+  Problems problems;
+  Study study;
+  std::map<std::string, std::set<std::string>> roles;  ///< that the study writes for each dataset, rightly or wrongly
+  std::vector<const Declaration*> indicators,
+      comparators;  ///< of the study's, in their order; nullptr where the plugin is unknown
+};
+
+/// The plugin named in `table` and the values of its parameters. nullptr where the plugin is unknown, which is
+/// reported.
+const Declaration* read_setup(Reading& reading, Kind kind, const Table& table, Setup& out);
+
+void read_dataset(Reading& reading, const NamedTable& named);
+void read_indicator(Reading& reading, const toml::table& table);
+void read_comparator(Reading& reading, const toml::table& table);
+void read_expectation(Reading& reading, const toml::table& table);
+
+/// "[[indicator]] 'poverty'"
+std::string heading_of(std::string_view section, const toml::table& table);
+
+/// The names of the study's datasets, indicators or comparators.
+template <class Items>
+std::vector<std::string> names_of(const Items& items) {
+  std::vector<std::string> out;
+  for (const auto& item : items) out.push_back(item.name);
+  return out;
+}
+
+}  // namespace clusia
