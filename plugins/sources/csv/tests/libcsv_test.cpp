@@ -90,9 +90,8 @@ TEST(Libcsv, ReadsTheSameFields) {
   }
 }
 
-/// One byte of a sound file changed: where libcsv refuses its quotes so do we, and where we read it, it reads the same.
-/// (It takes rows of any length, blank lines, lone carriage returns and blanks outside quotes, which we refuse; and
-/// stray quotes never.)
+/// One byte of a sound file changed: what libcsv refuses we refuse, and what we read it reads alike. (It takes some
+/// that we refuse: rows of any length, blank lines, lone carriage returns, blanks around quotes.)
 TEST(Libcsv, RefusesNoFileThatWeRead) {
   Writer writer(1180);
   const std::string changes = "\"\n,a\r";
