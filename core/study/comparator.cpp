@@ -10,7 +10,7 @@ namespace clusia {
 namespace {
 
 std::vector<std::string> datasets_of(Reading& reading, const Table& table) {
-  const auto all = names_of(reading.study.datasets);
+  auto all = names_of(reading.study.datasets);
   if (!table.has("data")) return all;
   std::vector<std::string> out;
   for (const auto& named : table.names("data")) {
@@ -40,17 +40,20 @@ std::vector<std::string> missing_roles(std::uint32_t needed, const std::set<std:
   return out;
 }
 
+Problem missing_role(const Comparator& comparator, const std::string& role, const std::string& dataset) {
+  const std::string value = role == "covariates" ? "[\"...\"]" : "\"...\"";
+  return {{},
+          comparator.at,
+          "comparator '" + comparator.name + "' needs the role '" + role + "', which dataset '" + dataset +
+              "' does not give",
+          "add " + role + " = " + value + " to [data." + dataset +
+              ".roles], or list in 'data' the datasets that the comparator is for"};
+}
+
 void check_roles(Reading& reading, const Comparator& comparator, const Declaration& plugin) {
-  for (const auto& name : comparator.datasets) {
-    for (const auto& role : missing_roles(plugin.roles, reading.roles[name])) {
-      const std::string value = role == "covariates" ? "[\"...\"]" : "\"...\"";
-      reading.problems.add(comparator.at,
-                           "comparator '" + comparator.name + "' needs the role '" + role + "', which dataset '" +
-                               name + "' does not give",
-                           "add " + role + " = " + value + " to [data." + name +
-                               ".roles], or list in 'data' the datasets that the comparator is for");
-    }
-  }
+  for (const auto& name : comparator.datasets)
+    for (const auto& role : missing_roles(plugin.roles, reading.roles[name]))
+      reading.problems.add(missing_role(comparator, role, name));
 }
 
 void check_estimand(Reading& reading, const Comparator& comparator, const Declaration& plugin) {

@@ -54,7 +54,8 @@ void read_dataset(Reading& reading, const NamedTable& named) {
     read_setup(reading, Kind::source, part, dataset.source);
   }
   if (const auto* roles = table.table("roles")) dataset.roles = read_roles(reading, *roles, dataset.name);
-  if (dataset.groups.empty() && !dataset.overall && !table.has("groups"))
+  const auto* groups = named.table->get_as<toml::array>("groups");
+  if (!dataset.overall && (!table.has("groups") || (groups != nullptr && groups->empty())))
     reading.problems.add(table.at("overall"),
                          "[" + path + "] asks for results of nobody: 'overall' is false and there are no 'groups'",
                          "name groups, or leave 'overall' out");

@@ -25,6 +25,7 @@ class Problems {
   void add(Position at, std::string what, std::string mend) {
     all_.push_back({file_, at, std::move(what), std::move(mend)});
   }
+  void add(Problem problem) { add(problem.at, std::move(problem.what), std::move(problem.mend)); }
   bool empty() const { return all_.empty(); }
   /// In the order of the file.
   std::vector<Problem> sorted() const;

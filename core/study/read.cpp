@@ -28,6 +28,27 @@ std::variant<std::string, Problem> text_of_file(const std::filesystem::path& pat
   return text;
 }
 
+/// Where a key has more parts than any study needs. The parser nests a table in a table for each, as deep as the stack
+/// goes and deeper.
+std::optional<Position> endless_key(std::string_view text) {
+  constexpr int most = 50;
+  Position at{1, 0};
+  int parts = 0;
+  char last = '\n';
+  for (const char c : text) {
+    ++at.column;
+    if (c == '.') {
+      parts = last == '.' ? 0 : parts + 1;
+      if (parts > most) return at;
+    } else if (std::string_view("=,[]{}#\n").find(c) != std::string_view::npos) {
+      parts = 0;
+    }
+    if (c == '\n') at = {at.line + 1, 0};
+    last = c;
+  }
+  return std::nullopt;
+}
+
 Problem syntax_problem(const std::filesystem::path& path, const toml::parse_error& error) {
   std::string what(error.description());
   while (!what.empty() && what.back() == '.') what.pop_back();
@@ -84,6 +105,8 @@ Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalo
   Reading reading{catalogue, std::filesystem::absolute(path).parent_path(), Problems(path), {}, {}, {}, {}};
   reading.study.path = path;
   reading.study.text = std::get<std::string>(std::move(text));
+  if (const auto at = endless_key(reading.study.text))
+    return std::vector{Problem{path, *at, "a key has more than 50 parts", "remove the dots that are too many"}};
   try {
     read_parts(reading, toml::parse(std::string_view(reading.study.text), std::string_view(path.native())));
   } catch (const toml::parse_error& error) {

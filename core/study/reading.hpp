@@ -33,6 +33,7 @@ std::string heading_of(std::string_view section, const toml::table& table);
 template <class Items>
 std::vector<std::string> names_of(const Items& items) {
   std::vector<std::string> out;
+  out.reserve(items.size());
   for (const auto& item : items) out.push_back(item.name);
   return out;
 }

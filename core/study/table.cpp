@@ -202,18 +202,18 @@ std::vector<const toml::table*> Table::tables(std::string_view key) const {
 }
 
 std::vector<NamedTable> named_tables(const toml::table& of, const std::string& heading, Problems& problems) {
+  const std::string in = "in [" + heading + "]";
+  const std::string rule = "a name is " + std::string(rule_of(Spelling::name));
+  const std::string shape = "it must be a table under the heading [" + heading + ".NAME]";
   std::vector<NamedTable> out;
   for (const auto& [key, node] : of) {
-    const std::string name(key.str());
-    const Position at = position_of(key.source());
-    if (!is_spelt(Spelling::name, name))
-      problems.add(at, "'" + name + "' is no name for a table of [" + heading + "]",
-                   "a name is " + std::string(rule_of(Spelling::name)));
+    const Named name{std::string(key.str()), position_of(key.source())};
+    const std::string subject = "'" + name.text + "' " + in;
+    if (!is_spelt(Spelling::name, name.text)) problems.add(name.at, subject + " is no name for a table", rule);
     if (const auto* table = node.as_table()) {
-      out.push_back({{name, at}, table});
+      out.push_back({name, table});
     } else {
-      problems.add(position_of(node), "'" + name + "' in [" + heading + "] is " + found(node),
-                   "it must be a table under the heading [" + heading + ".NAME]");
+      problems.add(position_of(node), subject + " is " + found(node), shape);
     }
   }
   std::ranges::sort(out, {}, [](const NamedTable& t) { return std::tuple(t.name.at.line, t.name.at.column); });

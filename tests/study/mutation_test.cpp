@@ -87,9 +87,16 @@ TEST_F(Mutations, EveryValueOfEveryType) {
 TEST_F(Mutations, DeepNesting) {
   try_out("a = " + std::string(100'000, '['));
   try_out("[study]\nid = " + std::string(200, '[') + std::string(200, ']'));
-  std::string dotted = "a";
-  for (int k = 0; k < 20'000; ++k) dotted += ".a";
-  try_out("[" + dotted + "]\n");
+  const auto dotted = [](int parts) {
+    std::string key = "a";
+    for (int k = 1; k < parts; ++k) key += k % 2 == 0 ? ".a" : " . \"a\"";
+    return key;
+  };
+  try_out("[" + dotted(1'000'000) + "]\n");
+  try_out(dotted(1'000'000) + " = 1\n");
+  std::string deepest = "[" + dotted(50) + "]\n";
+  for (int k = 0; k < 200; ++k) deepest += dotted(50) + " = { ";
+  try_out(deepest + "a = 1" + std::string(200, '}'));
 }
 
 }  // namespace
