@@ -35,7 +35,7 @@ Codes ordered(const Column& column, const ValueAt& value, const NameOf& name) {
   }
   for (std::size_t k = 0; k < levels.size(); ++k) {
     codes.names.push_back(name(one_row[k]));
-    codes.values.push_back(column.type() == Type::date ? no_number : static_cast<double>(levels[k]));
+    codes.values.push_back(static_cast<double>(levels[k]));
   }
   return codes;
 }

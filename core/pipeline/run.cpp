@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -222,6 +223,10 @@ Values Run::with_waves(const Comparator& comparator, const LoadedDataset& datase
   for (std::size_t k = 0; k < values.size(); ++k) {
     if (declaration.parameters[k].type != CLUSIA_WAVE || !values[k].is_set) continue;
     const std::string& wanted = values[k].text;
+    const bool ordered = std::none_of(waves.values.begin(), waves.values.end(), [](double v) { return std::isnan(v); });
+    if (waves.present() && !ordered && (wanted == "first" || wanted == "last"))
+      throw PluginFailure("parameter '" + declaration.parameters[k].name + "' is \"" + wanted + "\", but the waves of data '" +
+                          dataset.study->name + "', " + listed(waves.names) + ", are neither numbers nor dates: name the wave that is meant");
     values[k].integer = !waves.present()    ? -1
                         : wanted == "first" ? 0
                         : wanted == "last"  ? waves.levels() - 1
