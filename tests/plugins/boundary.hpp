@@ -60,9 +60,8 @@ class Column {
  public:
   static Column numbers(const std::string& name, const std::vector<double>& values) {
     Column c(name, "g", values.size());
-    c.doubles_ = values;
+    c.doubles_ = values;  // the NaN stay in the buffer: who reads a missing value is found out
     for (std::size_t k = 0; k < values.size(); ++k) c.mark(k, !std::isnan(values[k]));
-    for (double& v : c.doubles_) v = std::isnan(v) ? 1e300 : v;
     c.finish(c.doubles_.data());
     return c;
   }

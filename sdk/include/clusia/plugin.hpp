@@ -99,17 +99,30 @@ struct About {
 
 /// A declared parameter; the modifiers return a changed copy, so that a declaration reads as one expression.
 struct Parameter : clusia_parameter {
-  constexpr Parameter by_default(const char* toml) const { return with([&](Parameter& p) { p.default_text = toml, p.required = 0; }); }
-  constexpr Parameter optional() const { return with([](Parameter& p) { p.required = 0; }); }
-  constexpr Parameter within(double low, double high) const { return with([&](Parameter& p) { p.minimum = low, p.maximum = high; }); }
-  constexpr Parameter in(const char* of) const { return with([&](Parameter& p) { p.unit = of; }); }
-  constexpr Parameter following(const char* what) const { return with([&](Parameter& p) { p.convention = what; }); }
-
- private:
-  template <class F>
-  constexpr Parameter with(F change) const {
+  constexpr Parameter by_default(const char* toml) const {
+    Parameter copy = optional();
+    copy.default_text = toml;
+    return copy;
+  }
+  constexpr Parameter optional() const {
     Parameter copy = *this;
-    change(copy);
+    copy.required = 0;
+    return copy;
+  }
+  constexpr Parameter within(double low, double high) const {
+    Parameter copy = *this;
+    copy.minimum = low;
+    copy.maximum = high;
+    return copy;
+  }
+  constexpr Parameter in(const char* of) const {
+    Parameter copy = *this;
+    copy.unit = of;
+    return copy;
+  }
+  constexpr Parameter following(const char* what) const {
+    Parameter copy = *this;
+    copy.convention = what;
     return copy;
   }
 };
