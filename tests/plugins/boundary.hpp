@@ -51,8 +51,7 @@ struct Outcome {
   std::string message, subject;
 };
 
-// ---- columns
-// -----------------------------------------------------------------------------------------------------------------
+// ---- columns ------------------------------------------------------------------------------------------------------
 
 /// One Arrow column. NaN, or an empty text, is missing: its bit is off, and its place holds what no plugin may read as
 /// a value.
@@ -133,8 +132,7 @@ class Column {
   std::unique_ptr<ArrowArray> array_, dictionary_;
 };
 
-// ---- parameters
-// --------------------------------------------------------------------------------------------------------------
+// ---- parameters ---------------------------------------------------------------------------------------------------
 
 /// Numbers, choices and waves, as a study would write them, over the declared defaults. "first" and "last" are waves.
 class Values {
@@ -179,8 +177,7 @@ class Values {
   std::deque<std::string> texts_;
 };
 
-// ---- indicators
-// --------------------------------------------------------------------------------------------------------------
+// ---- indicators ---------------------------------------------------------------------------------------------------
 
 struct Evaluated : Outcome {
   std::vector<double> estimates;
