@@ -2,6 +2,7 @@
 # build_alone.sh FOLDER NAME PREFIX SYMBOLS: copies a plugin's folder out of the repository, builds it against the installed SDK
 # alone, and looks at what it exports.
 set -e
+if [ -n "$CXX" ] && ! command -v "$CXX" > /dev/null; then echo "skipped: $CXX is not installed"; exit 77; fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r "$1" "$work/source"

@@ -51,8 +51,7 @@ struct Outcome {
   std::string message, subject;
 };
 
-// ---- columns
-// -----------------------------------------------------------------------------------------------------------------
+// ---- columns ------------------------------------------------------------------------------------------------------
 
 /// One Arrow column. NaN, or an empty text, is missing: its bit is off, and its place holds what no plugin may read as
 /// a value.
@@ -60,9 +59,8 @@ class Column {
  public:
   static Column numbers(const std::string& name, const std::vector<double>& values) {
     Column c(name, "g", values.size());
-    c.doubles_ = values;
+    c.doubles_ = values;  // the NaN stay in the buffer: who reads a missing value is found out
     for (std::size_t k = 0; k < values.size(); ++k) c.mark(k, !std::isnan(values[k]));
-    for (double& v : c.doubles_) v = std::isnan(v) ? 1e300 : v;
     c.finish(c.doubles_.data());
     return c;
   }
@@ -134,8 +132,7 @@ class Column {
   std::unique_ptr<ArrowArray> array_, dictionary_;
 };
 
-// ---- parameters
-// --------------------------------------------------------------------------------------------------------------
+// ---- parameters ---------------------------------------------------------------------------------------------------
 
 /// Numbers, choices and waves, as a study would write them, over the declared defaults. "first" and "last" are waves.
 class Values {
@@ -180,8 +177,7 @@ class Values {
   std::deque<std::string> texts_;
 };
 
-// ---- indicators
-// --------------------------------------------------------------------------------------------------------------
+// ---- indicators ---------------------------------------------------------------------------------------------------
 
 struct Evaluated : Outcome {
   std::vector<double> estimates;

@@ -119,7 +119,10 @@ TEST(Comparators, RowValuesAreDerivatives) {
       {"with_without", "difference", {}},
       {"did", "effect", {}},
       {"growth_differential", "differential", {}}};
-  for (const auto& [id, contrast, parameters] : all) {
+  for (const auto& one : all) {
+    const auto& id = std::get<0>(one);
+    const auto& contrast = std::get<1>(one);
+    const auto& parameters = std::get<2>(one);
     const Effect effect = effect_of(design(id, data.frame, parameters), contrast, mean, data.frame.weight);
     for (std::size_t row = 0; row < data.y.size(); ++row) {
       const auto at = [&](double factor) {

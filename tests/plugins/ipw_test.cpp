@@ -59,7 +59,7 @@ TEST(Ipw, LalondeAtTenDigits) {
 class IpwOracle : public testing::TestWithParam<std::tuple<std::string, std::string>> {};
 
 TEST_P(IpwOracle, BalanceOverlapAndErrors) {
-  const auto [weights, estimand] = GetParam();
+  const std::string weights = std::get<0>(GetParam()), estimand = std::get<1>(GetParam());
   const Lalonde data(estimand == "att" ? CLUSIA_ATT : CLUSIA_ATE, weights == "survey");
   const Table oracle("ipw_balance.csv");
   const auto printed = [&](const std::string& what, const std::string& subject) {

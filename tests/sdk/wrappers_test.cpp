@@ -9,8 +9,7 @@ namespace {
 
 using testing::ElementsAre;
 
-// ---- errors
-// ------------------------------------------------------------------------------------------------------------------
+// ---- errors -------------------------------------------------------------------------------------------------------
 
 clusia_status caught(const std::function<void()>& body, clusia_error& error) { return detail::guarded(&error, body); }
 
@@ -38,8 +37,7 @@ TEST(Guard, ALongMessageIsCutBetweenCharacters) {
   EXPECT_EQ(std::string(error.message), std::string(1022, 'x'));
 }
 
-// ---- data
-// --------------------------------------------------------------------------------------------------------------------
+// ---- data ---------------------------------------------------------------------------------------------------------
 
 TEST(Columns, HonourOffsetAndValidity) {
   const double values[] = {9, 1, 2, 3};
@@ -90,8 +88,7 @@ TEST(Weighting, VisitsWhatWeighsAndKeepsPlaces) {
   EXPECT_EQ(Weighting(everyone).row(2), 2);
 }
 
-// ---- declarations
-// ------------------------------------------------------------------------------------------------------------
+// ---- declarations -------------------------------------------------------------------------------------------------
 
 TEST(Declarations, AParameterThatWasNeverDeclaredIsTheAuthorsMistake) {
   static constexpr Parameter declared[]{
@@ -125,8 +122,21 @@ TEST(Powers, AreThoseThatAreWritten) {
   EXPECT_EQ(detail::IndicatorAdapter<Scored>::power("clusia.indicator.linear/2"), nullptr);
 }
 
-// ---- comparators
-// ---------------------------------------------------------------------------------------------------------------
+TEST(Adapter, NoExceptionOfAnAuthorCrossesTheBoundary) {
+  constexpr const clusia_indicator_interface& face = detail::IndicatorAdapter<Plain>::table;
+  EXPECT_EQ(face.n_inputs, 1);
+  EXPECT_EQ(face.n_outputs, 1);
+  const clusia_indicator_data data{sizeof data, 0, nullptr, nullptr, nullptr, nullptr};
+  clusia_error error{};
+  void* instance = nullptr;
+  ASSERT_EQ(face.create(&data, nullptr, &instance, &error), CLUSIA_OK) << error.message;
+  const clusia_evaluation evaluation{};
+  EXPECT_EQ(face.evaluate(instance, &evaluation, &error), CLUSIA_FAILED);
+  EXPECT_STRNE(error.message, "");
+  face.destroy(instance);
+}
+
+// ---- comparators --------------------------------------------------------------------------------------------------
 
 TEST(Expression, IsWrittenInPostfixOrder) {
   const Expression growth = 100 * (Answer::T(1) / Answer::T(0) - 1);

@@ -34,8 +34,18 @@ struct Curve {
       spread[k] = p * q;
     }
   }
+  /// sum w p (1 - p) z z', a block of rows at a time: no copy of z is made.
   MatrixXd information(const Sample& sample, const MatrixXd& z) const {
-    return z.transpose() * sample.weight.cwiseProduct(spread).asDiagonal() * z;
+    constexpr Index block = 4096;
+    MatrixXd sum = MatrixXd::Zero(z.cols(), z.cols());
+    MatrixXd weighted(block, z.cols());
+    for (Index from = 0; from < z.rows(); from += block) {
+      const Index n = std::min(block, z.rows() - from);
+      const auto weight = sample.weight.segment(from, n).cwiseProduct(spread.segment(from, n));
+      weighted.topRows(n) = z.middleRows(from, n).array().colwise() * weight.array();
+      sum.noalias() += weighted.topRows(n).transpose() * z.middleRows(from, n);
+    }
+    return sum;
   }
 };
 

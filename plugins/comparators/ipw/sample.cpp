@@ -26,6 +26,7 @@ std::vector<char> rows_with_gaps(const DesignFrame& frame) {
 
 Column number_column(const Numbers& covariate, const std::vector<int64_t>& rows) {
   Column column{covariate.name(), {}, true, false};
+  column.values.reserve(rows.size());
   for (const int64_t row : rows) {
     column.values.push_back(covariate[row]);
     column.binary = column.binary && (covariate[row] == 0 || covariate[row] == 1);

@@ -106,26 +106,29 @@ struct About {
 /// A declared parameter; the modifiers return a changed copy, so that a declaration reads as one expression.
 struct Parameter : clusia_parameter {
   constexpr Parameter by_default(const char* toml) const {
-    return with([&](Parameter& p) { p.default_text = toml, p.required = 0; });
+    Parameter copy = optional();
+    copy.default_text = toml;
+    return copy;
   }
   constexpr Parameter optional() const {
-    return with([](Parameter& p) { p.required = 0; });
+    Parameter copy = *this;
+    copy.required = 0;
+    return copy;
   }
   constexpr Parameter within(double low, double high) const {
-    return with([&](Parameter& p) { p.minimum = low, p.maximum = high; });
+    Parameter copy = *this;
+    copy.minimum = low;
+    copy.maximum = high;
+    return copy;
   }
   constexpr Parameter in(const char* of) const {
-    return with([&](Parameter& p) { p.unit = of; });
+    Parameter copy = *this;
+    copy.unit = of;
+    return copy;
   }
   constexpr Parameter following(const char* what) const {
-    return with([&](Parameter& p) { p.convention = what; });
-  }
-
- private:
-  template <class F>
-  constexpr Parameter with(F change) const {
     Parameter copy = *this;
-    change(copy);
+    copy.convention = what;
     return copy;
   }
 };
