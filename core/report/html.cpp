@@ -88,7 +88,7 @@ Html Table::html() const {
   }
   const Html table =
       tag("table", tag("caption", tag("span", text(caption_))) + tag("thead", tag("tr", head)) + tag("tbody", body));
-  const std::string_view style = rows_.size() > 45 ? "scroll long" : "scroll";
+  const std::string_view style = rows_.size() > 45 ? "scroll long" : rows_.size() > 12 ? "scroll" : "scroll short";
   return "\n"_html +
          tag("div", {{"class", style}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption_}}, table);
 }

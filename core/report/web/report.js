@@ -74,7 +74,7 @@
 
   function specification(data, available) {
     const narrow = available < 640;
-    const labels = data.effects.map((row) => wrapped(row.row, narrow ? 18 : 48));
+    const labels = data.effects.map((row) => wrapped(row.row, narrow ? 18 : available < 900 ? 28 : 48));
     const place = new Map(data.effects.map((row, i) => [row.row, i]));
     data.effects.forEach((row, i) => { row.place = i; });
     data.components.forEach((row) => { row.place = place.get(row.row); });
