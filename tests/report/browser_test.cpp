@@ -13,6 +13,7 @@ namespace {
 using clusia::test::Folder;
 
 const std::string chromium = CLUSIA_CHROMIUM;
+const std::map<std::string, std::size_t> charts_of = {{"italy", 3}, {"sample", 2}, {"empty", 0}};
 
 /// Ubuntu's `chromium` may be a script that asks to install a snap.
 bool works() {
@@ -57,7 +58,7 @@ TEST_P(Browser, DrawsEveryChartWithoutComplaint) {
       visit(folder_, "--window-size=1280,3000 --hide-scrollbars --dump-dom --screenshot=" + picture.string());
   EXPECT_EQ(count(visited.log, "CONSOLE"), 0u) << visited.log;
   const std::size_t charts = count(visited.page, "<div class=\"chart\"");
-  EXPECT_EQ(charts, std::map<std::string, std::size_t>({{"italy", 3}, {"sample", 2}, {"empty", 0}}).at(GetParam()));
+  EXPECT_EQ(charts, charts_of.at(GetParam()));
   EXPECT_EQ(count(visited.page, "class=\"marks\""), charts);
   ASSERT_TRUE(std::filesystem::exists(picture));
   EXPECT_GT(std::filesystem::file_size(picture), 60'000u);
