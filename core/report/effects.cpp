@@ -1,0 +1,164 @@
+#include <algorithm>
+
+#include "report/figure.hpp"
+#include "report/number.hpp"
+#include "report/query.hpp"
+#include "report/sections.hpp"
+
+namespace clusia::report {
+namespace {
+
+/// Which columns a table needs, and with how many decimals.
+struct Layout {
+  bool standard_errors = false, intervals = false, p_values = false;
+  std::vector<int> decimals;  ///< of each contrast
+};
+
+/// One number of decimals for all contrasts in the same unit, as fine as their standard errors ask for.
+int decimals_in(const Figure& figure, const std::string& unit) {
+  std::vector<std::optional<double>> estimates, errors;
+  for (const Group& group : figure.groups) {
+    for (std::size_t k = 0; k < group.values.size(); ++k) {
+      if (!group.values[k] || figure.contrasts[k].unit != unit) continue;
+      estimates.push_back(group.values[k]->estimate);
+      errors.push_back(group.values[k]->std_error);
+    }
+  }
+  return std::max(decimals_for(estimates), decimals_for(errors) - 2);
+}
+
+Layout layout_of(const Figure& figure) {
+  Layout layout;
+  for (const Group& group : figure.groups) {
+    for (const auto& value : group.values) {
+      if (!value) continue;
+      layout.standard_errors |= value->std_error.has_value();
+      layout.intervals |= value->low || value->high;
+      layout.p_values |= value->p_value.has_value();
+    }
+  }
+  for (const Contrast& contrast : figure.contrasts) layout.decimals.push_back(decimals_in(figure, contrast.unit));
+  return layout;
+}
+
+void add_uncertainty_columns(const Layout& layout, double confidence, std::vector<Table::Column>& columns) {
+  if (layout.standard_errors) columns.push_back({"Standard error", Align::number});
+  if (layout.intervals) columns.push_back({shortest(100 * confidence) + "% interval", Align::number});
+  if (layout.p_values) columns.push_back({"p", Align::number});
+  columns.push_back({"Reading", Align::text});
+  columns.push_back({"Note", Align::text});
+}
+
+void add_uncertainty(const Layout& layout, const Value& value, int decimals, std::vector<Html>& cells) {
+  if (layout.standard_errors) cells.push_back(text(rounded(value.std_error, decimals)));
+  if (layout.intervals) {
+    const bool any = value.low || value.high;
+    cells.push_back(
+        text(any ? rounded(value.low, decimals) + " to " + rounded(value.high, decimals) : rounded(std::nullopt, 0)));
+  }
+  if (layout.p_values) cells.push_back(text(p_value(value.p_value)));
+  cells.push_back(reading(value.reading));
+  cells.push_back(text(value.note));
+}
+
+std::string caption(const Figure& figure) {
+  const std::string grouping = figure.columns.empty() ? "" : ", by " + figure.columns;
+  return figure.indicator + " (" + figure.comparator + ")" + grouping;
+}
+
+std::string grouping(const Figure& figure) { return figure.columns.empty() ? "Group" : capitalised(figure.columns); }
+
+/// A row for each group: components first, then each effect with what is known of it.
+Table wide(const Figure& figure, const Layout& layout, double confidence) {
+  std::vector<Table::Column> columns = {{grouping(figure)}};
+  const auto add_column = [&](std::size_t k) {
+    columns.push_back({figure.contrasts[k].title, Align::number, figure.contrasts[k].unit});
+  };
+  for (const std::size_t k : figure.components()) add_column(k);
+  for (const std::size_t k : figure.effects()) {
+    add_column(k);
+    add_uncertainty_columns(layout, confidence, columns);
+  }
+  Table table(caption(figure), columns);
+  for (const Group& group : figure.groups) {
+    std::vector<Html> cells = {text(group.label)};
+    for (const std::size_t k : figure.components())
+      cells.push_back(text(rounded(group.values[k].value_or(Value{}).estimate, layout.decimals[k])));
+    for (const std::size_t k : figure.effects()) {
+      const Value value = group.values[k].value_or(Value{});
+      cells.push_back(tag("strong", text(rounded(value.estimate, layout.decimals[k]))));
+      add_uncertainty(layout, value, layout.decimals[k], cells);
+    }
+    table.row(cells, group.everyone ? "everyone" : "");
+  }
+  return table;
+}
+
+/// Whether a row for each group has room for all that there is to say.
+bool fits_in_rows(const Figure& figure, const Layout& layout) {
+  const std::size_t effects = figure.effects().size();
+  if (effects == 1) return true;
+  return effects > 1 && effects <= 4 && figure.contrasts.size() <= 10 && figure.groups.size() > 1 &&
+         !layout.standard_errors && !layout.intervals;
+}
+
+/// Any number of contrasts: a row for each.
+Table narrow(const Figure& figure, const Layout& layout, double confidence) {
+  const bool several_groups = figure.groups.size() > 1;
+  const std::string& unit = figure.contrasts.front().unit;
+  const bool one_unit =
+      std::all_of(figure.contrasts.begin(), figure.contrasts.end(), [&](const Contrast& k) { return k.unit == unit; });
+  std::vector<Table::Column> columns = {{"Contrast"}};
+  if (several_groups) columns.insert(columns.begin(), {grouping(figure)});
+  columns.push_back({"Estimate", Align::number, one_unit ? unit : ""});
+  columns.push_back({"Unit"});
+  add_uncertainty_columns(layout, confidence, columns);
+  Table table(caption(figure), columns);
+  for (const Group& group : figure.groups) {
+    for (std::size_t k = 0; k < figure.contrasts.size(); ++k) {
+      if (!group.values[k]) continue;
+      std::vector<Html> cells = {text(figure.contrasts[k].title)};
+      if (several_groups) cells.insert(cells.begin(), text(group.label));
+      cells.push_back(tag("strong", text(rounded(group.values[k]->estimate, layout.decimals[k]))));
+      cells.push_back(one_unit ? Html{} : text(figure.contrasts[k].unit));
+      add_uncertainty(layout, *group.values[k], layout.decimals[k], cells);
+      table.row(cells, several_groups && group.everyone ? "everyone"
+                       : figure.contrasts[k].is_effect  ? ""
+                                                        : "component");
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Html reading(const std::string& word) {
+  static const std::map<std::string, std::string> signs = {
+      {"gain", "▲"}, {"loss", "▼"}, {"unclear", "○"}, {"none", "–"}};
+  const auto sign = signs.find(word);
+  if (sign == signs.end()) return {};
+  return tag("span", {{"class", "reading " + word}},
+             tag("span", {{"aria-hidden", "true"}}, text(sign->second)) + " "_html + text(word));
+}
+
+Html effects(const SQLite::Database& database) {
+  double confidence = 0;
+  for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
+  const std::vector<Figure> all = figures(database);
+  if (all.empty()) return tag("p", "The run holds no effects."_html);
+  Html section;
+  const Figure* last = nullptr;
+  for (const Figure& figure : all) {
+    if (!last || last->output != figure.output) section += "\n"_html + tag("h3", text(figure.indicator));
+    if (!last || last->output != figure.output || last->design != figure.design)
+      section += "\n"_html + tag("h4", text(figure.comparator + ", " + figure.dataset));
+    const Layout layout = layout_of(figure);
+    section +=
+        charts(figure, confidence) +
+        (fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence)).html();
+    last = &figure;
+  }
+  return section;
+}
+
+}  // namespace clusia::report

@@ -1,0 +1,133 @@
+#include "report/number.hpp"
+#include "report/query.hpp"
+#include "report/sections.hpp"
+
+namespace clusia::report {
+namespace {
+
+std::string whole(std::int64_t n) { return rounded(static_cast<double>(n), 0); }
+
+Html run_in_words(const SQLite::Database& database) {
+  Html words;
+  for_each_row(database, "SELECT population, confidence, estimand FROM run", [&](SQLite::Statement& row) {
+    const bool population = integer_at(row, 0) != 0;
+    words =
+        tag("p", population
+                     ? "The data are everyone, not a sample: there are no standard errors, intervals or p values."_html
+                     : text("The data are a sample. Intervals cover " + shortest(100 * *real_at(row, 1)) + "%."));
+    const std::string estimand = text_at(row, 2);
+    const std::string meaning = estimand == "att"   ? "the average effect on those whom the programme reached (ATT)"
+                                : estimand == "ate" ? "the average effect on all (ATE)"
+                                : estimand == "ato" ? "the average effect where both arms overlap (ATO)"
+                                                    : estimand;
+    words += tag("p", text("What is estimated: " + meaning + "."));
+  });
+  return words;
+}
+
+Html datasets(const SQLite::Database& database) {
+  Table table("Data", {{"Data set"}, {"Read by"}, {"Rows", Align::number}, {"Grouped by"}, {"Sampling unit"}});
+  for_each_row(database, R"sql(
+      SELECT d.title, p.title, d.rows, d.psu_from,
+             (SELECT group_concat(columns, '; ') FROM (SELECT DISTINCT columns FROM unit_group WHERE dataset_id = d.id AND columns != ''))
+      FROM dataset d JOIN plugin p ON p.id = d.plugin_id ORDER BY d.id)sql",
+               [&](SQLite::Statement& row) {
+                 table.row({text(text_at(row, 0)), text(text_at(row, 1)), text(whole(integer_at(row, 2))),
+                            text(text_at(row, 4)), text(text_at(row, 3))});
+               });
+  return table.empty() ? Html{} : table.html();
+}
+
+Html indicators(const SQLite::Database& database) {
+  Table table("Indicators", {{"Indicator"}, {"Data set"}, {"What it is"}, {"After"}, {"Reference"}});
+  for_each_row(database, R"sql(
+      SELECT i.title, d.title, p.summary, p.source, coalesce(i.reference, '') FROM indicator i JOIN dataset d ON d.id = i.dataset_id
+      JOIN plugin p ON p.id = i.plugin_id ORDER BY i.id)sql",
+               [&](SQLite::Statement& row) {
+                 std::vector<Html> cells;
+                 for (int i = 0; i < 5; ++i) cells.push_back(text(text_at(row, i)));
+                 table.row(cells);
+               });
+  return table.empty() ? Html{} : table.html();
+}
+
+std::string replaced(std::string sentence, std::string_view what, std::string_view with) {
+  for (auto at = sentence.find(what); at != std::string::npos; at = sentence.find(what, at + with.size()))
+    sentence.replace(at, what.size(), with);
+  return sentence;
+}
+
+/// The assumption once for every indicator that it speaks of by name.
+Html assumptions(const SQLite::Database& database, std::int64_t design, const std::string& assumption) {
+  if (assumption.empty()) return {};
+  if (assumption.find("{indicator}") == std::string::npos)
+    return tag("p", tag("strong", "Assumption: "_html) + text(assumption));
+  Html list;
+  for_each_row(database,
+               "SELECT DISTINCT i.title FROM task t JOIN indicator i ON i.id = t.indicator_id WHERE t.design_id = " +
+                   std::to_string(design) + " ORDER BY i.id",
+               [&](SQLite::Statement& row) {
+                 list += tag("li", text(capitalised(replaced(assumption, "{indicator}", text_at(row, 0)))));
+               });
+  if (list.empty()) list = tag("li", text(capitalised(replaced(assumption, "{indicator}", "the indicator"))));
+  return tag("p", tag("strong", "Assumption, without which the difference is no effect:"_html)) + tag("ul", list);
+}
+
+Html cells(const SQLite::Database& database, std::int64_t design) {
+  Table table("What is set beside what",
+              {{"Cell"}, {"Wave"}, {"Arm"}, {"Rows", Align::number}, {"Sum of weights", Align::number}});
+  for_each_row(database,
+               "SELECT name, coalesce(wave, ''), coalesce(arm, ''), rows, size FROM cell WHERE design_id = " +
+                   std::to_string(design) + " ORDER BY id",
+               [&](SQLite::Statement& row) {
+                 const auto size = real_at(row, 4);
+                 table.row({text(text_at(row, 0)), text(text_at(row, 1)), text(text_at(row, 2)),
+                            text(whole(integer_at(row, 3))), text(rounded(size, decimals_for({size})))});
+               });
+  return table.empty() ? Html{} : table.html();
+}
+
+Html contrasts(const SQLite::Database& database, std::int64_t design) {
+  Table table("Contrasts", {{"Contrast"}, {"Formula"}, {"No effect is", Align::number}, {"Role"}});
+  for_each_row(database,
+               "SELECT title, formula, null_value, is_effect FROM contrast WHERE design_id = " +
+                   std::to_string(design) + " ORDER BY id",
+               [&](SQLite::Statement& row) {
+                 table.row({text(text_at(row, 0)), tag("code", text(text_at(row, 1))),
+                            text(rounded(real_at(row, 2), decimals_of(*real_at(row, 2)))),
+                            integer_at(row, 3) != 0 ? "effect"_html : "component"_html});
+               });
+  return table.empty() ? Html{} : table.html();
+}
+
+Html comparators(const SQLite::Database& database) {
+  Html all;
+  for_each_row(database, R"sql(
+      SELECT s.id, c.title, d.title, s.state, coalesce(s.reason, ''), s.summary, s.assumption, s.missing_rule, s.factor, s.weights, p.source
+      FROM design s JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id JOIN plugin p ON p.id = c.plugin_id
+      ORDER BY s.id)sql",
+               [&](SQLite::Statement& row) {
+                 const std::int64_t design = integer_at(row, 0);
+                 all += "\n"_html + tag("h3", text(text_at(row, 1) + ", " + text_at(row, 2)));
+                 if (text_at(row, 3) == "failed")
+                   all += tag("p", {{"class", "state failed"}}, text("This comparison failed: " + text_at(row, 4)));
+                 if (!text_at(row, 5).empty()) all += tag("p", text(text_at(row, 5)));
+                 all += assumptions(database, design, text_at(row, 6));
+                 const std::string rule = text_at(row, 7) == "unit"
+                                              ? "a unit with a missing value in any cell is left out"
+                                              : "only the row with a missing value is left out";
+                 all += details("Cells, contrasts and weights",
+                                tag("p", text("Weights: " + text_at(row, 9) + ". Variance: " + text_at(row, 8) +
+                                              ". Missing outcomes: " + rule + ". After: " + text_at(row, 10) + ".")) +
+                                    cells(database, design) + contrasts(database, design));
+               });
+  return all;
+}
+
+}  // namespace
+
+Html method(const SQLite::Database& database) {
+  return run_in_words(database) + datasets(database) + indicators(database) + comparators(database);
+}
+
+}  // namespace clusia::report

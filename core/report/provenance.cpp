@@ -1,0 +1,88 @@
+#include "report/number.hpp"
+#include "report/query.hpp"
+#include "report/sections.hpp"
+
+namespace clusia::report {
+namespace {
+
+Html term(std::string_view name, const Html& value) {
+  return value.empty() ? Html{} : tag("dt", text(name)) + tag("dd", value);
+}
+
+Html run_facts(const SQLite::Database& database) {
+  Html facts;
+  for_each_row(
+      database,
+      R"sql(SELECT study_path, study_sha256, clusia_version, abi_version, build, seed, isolation, machine, started,
+      coalesce(finished, ''), round((julianday(finished) - julianday(started)) * 86400, 3) FROM run)sql",
+      [&](SQLite::Statement& row) {
+        const auto code = [&](int column) { return tag("code", text(text_at(row, column))); };
+        facts = term("Study", code(0)) + term("SHA-256 of the study", code(1)) +
+                term("Clusia", text(text_at(row, 2) + ", plugin interface " + text_at(row, 3))) +
+                term("Built by", text(text_at(row, 4))) + term("Seed", text(text_at(row, 5))) +
+                term("Isolation of plugins", text(text_at(row, 6))) + term("Machine", text(text_at(row, 7))) +
+                term("Started", text(text_at(row, 8))) + term("Finished", text(text_at(row, 9)));
+        if (const auto seconds = real_at(row, 10))
+          facts += term("Time taken", text(with_unit(rounded(*seconds, *seconds < 10 ? 2 : 0), "seconds")));
+      });
+  return tag("dl", facts);
+}
+
+Html files(const SQLite::Database& database) {
+  Table table("Data files", {{"File"}, {"Data set"}, {"Bytes", Align::number}, {"SHA-256"}});
+  for_each_row(
+      database,
+      "SELECT f.path, d.title, f.bytes, f.sha256 FROM file f JOIN dataset d ON d.id = f.dataset_id ORDER BY f.id",
+      [&](SQLite::Statement& row) {
+        table.row({text(text_at(row, 0)), text(text_at(row, 1)), text(rounded(real_at(row, 2), 0)),
+                   tag("code", text(text_at(row, 3)))});
+      });
+  return table.empty() ? Html{} : table.html();
+}
+
+Html plugins(const SQLite::Database& database) {
+  Table table("Plugins", {{"Plugin"}, {"Kind"}, {"Version"}, {"After"}, {"Library"}, {"SHA-256"}});
+  for_each_row(
+      database, "SELECT title, name, kind, version, source, path, sha256 FROM plugin ORDER BY id",
+      [&](SQLite::Statement& row) {
+        table.row({text(text_at(row, 0) + " (" + text_at(row, 1) + ")"), text(text_at(row, 2)), text(text_at(row, 3)),
+                   text(text_at(row, 4)), tag("code", text(text_at(row, 5))), tag("code", text(text_at(row, 6)))});
+      });
+  return table.empty() ? Html{} : table.html();
+}
+
+constexpr const char* parameters = R"sql(
+  SELECT x.title, p.name, p.value, p.is_default, coalesce(p.convention, '') FROM parameter p JOIN (
+    SELECT 'dataset' AS kind, id, title FROM dataset UNION ALL SELECT 'indicator', id, title FROM indicator
+    UNION ALL SELECT 'comparator', id, title FROM comparator) x ON x.kind = p.owner_kind AND x.id = p.owner_id
+  ORDER BY CASE p.owner_kind WHEN 'dataset' THEN 0 WHEN 'indicator' THEN 1 ELSE 2 END, p.owner_id, p.rowid)sql";
+
+}  // namespace
+
+Html conventions(const SQLite::Database& database) {
+  Table outputs("Conventions that results follow", {{"Result"}, {"Convention"}});
+  for_each_row(database,
+               "SELECT i.title, o.title, o.convention FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE "
+               "o.convention IS NOT NULL ORDER BY o.id",
+               [&](SQLite::Statement& row) {
+                 outputs.row({text(text_at(row, 0) + ": " + text_at(row, 1)), text(text_at(row, 2))});
+               });
+  Table settings("Settings as they held in the run", {{"Of"}, {"Setting"}, {"Value"}, {"Set by"}, {"Convention"}});
+  for_each_row(database, parameters, [&](SQLite::Statement& row) {
+    settings.row({text(text_at(row, 0)), text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
+                  integer_at(row, 3) != 0 ? "default"_html : "the study"_html, text(text_at(row, 4))});
+  });
+  Html section = outputs.empty() ? tag("p", "No result follows one of several conventions."_html) : outputs.html();
+  if (!settings.empty()) section += details("All settings", settings.html());
+  return section;
+}
+
+Html provenance(const SQLite::Database& database) {
+  Html section = run_facts(database) + files(database) + plugins(database);
+  for_each_row(database, "SELECT study_text FROM run", [&](SQLite::Statement& row) {
+    section += details("The study as it was read", tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 0)))));
+  });
+  return section;
+}
+
+}  // namespace clusia::report

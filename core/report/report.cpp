@@ -1,0 +1,59 @@
+#include "report/report.hpp"
+
+#include <stdexcept>
+
+#include "report/query.hpp"
+#include "report/sections.hpp"
+#include "report/web.hpp"
+
+namespace clusia {
+namespace report {
+
+SQLite::Database open(const std::filesystem::path& database) {
+  constexpr int version = 1;
+  try {
+    SQLite::Database results(database.string(), SQLite::OPEN_READONLY);
+    if (const std::int64_t found = count(results, "PRAGMA user_version"); found != version)
+      throw std::runtime_error(database.string() + ": holds results of version " + std::to_string(found) +
+                               ", and this program reads version " + std::to_string(version));
+    if (count(results, "SELECT count(*) FROM run") != 1) throw std::runtime_error(database.string() + ": holds no run");
+    return results;
+  } catch (const SQLite::Exception& error) {
+    throw std::runtime_error(database.string() + ": is not a results database that can be read: " + error.what());
+  }
+}
+
+}  // namespace report
+
+std::string html_report(const std::filesystem::path& database) {
+  using namespace report;
+  const SQLite::Database results = report::open(database);
+  std::map<std::string, std::string, std::less<>> contents = {{"style", std::string(web::style())},
+                                                              {"script", std::string(web::script())},
+                                                              {"vega", std::string(web::vega())},
+                                                              {"vega_lite", std::string(web::vega_lite())},
+                                                              {"licence", std::string(web::licence())},
+                                                              {"verdict", verdict(results).string()},
+                                                              {"state", state_of_run(results).string()},
+                                                              {"glance", at_a_glance(results).string()},
+                                                              {"method", method(results).string()},
+                                                              {"effects", effects(results).string()},
+                                                              {"levels", levels(results).string()},
+                                                              {"expectations", expectations(results).string()},
+                                                              {"diagnostics", diagnostics(results).string()},
+                                                              {"messages", messages(results).string()},
+                                                              {"missing", missing_values(results).string()},
+                                                              {"conventions", conventions(results).string()},
+                                                              {"provenance", provenance(results).string()}};
+  for_each_row(results,
+               "SELECT title, coalesce(question, ''), clusia_version, strftime('%Y-%m-%d, %H:%M UTC', "
+               "coalesce(finished, started)) FROM run",
+               [&](SQLite::Statement& row) {
+                 contents["title"] = text(text_at(row, 0)).string();
+                 contents["question"] = text(text_at(row, 1)).string();
+                 contents["made_by"] = text("Clusia " + text_at(row, 2) + ", " + text_at(row, 3)).string();
+               });
+  return fill(web::page(), contents);
+}
+
+}  // namespace clusia

@@ -1,0 +1,25 @@
+#include "report/web.hpp"
+
+#include <cstdint>
+
+// The assembler reads the files: a megabyte as an array of numbers would take the compiler longer than the rest of the
+// host.
+#define CLUSIA_EMBED(name, path)                                                      \
+  asm(".section .rodata\n.balign 8\n"                                                 \
+      "clusia_web_" #name "_size: .quad clusia_web_" #name "_end - clusia_web_" #name \
+      "\n"                                                                            \
+      "clusia_web_" #name ": .incbin \"" path                                         \
+      "\"\n"                                                                          \
+      "clusia_web_" #name                                                             \
+      "_end: .byte 0\n"                                                               \
+      ".globl clusia_web_" #name "\n.globl clusia_web_" #name "_size\n.previous\n");  \
+  extern "C" const char clusia_web_##name[];                                          \
+  extern "C" const std::uint64_t clusia_web_##name##_size;                            \
+  std::string_view clusia::report::web::name() { return {clusia_web_##name, clusia_web_##name##_size}; }
+
+CLUSIA_EMBED(page, OWN "/report.html")
+CLUSIA_EMBED(style, OWN "/report.css")
+CLUSIA_EMBED(script, OWN "/report.js")
+CLUSIA_EMBED(vega, FETCHED "/vega.js")
+CLUSIA_EMBED(vega_lite, FETCHED "/vega-lite.js")
+CLUSIA_EMBED(licence, FETCHED "/licence.txt")

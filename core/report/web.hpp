@@ -1,0 +1,15 @@
+/// The files of core/report/web and the drawing libraries, as they were when the program was built.
+#pragma once
+
+#include <string_view>
+
+namespace clusia::report::web {
+
+std::string_view page();
+std::string_view style();
+std::string_view script();
+std::string_view vega();
+std::string_view vega_lite();
+std::string_view licence();  ///< of the drawing libraries
+
+}  // namespace clusia::report::web
