@@ -62,12 +62,29 @@ std::vector<Block> blocks_of(const SQLite::Database& database) {
   return blocks;
 }
 
-std::string figure(const Effect& e, int decimals) {
-  if (!e.estimate) return "–";
-  std::string text = report::with_unit(report::rounded(*e.estimate, decimals), e.unit);
-  if (e.low && e.high)
-    text += " [" + report::rounded(*e.low, decimals) + ", " + report::rounded(*e.high, decimals) + "]";
+/// For a terminal: a hyphen as minus, so that figures can be searched and copied.
+std::string plain(double value, int decimals) {
+  static const std::string minus = "−";
+  std::string text = report::rounded(value, decimals);
+  if (text.rfind(minus, 0) == 0) text.replace(0, minus.size(), "-");
   return text;
+}
+
+/// "%" stands behind each figure, a longer unit in the heading of its column.
+std::string figure(const Effect& e, int decimals) {
+  if (!e.estimate) return "-";
+  std::string text = plain(*e.estimate, decimals) + (e.unit == "%" ? " %" : "");
+  if (e.low && e.high) text += " [" + plain(*e.low, decimals) + ", " + plain(*e.high, decimals) + "]";
+  return text;
+}
+
+/// Percentages and points are read to one decimal, others to three or four digits.
+int decimals_of_column(const Block& block, std::size_t contrast) {
+  std::vector<std::optional<double>> column;
+  std::string unit;
+  for (const auto& [at, e] : block.effects)
+    if (at.second == contrast) column.push_back(e.estimate), unit = e.unit;
+  return unit == "%" || unit == "percentage points" || unit == "index" ? 1 : report::decimals_for(column);
 }
 
 /// Characters, not bytes: what a column is wide.
@@ -86,10 +103,10 @@ void print_block(const Block& block, std::ostream& to, const Style& s) {
   for (const std::string& contrast : block.contrasts) cells[0].push_back(contrast);
   std::vector<int> decimals;
   for (std::size_t c = 0; c < block.contrasts.size(); ++c) {
-    std::vector<std::optional<double>> column;
+    decimals.push_back(decimals_of_column(block, c));
     for (const auto& [at, e] : block.effects)
-      if (at.second == c) column.push_back(e.estimate);
-    decimals.push_back(report::decimals_for(column));
+      if (at.second == c && e.unit.size() > 1 && cells[0][c + 1] == block.contrasts[c])
+        cells[0][c + 1] += " (" + e.unit + ")";
   }
   const std::size_t shown = std::min(block.groups.size(), most_rows);
   for (std::size_t g = 0; g < shown; ++g) {
@@ -167,12 +184,13 @@ void print_expectations(const SQLite::Database& database, std::ostream& to, cons
                [&](Statement& row) {
                  if (++listed > static_cast<std::int64_t>(most_listed)) return;
                  const double published = row.getColumn(4).getDouble();
-                 const int decimals =
-                     std::max(report::decimals_of(published), report::decimals_of(row.getColumn(6).getDouble())) + 1;
-                 to << "  " << text_at(row, 3) << ", " << text_at(row, 2) << ": printed "
-                    << report::rounded(published, report::decimals_of(published)) << ", computed "
-                    << report::rounded(real_at(row, 5), decimals) << "  " << s.dim << text_at(row, 0) << s.plain
-                    << "\n";
+                 const auto computed = real_at(row, 5);
+                 // The tolerance is half a unit of the last printed digit.
+                 const int printed =
+                     std::max(report::decimals_of(published), report::decimals_of(row.getColumn(6).getDouble()) - 1);
+                 to << "  " << text_at(row, 3) << ", " << text_at(row, 2) << ": printed " << plain(published, printed)
+                    << ", computed " << (computed ? plain(*computed, printed + 2) : "nothing") << "  " << s.dim
+                    << text_at(row, 0) << s.plain << "\n";
                });
   if (listed > static_cast<std::int64_t>(most_listed))
     to << "  … and " << listed - static_cast<std::int64_t>(most_listed) << " more; the report lists them all\n";

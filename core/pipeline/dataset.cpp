@@ -29,7 +29,7 @@ class Loader {
     problems_.insert(problems_.end(), missing.begin(), missing.end());
     if (!missing.empty()) return false;
     const std::vector<std::string> used = used_columns(names);
-    auto table = ask<Table>(*channel, ReadSource{used});
+    auto table = ask<ReadColumns>(*channel, ReadSource{used});
     std::vector<Column> columns;
     for (Layout& layout : table.layouts) columns.emplace_back(std::move(layout), table.segment);
     loaded_.frame = Frame(table.rows, std::move(columns));

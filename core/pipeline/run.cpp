@@ -225,8 +225,9 @@ Values Run::with_waves(const Comparator& comparator, const LoadedDataset& datase
     const std::string& wanted = values[k].text;
     const bool ordered = std::none_of(waves.values.begin(), waves.values.end(), [](double v) { return std::isnan(v); });
     if (waves.present() && !ordered && (wanted == "first" || wanted == "last"))
-      throw PluginFailure("parameter '" + declaration.parameters[k].name + "' is \"" + wanted + "\", but the waves of data '" +
-                          dataset.study->name + "', " + listed(waves.names) + ", are neither numbers nor dates: name the wave that is meant");
+      throw PluginFailure("parameter '" + declaration.parameters[k].name + "' is \"" + wanted +
+                          "\", but the waves of data '" + dataset.study->name + "', " + listed(waves.names) +
+                          ", are neither numbers nor dates: name the wave that is meant");
     values[k].integer = !waves.present()    ? -1
                         : wanted == "first" ? 0
                         : wanted == "last"  ? waves.levels() - 1

@@ -90,10 +90,16 @@ class Recorder {
            (job.design->comparator.empty() ? "levels" : "comparator " + job.design->comparator) + ", group " +
            group(job).label;
   }
-  void know_outputs(IndicatorIds& ids, const std::vector<OutputDeclaration>& outputs) const {
+  /// Outputs are known once the indicator was bound; the study may turn their direction.
+  void know_outputs(IndicatorIds& ids, const Indicator& indicator,
+                    const std::vector<OutputDeclaration>& outputs) const {
     if (!ids.output_ids.empty()) return;
     ids.outputs = outputs;
-    for (const OutputDeclaration& o : outputs) ids.output_ids.push_back(tasks_.store.add_output(ids.id, o));
+    for (OutputDeclaration& o : ids.outputs) {
+      o.direction = indicator.direction.value_or(o.direction);
+      if (outputs.size() == 1) o.title = indicator.title;  // one figure needs no second name
+      ids.output_ids.push_back(tasks_.store.add_output(ids.id, o));
+    }
   }
   void record(const Job& job, const Done& done);
 
@@ -138,7 +144,7 @@ void Recorder::record(const Job& job, const Done& done) {
   TaskRecord task{ids.id, placed.ids.id, tasks_.group_ids.at(placed.dataset->study->name)[job.group], done.reason, {},
                   {}};
   if (done.result) {
-    know_outputs(ids, done.outputs);
+    know_outputs(ids, *tasks_.indicators[job.indicator].study, done.outputs);
     for (std::size_t m = 0; m < ids.output_ids.size(); ++m) {
       for (std::size_t k = 0; k < placed.design.cells.size(); ++k)
         if (!placed.design.cells[k].size_only)

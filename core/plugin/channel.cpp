@@ -14,7 +14,7 @@ class LocalChannel final : public Channel {
   Reply call(const Request& request) override {
     if (stop_ != nullptr && stop_->load()) throw Stopped();
     Reply reply = server_.handle(request);
-    if (const auto* table = std::get_if<Table>(&reply)) attach(table->segment);
+    if (const auto* table = std::get_if<ReadColumns>(&reply)) attach(table->segment);
     return reply;
   }
   Exchange& exchange() override { return exchange_; }

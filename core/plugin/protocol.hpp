@@ -160,7 +160,7 @@ struct Names {
   }
 };
 
-struct Table {
+struct ReadColumns {
   std::int64_t rows = 0;
   std::vector<Layout> layouts;
   std::shared_ptr<Segment> segment;  ///< sealed; travels as a file descriptor
@@ -184,7 +184,7 @@ struct Answered {
   void serialize(Archive&) {}
 };
 
-using Reply = std::variant<Failed, Declaration, Names, Table, Bound, Answered, Design>;
+using Reply = std::variant<Failed, Declaration, Names, ReadColumns, Bound, Answered, Design>;
 
 /// What a plugin tells on the way.
 struct LogLine {

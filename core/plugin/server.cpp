@@ -129,7 +129,7 @@ Reply Server::answer(const ReadSource& request) {
     if (schema.release != nullptr) schema.release(&schema);
     if (array.release != nullptr) array.release(&array);
   };
-  Table table;
+  ReadColumns table;
   try {
     call([&](clusia_error* e) {
       return source_->interface->read(source_->instance, static_cast<std::int64_t>(names.size()), names.data(),

@@ -131,7 +131,7 @@ void WorkerChannel::receive_one(std::optional<Reply>& reply) {
     return;
   }
   reply = unpacked<Reply>(message.body);
-  if (auto* table = std::get_if<Table>(&*reply)) table->segment = Segment::adopt(message.descriptors.at(0));
+  if (auto* table = std::get_if<ReadColumns>(&*reply)) table->segment = Segment::adopt(message.descriptors.at(0));
 }
 
 void WorkerChannel::kill_worker() {
@@ -176,7 +176,7 @@ void settle_in() {
 
 void reply_with(const Reply& reply) {
   Message message{MessageType::reply, packed(reply), {}};
-  if (const auto* table = std::get_if<Table>(&reply)) message.descriptors.push_back(table->segment->fd());
+  if (const auto* table = std::get_if<ReadColumns>(&reply)) message.descriptors.push_back(table->segment->fd());
   send(socket_fd, message);
 }
 

@@ -94,6 +94,10 @@ void read_indicator(Reading& reading, const toml::table& of) {
   indicator.title = table.has("title") ? table.text("title") : indicator.name;
   indicator.at = table.at();
   indicator.dataset = dataset_of(reading, table).value_or("");
+  if (table.has("direction")) {
+    const std::string direction = table.text("direction");
+    indicator.direction = direction == "higher" ? 1 : direction == "lower" ? -1 : 0;
+  }
   const Declaration* plugin = read_setup(reading, Kind::indicator, table, indicator.setup);
   if (plugin != nullptr) {
     read_inputs(reading, table, *plugin, indicator);

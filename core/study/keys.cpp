@@ -214,6 +214,10 @@ const Section& indicator() {
                          text("reference",
                               "whose values a relative line is drawn from: everyone in the same wave, in the "
                               "first wave, or in all waves; only where the plugin reads a reference"))),
+       choice({"higher", "lower", "none"},
+              text("direction",
+                   "what counts as a gain: `higher` values, `lower` ones, or `none` of them; as the plugin declares if "
+                   "left out")),
        table("inputs", "the plugin's inputs: a column for each, or a list of columns where the plugin takes many"),
        table("parameters", "the plugin's parameters")},
       ""};

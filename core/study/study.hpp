@@ -74,6 +74,7 @@ struct Indicator {
   Setup setup;
   std::vector<std::vector<Named>> inputs;  ///< columns, one list a declared input
   Reference reference = Reference::wave;   ///< whose weights a relative line is drawn from
+  std::optional<std::int32_t> direction;   ///< 1: higher is better, -1: lower; none: as the plugin declares
 };
 
 struct Comparator {

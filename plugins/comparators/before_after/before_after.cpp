@@ -32,13 +32,12 @@ struct BeforeAfter {
     const int32_t t0 = answer.cell("before", before, frame.only_arm(side), rows_where(frame, before, side));
     const int32_t t1 = answer.cell("after", after, frame.only_arm(side), rows_where(frame, after, side));
     const Expression ratio = Answer::T(t1) / Answer::T(t0);
-    const std::string span = " from " + from + " to " + to;
     if (scale == "growth")
-      answer.contrast({"growth", "Growth" + span, "%", true, after, 0}, 100 * (ratio - 1));
+      answer.contrast({"growth", "Growth", "%", true, after, 0}, 100 * (ratio - 1));
     else if (scale == "index")
       answer.contrast({"index", "Index in " + to + ", " + from + " = 100", "index", true, after, 100}, 100 * ratio);
     else
-      answer.contrast({"change", "Change" + span, nullptr, true, after, 0}, Answer::T(t1) - Answer::T(t0));
+      answer.contrast({"change", "Change", nullptr, true, after, 0}, Answer::T(t1) - Answer::T(t0));
   }
 
   int32_t before, after;

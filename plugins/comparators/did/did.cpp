@@ -29,9 +29,9 @@ struct DifferenceInDifferences {
       return Answer::T(t1) - Answer::T(t0);
     };
     const Expression treated = change("treated", Side::treated), comparison = change("comparison", Side::comparison);
-    answer.contrast({"effect", "Difference in differences" + span, nullptr, true, after, 0}, treated - comparison);
-    answer.contrast({"change_treated", "Change in the treated arms" + span, nullptr, false, after, 0}, treated);
-    answer.contrast({"change_comparison", "Change in the comparison arms" + span, nullptr, false, after, 0},
+    answer.contrast({"effect", "Difference in differences", nullptr, true, after, 0}, treated - comparison);
+    answer.contrast({"change_treated", "Change, " + frame.side_name(Side::treated), nullptr, false, after, 0}, treated);
+    answer.contrast({"change_comparison", "Change, " + frame.side_name(Side::comparison), nullptr, false, after, 0},
                     comparison);
   }
 

@@ -30,10 +30,11 @@ struct GrowthDifferential {
       return Answer::T(t1) / Answer::T(t0);
     };
     const Expression treated = ratio("treated", Side::treated), comparison = ratio("comparison", Side::comparison);
-    answer.contrast({"growth_treated", "Growth in the treated arms" + span, "%", false, after, 0}, 100 * (treated - 1));
-    answer.contrast({"growth_comparison", "Growth in the comparison arms" + span, "%", false, after, 0},
+    answer.contrast({"growth_treated", "Growth, " + frame.side_name(Side::treated), "%", false, after, 0},
+                    100 * (treated - 1));
+    answer.contrast({"growth_comparison", "Growth, " + frame.side_name(Side::comparison), "%", false, after, 0},
                     100 * (comparison - 1));
-    answer.contrast({"differential", "Growth differential" + span, "percentage points", true, after, 0},
+    answer.contrast({"differential", "Growth differential", "percentage points", true, after, 0},
                     100 * (treated - comparison));
   }
 

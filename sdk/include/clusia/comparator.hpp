@@ -68,6 +68,12 @@ class DesignFrame {
     }
     return found;
   }
+  /// For titles: the arm's name where a side has one, else "treated arms", "comparison arms" or "everyone".
+  std::string side_name(Side side) const {
+    const int32_t arm_of = only_arm(side);
+    if (arm_of >= 0) return std::string(arm.name(arm_of));
+    return side == Side::treated ? "treated arms" : side == Side::comparison ? "comparison arms" : "everyone";
+  }
   int64_t covariates() const { return of_->n_covariates; }
   std::string_view covariate_name(int64_t k) const { return of_->covariates[k].schema->name; }
   /// float64, or int32 codes into a dictionary.
