@@ -32,13 +32,6 @@ void set_bit(std::uint8_t* bits, std::int64_t i) {
   bits[i >> 3] = static_cast<std::uint8_t>(bits[i >> 3] | (1U << (i & 7)));
 }
 
-template <class T>
-T* allocate(Segment& segment, std::int64_t n) {
-  auto* p = static_cast<T*>(segment.allocate(static_cast<std::size_t>(n) * sizeof(T)));
-  if (p == nullptr) throw std::bad_alloc();
-  return p;
-}
-
 const void* buffer(const Child& child, std::int64_t k) {
   const void* p = child.array.buffers[k];
   if (p == nullptr && child.n > 0) refuse(child, "buffer " + std::to_string(k) + " is missing");
@@ -51,7 +44,7 @@ std::uint64_t place(const Child& child, Segment& segment) {
   const auto* from = static_cast<const T*>(buffer(child, 1));
   const auto bytes = static_cast<std::size_t>(child.n) * sizeof(T);
   if (child.n > 0 && segment.contains(from + child.offset, bytes)) return segment.offset_of(from + child.offset);
-  auto* to = allocate<T>(segment, child.n);
+  auto* to = segment.allocate_values<T>(child.n);
   if (child.n > 0) std::memcpy(to, from + child.offset, bytes);
   return segment.offset_of(to);
 }
@@ -60,7 +53,7 @@ std::uint64_t place_bits(const Child& child, std::int64_t k, Segment& segment) {
   const void* from = child.array.buffers[k];
   const auto bytes = static_cast<std::size_t>((child.n + 7) / 8);
   if (child.offset == 0 && segment.contains(from, bytes)) return segment.offset_of(from);
-  auto* to = allocate<std::uint8_t>(segment, (child.n + 7) / 8);
+  auto* to = segment.allocate_values<std::uint8_t>((child.n + 7) / 8);
   for (std::int64_t row = 0; row < child.n; ++row)
     if (bit(from, row + child.offset)) set_bit(to, row);
   return segment.offset_of(to);
@@ -69,7 +62,7 @@ std::uint64_t place_bits(const Child& child, std::int64_t k, Segment& segment) {
 template <class From, class To>
 std::uint64_t widened(const Child& child, Segment& segment) {
   const auto* from = static_cast<const From*>(buffer(child, 1)) + child.offset;
-  auto* to = allocate<To>(segment, child.n);
+  auto* to = segment.allocate_values<To>(child.n);
   for (std::int64_t row = 0; row < child.n; ++row) to[row] = static_cast<To>(from[row]);
   return segment.offset_of(to);
 }
@@ -90,7 +83,7 @@ void nan_is_missing(const Child& child, Segment& segment, Layout& layout) {
   std::int64_t found = 0;
   for (std::int64_t row = 0; row < child.n; ++row) found += std::isnan(x[row]) && valid(row) ? 1 : 0;
   if (found == 0) return;
-  auto* bits = allocate<std::uint8_t>(segment, (child.n + 7) / 8);
+  auto* bits = segment.allocate_values<std::uint8_t>((child.n + 7) / 8);
   for (std::int64_t row = 0; row < child.n; ++row)
     if (valid(row) && !std::isnan(x[row])) set_bit(bits, row);
   layout.validity = segment.offset_of(bits);
@@ -112,7 +105,7 @@ void dictionary_from_texts(const Child& child, Segment& segment, Layout& layout)
   const auto* bytes = static_cast<const char*>(child.array.buffers[2]);
   std::unordered_map<std::string_view, std::int32_t> levels;
   std::vector<std::string_view> order;
-  auto* codes = allocate<std::int32_t>(segment, child.n);
+  auto* codes = segment.allocate_values<std::int32_t>(child.n);
   std::int64_t total = 0;
   for (std::int64_t row = 0; row < child.n; ++row) {
     if (layout.validity != nowhere && !bit(segment.at(layout.validity), row)) continue;
@@ -122,8 +115,8 @@ void dictionary_from_texts(const Child& child, Segment& segment, Layout& layout)
     codes[row] = at->second;
   }
   if (total > INT32_MAX) refuse(child, "its different texts are over 2 GiB together");
-  auto* to_ends = allocate<std::int32_t>(segment, static_cast<std::int64_t>(order.size()) + 1);
-  auto* to_bytes = allocate<char>(segment, total);
+  auto* to_ends = segment.allocate_values<std::int32_t>(static_cast<std::int64_t>(order.size()) + 1);
+  auto* to_bytes = segment.allocate_values<char>(total);
   std::int32_t end = 0;
   for (std::size_t k = 0; k < order.size(); ++k) {
     std::copy(order[k].begin(), order[k].end(), to_bytes + end);
@@ -149,10 +142,10 @@ void dictionary_as_given(const Child& child, Segment& segment, Layout& layout) {
     if (valid && (codes[row] < 0 || codes[row] >= dictionary.length))
       refuse(child, "an index points outside its dictionary");
   }
-  auto* to_ends = allocate<std::int32_t>(segment, dictionary.length + 1);
+  auto* to_ends = segment.allocate_values<std::int32_t>(dictionary.length + 1);
   std::copy_n(ends, dictionary.length + 1, to_ends);
   const auto* bytes = static_cast<const char*>(dictionary.buffers[2]);
-  auto* to_bytes = allocate<char>(segment, ends[dictionary.length]);
+  auto* to_bytes = segment.allocate_values<char>(ends[dictionary.length]);
   if (ends[dictionary.length] > 0) std::copy_n(bytes, ends[dictionary.length], to_bytes);
   layout.dictionary_ends = segment.offset_of(to_ends);
   layout.dictionary_bytes = segment.offset_of(to_bytes);

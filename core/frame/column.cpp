@@ -98,19 +98,11 @@ Layout copied_validity(const Column& column, Segment& segment) {
   Layout layout = column.layout();
   if (const std::uint8_t* validity = column.validity()) {
     const auto bytes = static_cast<std::size_t>((column.size() + 7) / 8);
-    auto* to = static_cast<std::uint8_t*>(segment.allocate(bytes));
-    if (to == nullptr) throw std::bad_alloc();
+    auto* to = segment.allocate_values<std::uint8_t>(static_cast<std::int64_t>(bytes));
     std::copy_n(validity, bytes, to);
     layout.validity = segment.offset_of(to);
   }
   return layout;
-}
-
-template <class T>
-T* allocate(Segment& segment, std::int64_t n) {
-  auto* p = static_cast<T*>(segment.allocate(static_cast<std::size_t>(n) * sizeof(T)));
-  if (p == nullptr) throw std::bad_alloc();
-  return p;
 }
 
 Column as_numbers(const Column& column, const std::shared_ptr<Segment>& segment) {
@@ -119,7 +111,7 @@ Column as_numbers(const Column& column, const std::shared_ptr<Segment>& segment)
            "a number is wanted; if it should hold numbers, look for stray text in it, or set its type in the source");
   Layout layout = copied_validity(column, *segment);
   layout.type = Type::number;
-  auto* to = allocate<double>(*segment, column.size());
+  auto* to = segment->allocate_values<double>(column.size());
   for (std::int64_t row = 0; row < column.size(); ++row) to[row] = column.valid(row) ? column.as_number(row) : 0;
   layout.values = segment->offset_of(to);
   return {layout, segment};
@@ -130,7 +122,7 @@ Column as_booleans(const Column& column, const std::shared_ptr<Segment>& segment
   if (column.type() == Type::text || column.type() == Type::date) refuse(column, wanted);
   Layout layout = copied_validity(column, *segment);
   layout.type = Type::boolean;
-  auto* to = allocate<std::uint8_t>(*segment, (column.size() + 7) / 8);
+  auto* to = segment->allocate_values<std::uint8_t>((column.size() + 7) / 8);
   for (std::int64_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) continue;
     const double x = column.as_number(row);
@@ -161,13 +153,13 @@ Column as_categories(const Column& column, const std::shared_ptr<Segment>& segme
   Layout layout = copied_validity(column, *segment);
   layout.type = Type::text;
   layout.levels = next;
-  auto* codes = allocate<std::int32_t>(*segment, column.size());
+  auto* codes = segment->allocate_values<std::int32_t>(column.size());
   for (std::int64_t row = 0; row < column.size(); ++row) codes[row] = column.valid(row) ? levels.at(value(row)) : 0;
   layout.values = segment->offset_of(codes);
-  auto* to_ends = allocate<std::int32_t>(*segment, static_cast<std::int64_t>(ends.size()));
+  auto* to_ends = segment->allocate_values<std::int32_t>(static_cast<std::int64_t>(ends.size()));
   std::copy(ends.begin(), ends.end(), to_ends);
   layout.dictionary_ends = segment->offset_of(to_ends);
-  auto* to_bytes = allocate<char>(*segment, static_cast<std::int64_t>(bytes.size()));
+  auto* to_bytes = segment->allocate_values<char>(static_cast<std::int64_t>(bytes.size()));
   std::copy(bytes.begin(), bytes.end(), to_bytes);
   layout.dictionary_bytes = segment->offset_of(to_bytes);
   return {layout, segment};
@@ -191,18 +183,19 @@ Column converted(const Column& column, std::int32_t input_type, const std::share
 Column copied(const Column& column, const std::shared_ptr<Segment>& segment) {
   Layout layout = copied_validity(column, *segment);
   const auto n = static_cast<std::size_t>(column.size());
-  const std::size_t bytes = column.type() == Type::boolean                                   ? (n + 7) / 8
-                            : column.type() == Type::text || column.type() == Type::date     ? 4 * n
-                                                                                             : 8 * n;
+  const std::size_t bytes = column.type() == Type::boolean                               ? (n + 7) / 8
+                            : column.type() == Type::text || column.type() == Type::date ? 4 * n
+                                                                                         : 8 * n;
   const auto place = [&](const void* from, std::size_t length) {
-    auto* to = allocate<std::byte>(*segment, static_cast<std::int64_t>(length));
+    auto* to = segment->allocate_values<std::byte>(static_cast<std::int64_t>(length));
     std::copy_n(static_cast<const std::byte*>(from), length, to);
     return segment->offset_of(to);
   };
   layout.values = place(column.values(), bytes);
   if (column.type() == Type::text) {
     layout.dictionary_ends = place(column.dictionary_ends(), 4 * (static_cast<std::size_t>(column.levels()) + 1));
-    layout.dictionary_bytes = place(column.dictionary_bytes(), static_cast<std::size_t>(column.dictionary_ends()[column.levels()]));
+    layout.dictionary_bytes =
+        place(column.dictionary_bytes(), static_cast<std::size_t>(column.dictionary_ends()[column.levels()]));
   }
   return {layout, segment};
 }

@@ -16,11 +16,11 @@ constexpr std::size_t reservation = std::size_t{1} << 38;
 constexpr std::size_t growth = std::size_t{1} << 22;
 constexpr int seals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
 
-[[noreturn]] void refuse(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
-
 std::size_t round_up(std::size_t n, std::size_t to) { return (n + to - 1) / to * to; }
 
 }  // namespace
+
+void throw_errno(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 Segment::Segment() {
   static std::atomic<std::uint64_t> next{1};
@@ -30,10 +30,10 @@ Segment::Segment() {
 std::shared_ptr<Segment> Segment::create() {
   std::shared_ptr<Segment> s(new Segment);
   s->fd_ = memfd_create("clusia", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (s->fd_ < 0) refuse("cannot make shared memory");
+  if (s->fd_ < 0) throw_errno("cannot make shared memory");
   s->reserved_ = reservation;
   void* p = mmap(nullptr, s->reserved_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, s->fd_, 0);
-  if (p == MAP_FAILED) refuse("cannot map shared memory");
+  if (p == MAP_FAILED) throw_errno("cannot map shared memory");
   s->base_ = static_cast<std::byte*>(p);
   return s;
 }
@@ -43,10 +43,10 @@ std::shared_ptr<Segment> Segment::adopt(int fd) {
   s->fd_ = fd;
   if ((fcntl(fd, F_GET_SEALS) & (F_SEAL_WRITE | F_SEAL_SHRINK)) != (F_SEAL_WRITE | F_SEAL_SHRINK)) {
     errno = EPERM;
-    refuse("shared memory that is not sealed");
+    throw_errno("shared memory that is not sealed");
   }
   struct stat status {};
-  if (fstat(fd, &status) != 0) refuse("cannot look at shared memory");
+  if (fstat(fd, &status) != 0) throw_errno("cannot look at shared memory");
   s->used_ = static_cast<std::size_t>(status.st_size);
   s->map_sealed();
   return s;
@@ -75,8 +75,8 @@ void Segment::seal() {
   if (sealed_) return;
   munmap(base_, reserved_);
   base_ = nullptr;
-  if (ftruncate(fd_, static_cast<off_t>(used_)) != 0) refuse("cannot trim shared memory");
-  if (fcntl(fd_, F_ADD_SEALS, seals) != 0) refuse("cannot seal shared memory");
+  if (ftruncate(fd_, static_cast<off_t>(used_)) != 0) throw_errno("cannot trim shared memory");
+  if (fcntl(fd_, F_ADD_SEALS, seals) != 0) throw_errno("cannot seal shared memory");
   map_sealed();
 }
 
@@ -85,7 +85,7 @@ void Segment::map_sealed() {
   committed_ = used_;
   reserved_ = used_ == 0 ? 1 : used_;
   void* p = mmap(nullptr, reserved_, PROT_READ, MAP_SHARED, fd_, 0);
-  if (p == MAP_FAILED) refuse("cannot map shared memory");
+  if (p == MAP_FAILED) throw_errno("cannot map shared memory");
   base_ = static_cast<std::byte*>(p);
 }
 

@@ -7,8 +7,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 
 namespace clusia {
+
+/// errno as a std::system_error.
+[[noreturn]] void throw_errno(const char* what);
 
 class Segment {
  public:
@@ -22,6 +26,13 @@ class Segment {
 
   /// Zeroed, 64-byte aligned; stays where it is until seal().
   void* allocate(std::size_t bytes);
+  /// The same for n values; throws std::bad_alloc.
+  template <class T>
+  T* allocate_values(std::int64_t n) {
+    auto* p = static_cast<T*>(allocate(static_cast<std::size_t>(n) * sizeof(T)));
+    if (p == nullptr) throw std::bad_alloc();
+    return p;
+  }
   /// No one can write any more; addresses handed out before are no longer valid, offsets are.
   void seal();
   bool sealed() const { return sealed_; }

@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include <system_error>
+#include "frame/segment.hpp"
 
 namespace clusia {
 namespace {
@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t reservation = std::size_t{1} << 36;
 constexpr std::size_t growth = std::size_t{1} << 16;
 
-[[noreturn]] void refuse(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
-
 std::size_t aligned(std::size_t n) { return (n + 63) / 64 * 64; }
 
 }  // namespace
@@ -22,13 +20,13 @@ std::size_t aligned(std::size_t n) { return (n + 63) / 64 * 64; }
 std::unique_ptr<Buffer> Buffer::create(bool others_read_only) {
   std::unique_ptr<Buffer> b(new Buffer);
   b->fd_ = memfd_create("clusia-exchange", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (b->fd_ < 0) refuse("cannot make shared memory");
+  if (b->fd_ < 0) throw_errno("cannot make shared memory");
   void* p = mmap(nullptr, reservation, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, b->fd_, 0);
-  if (p == MAP_FAILED) refuse("cannot map shared memory");
+  if (p == MAP_FAILED) throw_errno("cannot map shared memory");
   b->base_ = static_cast<std::byte*>(p);
   // Shrinking would turn the other side's reads into SIGBUS.
   if (fcntl(b->fd_, F_ADD_SEALS, F_SEAL_SHRINK | (others_read_only ? F_SEAL_FUTURE_WRITE : 0)) != 0)
-    refuse("cannot seal shared memory");
+    throw_errno("cannot seal shared memory");
   b->reserve(growth);
   return b;
 }
@@ -38,7 +36,7 @@ std::unique_ptr<Buffer> Buffer::adopt(int fd, bool writable) {
   b->fd_ = fd;
   void* p =
       mmap(nullptr, reservation, writable ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED | MAP_NORESERVE, fd, 0);
-  if (p == MAP_FAILED) refuse("cannot map shared memory");
+  if (p == MAP_FAILED) throw_errno("cannot map shared memory");
   b->base_ = static_cast<std::byte*>(p);
   return b;
 }
@@ -51,7 +49,7 @@ Buffer::~Buffer() {
 void Buffer::reserve(std::size_t bytes) {
   if (bytes <= size_) return;
   const std::size_t wanted = (bytes + growth - 1) / growth * growth;
-  if (wanted > reservation || ftruncate(fd_, static_cast<off_t>(wanted)) != 0) refuse("cannot grow shared memory");
+  if (wanted > reservation || ftruncate(fd_, static_cast<off_t>(wanted)) != 0) throw_errno("cannot grow shared memory");
   size_ = wanted;
 }
 

@@ -7,7 +7,8 @@
 
 #include <array>
 #include <cstring>
-#include <system_error>
+
+#include "frame/segment.hpp"
 
 namespace clusia {
 namespace {
@@ -21,13 +22,11 @@ struct Header {
   std::uint32_t in_memory, unused;
 };
 
-[[noreturn]] void refuse(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
-
 void send_all(int socket, const char* data, std::size_t n) {
   while (n > 0) {
     const ssize_t sent = ::send(socket, data, n, MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0) refuse("cannot send to the other process");
+    if (sent < 0) throw_errno("cannot send to the other process");
     data += sent;
     n -= static_cast<std::size_t>(sent);
   }
@@ -63,7 +62,7 @@ void send_header(int socket, Header header, const std::vector<int>& descriptors)
   do {
     sent = sendmsg(socket, &message, MSG_NOSIGNAL);
   } while (sent < 0 && errno == EINTR);
-  if (sent != sizeof header) refuse("cannot send to the other process");
+  if (sent != sizeof header) throw_errno("cannot send to the other process");
 }
 
 bool receive_header(int socket, Header& header, std::vector<int>& descriptors) {
@@ -89,10 +88,10 @@ bool receive_header(int socket, Header& header, std::vector<int>& descriptors) {
 
 int in_memory(const std::string& body) {
   const int fd = memfd_create("clusia-message", MFD_CLOEXEC);
-  if (fd < 0) refuse("cannot make shared memory");
+  if (fd < 0) throw_errno("cannot make shared memory");
   for (std::size_t at = 0; at < body.size();) {
     const ssize_t n = write(fd, body.data() + at, body.size() - at);
-    if (n < 0 && errno != EINTR) refuse("cannot write shared memory");
+    if (n < 0 && errno != EINTR) throw_errno("cannot write shared memory");
     if (n > 0) at += static_cast<std::size_t>(n);
   }
   return fd;

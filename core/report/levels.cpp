@@ -1,14 +1,14 @@
 #include <algorithm>
 
 #include "report/figure.hpp"
-#include "report/number.hpp"
 #include "report/query.hpp"
+#include "report/number.hpp"
 #include "report/sections.hpp"
 
 namespace clusia::report {
 namespace {
 
-constexpr const char* query = R"sql(
+constexpr const char* levels_query = R"sql(
   SELECT o.id, s.id, g.columns, i.title, o.title, o.unit, d.title, k.id, coalesce(k.arm, ''), coalesce(k.wave, ''), k.name,
          g.id, g.label, e.estimate, e.std_error
   FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
@@ -40,7 +40,7 @@ void add(std::vector<std::pair<std::int64_t, std::string>>& entries, std::int64_
 
 std::vector<Block> blocks(const SQLite::Database& database) {
   std::vector<Block> all;
-  for_each_row(database, query, [&](SQLite::Statement& row) {
+  for_each_row(database, levels_query, [&](SQLite::Statement& row) {
     const std::int64_t output = integer_at(row, 0), design = integer_at(row, 1), cell = integer_at(row, 7),
                        group = integer_at(row, 11);
     const std::string columns = text_at(row, 2);

@@ -10,7 +10,7 @@ namespace clusia::report {
 namespace {
 
 constexpr std::string_view minus = "\u2212", none = "\u2013", no_break_space = "\u00a0";
-constexpr int most_decimals = 8;
+constexpr int finest = 8;
 
 template <class... Format>
 std::string to_text(double value, Format... format) {
@@ -36,7 +36,7 @@ int decimals_for(const std::vector<std::optional<double>>& column) {
   double largest = 0;
   for (const auto& value : column)
     if (value && std::isfinite(*value)) largest = std::max(largest, std::abs(*value));
-  return largest == 0 ? 0 : std::clamp(3 - magnitude(largest), largest >= 1000 ? 0 : 1, most_decimals);
+  return largest == 0 ? 0 : std::clamp(3 - magnitude(largest), largest >= 1000 ? 0 : 1, finest);
 }
 
 int decimals_of(double value) {
