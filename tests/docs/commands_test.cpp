@@ -14,7 +14,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return all;
 }
 
-std::string readme() { return contents(root / "README.md"); }
+std::string readme() { return read(root / "README.md"); }
 
 /// The commands that pages show: their words and options are known to the program.
 TEST(Commands, AndTheirOptionsExist) {
@@ -23,7 +23,7 @@ TEST(Commands, AndTheirOptionsExist) {
   std::map<std::string, std::string> help;
   std::size_t checked = 0;
   for (const auto& path : pages()) {
-    const std::string page = contents(path);
+    const std::string page = read(path);
     for (const std::string& block : blocks(page, "sh")) {
       for (const std::smatch& m : matches(block, shown)) {
         const std::string command = m[1], rest = m[2];
@@ -44,9 +44,9 @@ TEST(Commands, AndTheirOptionsExist) {
 /// What ./dev is said to do, it lists.
 TEST(Commands, OfDevExist) {
   static const std::regex shown(R"(\./dev ([a-z-]+))");
-  const std::string dev = contents(root / "dev");
+  const std::string dev = read(root / "dev");
   for (const auto& path : {root / "README.md", root / "CONTRIBUTING.md"}) {
-    const std::string page = contents(path);
+    const std::string page = read(path);
     for (const std::smatch& m : matches(page, shown))
       EXPECT_TRUE(m[1] == "help" || dev.find("./dev " + m[1].str()) != std::string::npos) << path << ": " << m[0];
   }
@@ -59,7 +59,7 @@ TEST(Readme, ShowsAStudyThatRunsAndWhatItPrints) {
   ASSERT_EQ(printed.size(), 2U);
   const Folder folder;
   std::filesystem::copy(root / "configs/italy-districts/data", folder / "data");
-  const auto study = folder.write("study.toml", studies.front()).string();
+  const auto study = write(folder, "study.toml", studies.front()).string();
   const Ended checked = clusia(folder, "check '" + study + "'");
   EXPECT_EQ(checked.status, 0) << checked.output;
   const Ended ran = clusia(folder, "run '" + study + "' --out '" + (folder / "out").string() + "'");
@@ -80,7 +80,7 @@ TEST(Readme, PictureIsThereAndSmall) {
   const auto picture = root / "docs/report.png";
   ASSERT_TRUE(std::filesystem::exists(picture));
   EXPECT_LT(std::filesystem::file_size(picture), 300U * 1024);
-  EXPECT_EQ(contents(picture).substr(1, 3), "PNG");
+  EXPECT_EQ(read(picture).substr(1, 3), "PNG");
 }
 
 }  // namespace

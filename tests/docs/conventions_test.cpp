@@ -25,7 +25,7 @@ struct Results {
   std::unique_ptr<SQLite::Database> database;
 
   explicit Results(const std::string& text) {
-    const Ended ended = clusia(folder, "run '" + folder.write("study.toml", text).string() + "' --quiet --out '" +
+    const Ended ended = clusia(folder, "run '" + write(folder, "study.toml", text).string() + "' --quiet --out '" +
                                            (folder / "out").string() + "'");
     EXPECT_EQ(ended.status, 0) << ended.output;
     database = std::make_unique<SQLite::Database>((folder / "out/results.sqlite").string());
@@ -76,7 +76,7 @@ TEST(Conventions, APsuIsTheFirstRoleOfFour) {
 
 TEST(Conventions, AStratumWithOnePsuHasNoStandardError) {
   const Folder folder;
-  const auto data = folder.write("few.csv", "node,stratum,psu,income\na,north,1,10\na,north,2,20\na,south,3,30\n");
+  const auto data = write(folder, "few.csv", "node,stratum,psu,income\na,north,1,10\na,north,2,20\na,south,3,30\n");
   const Results results(study(R"(stratum = "stratum", psu = "psu")", data.string()));
   EXPECT_EQ(results.one("SELECT estimate FROM estimates WHERE group_label = 'all'"), "20.0");
   EXPECT_EQ(results.one("SELECT std_error IS NULL FROM estimates WHERE group_label = 'all'"), "1");

@@ -7,21 +7,16 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <regex>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "report/results.hpp"
+
 namespace clusia::test {
 
 inline const std::filesystem::path root = CLUSIA_SOURCE_DIR;
-
-inline std::string contents(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw std::runtime_error("cannot read " + path.string());
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 inline std::vector<std::filesystem::path> pages() {
   std::vector<std::filesystem::path> all{root / "README.md", root / "CONTRIBUTING.md", root / "CHANGELOG.md"};
@@ -49,29 +44,10 @@ inline std::vector<std::smatch> matches(const std::string& text, const std::rege
   return {std::sregex_iterator(text.begin(), text.end(), of), std::sregex_iterator()};
 }
 
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "clusia-docs-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = pattern;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  std::filesystem::path write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return path_ / name;
-  }
-
- private:
-  std::filesystem::path path_;
-};
+inline std::filesystem::path write(const Folder& folder, const std::string& name, const std::string& text) {
+  std::ofstream(folder / name, std::ios::binary) << text;
+  return folder / name;
+}
 
 struct Ended {
   int status = -1;
@@ -84,7 +60,7 @@ inline Ended clusia(const Folder& folder, const std::string& arguments) {
   const std::string command = "cd '" + root.string() + "' && '" + CLUSIA_PROGRAM + "' " + arguments + " >'" +
                               log.string() + "' 2>&1 </dev/null";
   const int status = std::system(command.c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, contents(log)};
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(log)};
 }
 
 }  // namespace clusia::test

@@ -11,7 +11,7 @@ using Columns = std::map<std::string, std::vector<std::string>>;
 
 SQLite::Database schema() {
   SQLite::Database database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  database.exec(contents(root / "core/store/schema.sql"));
+  database.exec(read(root / "core/store/schema.sql"));
   return database;
 }
 
@@ -44,7 +44,7 @@ Columns columns_in(const std::string& page) {
 
 TEST(ResultsPage, NamesEveryTableAndColumnInOrder) {
   SQLite::Database database = schema();
-  const Columns real = columns_of(database), said = columns_in(contents(root / "docs/results.md"));
+  const Columns real = columns_of(database), said = columns_in(read(root / "docs/results.md"));
   ASSERT_GT(real.size(), 15U);
   for (const auto& [table, columns] : real) {
     ASSERT_EQ(said.count(table), 1U) << table << " is missing";
@@ -56,14 +56,14 @@ TEST(ResultsPage, NamesEveryTableAndColumnInOrder) {
 TEST(ResultsPage, StatesTheVersionOfTheSchema) {
   SQLite::Database database = schema();
   const std::string version = database.execAndGet("PRAGMA user_version").getString();
-  EXPECT_NE(contents(root / "docs/results.md").find("the version of the schema: " + version + "."), std::string::npos);
+  EXPECT_NE(read(root / "docs/results.md").find("the version of the schema: " + version + "."), std::string::npos);
 }
 
 /// On a run that holds something of everything: every query works, and finds something.
 TEST(ResultsPage, ShowsQueriesThatWork) {
   SQLite::Database database = schema();
-  database.exec(contents(root / "tests/report/italy.sql"));
-  const auto queries = blocks(contents(root / "docs/results.md"), "sql");
+  database.exec(read(root / "tests/report/italy.sql"));
+  const auto queries = blocks(read(root / "docs/results.md"), "sql");
   EXPECT_GE(queries.size(), 8U);
   for (const std::string& query : queries) {
     SQLite::Statement statement(database, query);
