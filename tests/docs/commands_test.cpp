@@ -75,6 +75,24 @@ TEST(Readme, ShowsWhatTheFirstStudyPrints) {
     EXPECT_NE(ran.output.find(line), std::string::npos) << line;
 }
 
+/// Every query works on the first study's results; all but those for losses and failures, which it has none of, find
+/// something.
+TEST(ResultsPage, ShowsQueriesThatWork) {
+  const Folder folder;
+  const Ended ran =
+      clusia(folder, "run configs/italy-districts/study.toml --quiet --out '" + (folder / "out").string() + "'");
+  ASSERT_EQ(ran.status, 0) << ran.output;
+  const SQLite::Database database((folder / "out/results.sqlite").string());
+  const auto queries = blocks(read(root / "docs/results.md"), "sql");
+  EXPECT_GE(queries.size(), 8U);
+  for (const std::string& query : queries) {
+    SQLite::Statement statement(database, query);
+    const bool looks_for_none =
+        query.find("'failed'") != std::string::npos || query.find("'loss'") != std::string::npos;
+    EXPECT_EQ(statement.executeStep(), !looks_for_none) << query;
+  }
+}
+
 TEST(Readme, PictureIsThereAndSmall) {
   EXPECT_NE(readme().find("](docs/report.png)"), std::string::npos);
   const auto picture = root / "docs/report.png";

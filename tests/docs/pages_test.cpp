@@ -35,7 +35,8 @@ TEST(Pages, LinkToWhatIsThere) {
       const auto target = m[1].length() == 0 ? path : path.parent_path() / m[1].str();
       ++checked;
       ASSERT_TRUE(std::filesystem::exists(target)) << path << " links to " << m[1];
-      if (m[2].matched) EXPECT_EQ(anchors_of(read(target)).count(m[2]), 1U) << path << " links to #" << m[2];
+      if (!m[2].matched) continue;
+      EXPECT_EQ(anchors_of(read(target)).count(m[2]), 1U) << path << " links to #" << m[2];
     }
   }
   EXPECT_GT(checked, 20U);
@@ -43,9 +44,10 @@ TEST(Pages, LinkToWhatIsThere) {
 
 TEST(Pages, AreReachedFromTheReadme) {
   const std::string readme = read(root / "README.md");
-  for (const auto& entry : std::filesystem::directory_iterator(root / "docs"))
-    if (entry.path().extension() == ".md")
-      EXPECT_NE(readme.find("(docs/" + entry.path().filename().string() + ")"), std::string::npos) << entry.path();
+  for (const auto& entry : std::filesystem::directory_iterator(root / "docs")) {
+    if (entry.path().extension() != ".md") continue;
+    EXPECT_NE(readme.find("(docs/" + entry.path().filename().string() + ")"), std::string::npos) << entry.path();
+  }
 }
 
 TEST(Pages, OfEveryPluginAreListed) {

@@ -59,18 +59,5 @@ TEST(ResultsPage, StatesTheVersionOfTheSchema) {
   EXPECT_NE(read(root / "docs/results.md").find("the version of the schema: " + version + "."), std::string::npos);
 }
 
-/// On a run that holds something of everything: every query works, and finds something.
-TEST(ResultsPage, ShowsQueriesThatWork) {
-  SQLite::Database database = schema();
-  database.exec(read(root / "tests/report/italy.sql"));
-  const auto queries = blocks(read(root / "docs/results.md"), "sql");
-  EXPECT_GE(queries.size(), 8U);
-  for (const std::string& query : queries) {
-    SQLite::Statement statement(database, query);
-    const bool found = statement.executeStep();
-    EXPECT_EQ(found, query.find("'failed'") == std::string::npos) << query;
-  }
-}
-
 }  // namespace
 }  // namespace clusia::test
