@@ -80,9 +80,8 @@ TEST(Conventions, AStratumWithOnePsuHasNoStandardError) {
   const Results results(study(R"(stratum = "stratum", psu = "psu")", data.string()));
   EXPECT_EQ(results.one("SELECT estimate FROM estimates WHERE group_label = 'all'"), "20.0");
   EXPECT_EQ(results.one("SELECT std_error IS NULL FROM estimates WHERE group_label = 'all'"), "1");
-  EXPECT_EQ(results.one("SELECT note FROM estimates WHERE group_label = 'all'"),
-            "no standard error: stratum 'south' has one PSU only, which says nothing of how much PSUs differ: merge it "
-            "with a similar stratum");
+  const std::string note = results.one("SELECT note FROM estimates WHERE group_label = 'all'");
+  EXPECT_EQ(note.rfind("no standard error: stratum 'south' has one PSU only", 0), 0U) << note;
 }
 
 TEST(Conventions, APopulationHasNoStandardErrors) {
