@@ -1,0 +1,105 @@
+#include <map>
+#include <sstream>
+
+#include "docs/pages.hpp"
+
+namespace clusia::test {
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> all;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);)
+    if (!line.empty()) all.push_back(line);
+  return all;
+}
+
+std::string readme() { return read(root / "README.md"); }
+
+/// The commands that pages show: their words and options are known to the program.
+TEST(Commands, AndTheirOptionsExist) {
+  static const std::regex shown(R"((?:^|[\s/`])clusia ([a-z]+)([^\n`#>|]*))"), option(R"(--[a-z-]+)");
+  const Folder folder;
+  std::map<std::string, std::string> help;
+  std::size_t checked = 0;
+  for (const auto& path : pages()) {
+    const std::string page = read(path);
+    for (const std::string& block : blocks(page, "sh")) {
+      for (const std::smatch& m : matches(block, shown)) {
+        const std::string command = m[1], rest = m[2];
+        if (help.count(command) == 0) {
+          const Ended ended = clusia(folder, command + " --help");
+          EXPECT_EQ(ended.status, 0) << path << ": clusia " << command;
+          help[command] = ended.output;
+        }
+        for (const std::smatch& o : matches(rest, option))
+          EXPECT_NE(help[command].find(o[0]), std::string::npos) << path << ": clusia " << command << " " << o[0];
+        ++checked;
+      }
+    }
+  }
+  EXPECT_GE(checked, 3U);
+}
+
+/// What ./dev is said to do, it lists.
+TEST(Commands, OfDevExist) {
+  static const std::regex shown(R"(\./dev ([a-z-]+))");
+  const std::string dev = read(root / "dev");
+  for (const auto& path : {root / "README.md", root / "CONTRIBUTING.md"}) {
+    const std::string page = read(path);
+    for (const std::smatch& m : matches(page, shown))
+      EXPECT_TRUE(m[1] == "help" || dev.find("./dev " + m[1].str()) != std::string::npos) << path << ": " << m[0];
+  }
+}
+
+TEST(Readme, ShowsAStudyThatRunsAndWhatItPrints) {
+  const auto studies = blocks(readme(), "toml");
+  ASSERT_EQ(studies.size(), 1U);
+  const auto printed = blocks(readme(), "text");
+  ASSERT_EQ(printed.size(), 2U);
+  const Folder folder;
+  std::filesystem::copy(root / "configs/italy-districts/data", folder / "data");
+  const auto study = write(folder, "study.toml", studies.front()).string();
+  const Ended checked = clusia(folder, "check '" + study + "'");
+  EXPECT_EQ(checked.status, 0) << checked.output;
+  const Ended ran = clusia(folder, "run '" + study + "' --out '" + (folder / "out").string() + "'");
+  EXPECT_EQ(ran.status, 0) << ran.output;
+  for (const std::string& line : lines_of(printed[1])) EXPECT_NE(ran.output.find(line), std::string::npos) << line;
+}
+
+TEST(Readme, ShowsWhatTheFirstStudyPrints) {
+  const Folder folder;
+  const Ended ran = clusia(folder, "run configs/italy-districts/study.toml --out '" + (folder / "out").string() + "'");
+  EXPECT_EQ(ran.status, 0) << ran.output;
+  for (const std::string& line : lines_of(blocks(readme(), "text").at(0)))
+    EXPECT_NE(ran.output.find(line), std::string::npos) << line;
+}
+
+/// Every query works on the first study's results; all but those for losses and failures, which it has none of, find
+/// something.
+TEST(ResultsPage, ShowsQueriesThatWork) {
+  const Folder folder;
+  const Ended ran =
+      clusia(folder, "run configs/italy-districts/study.toml --quiet --out '" + (folder / "out").string() + "'");
+  ASSERT_EQ(ran.status, 0) << ran.output;
+  const SQLite::Database database((folder / "out/results.sqlite").string());
+  const auto queries = blocks(read(root / "docs/results.md"), "sql");
+  EXPECT_GE(queries.size(), 8U);
+  for (const std::string& query : queries) {
+    SQLite::Statement statement(database, query);
+    const bool looks_for_none =
+        query.find("'failed'") != std::string::npos || query.find("'loss'") != std::string::npos;
+    EXPECT_EQ(statement.executeStep(), !looks_for_none) << query;
+  }
+}
+
+TEST(Readme, PictureIsThereAndSmall) {
+  EXPECT_NE(readme().find("](docs/report.png)"), std::string::npos);
+  const auto picture = root / "docs/report.png";
+  ASSERT_TRUE(std::filesystem::exists(picture));
+  EXPECT_LT(std::filesystem::file_size(picture), 300U * 1024);
+  EXPECT_EQ(read(picture).substr(1, 3), "PNG");
+}
+
+}  // namespace
+}  // namespace clusia::test
