@@ -45,7 +45,7 @@ class Bench {
     } catch (const PluginFailure& f) {
       done.reason = plugin + ": " + f.what();
     } catch (const Crash& c) {
-      done.reason = plugin + " " + c.what();
+      done.reason = plugin + " " + c.what() + ": report it to its author; no other task is touched by it";
     } catch (const std::exception& e) {
       done.reason = std::string("could not be assessed: ") + e.what();
     }
@@ -80,6 +80,12 @@ class Recorder {
     const Job& j = jobs_[job];
     if (tasks_.options.progress)
       tasks_.options.progress(++finished_, jobs_.size(), tasks_.indicators[j.indicator].study->title);
+  }
+  /// Stores what waits for an earlier job that will never be done: the run is ending.
+  void flush() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [job, done] : waiting_) record(jobs_[job], done);
+    waiting_.clear();
   }
   std::size_t failed() const { return failed_; }
 
@@ -192,7 +198,12 @@ std::size_t Tasks::run() {
   arena.execute([&] {
     tbb::task_group group;
     for (int w = 0; w < workers; ++w) group.run(work);
-    group.wait();  // throws what a worker threw
+    try {
+      group.wait();  // throws what a worker threw
+    } catch (const Stopped&) {
+      recorder.flush();
+      throw;
+    }
   });
   return recorder.failed();
 }
