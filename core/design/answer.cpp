@@ -124,8 +124,7 @@ Jacobian Answer::jacobian(const clusia_jacobian& of, std::size_t listed, const s
   if (static_cast<std::size_t>(of.first_step) >= answer_.first_steps.size())
     refuse(whose + " names a first step that was not answered before it");
   const auto p = answer_.first_steps[static_cast<std::size_t>(of.first_step)].parameters;
-  if ((of.dense != nullptr && of.factored != nullptr) ||
-      (of.dense == nullptr && of.factored == nullptr && listed > 0))
+  if ((of.dense != nullptr && of.factored != nullptr) || (of.dense == nullptr && of.factored == nullptr && listed > 0))
     refuse(whose + " names a first step and gives not exactly one Jacobian; known weights have first_step = -1");
   const double* values = of.factored != nullptr ? of.factored : of.dense;
   return {of.first_step, of.factored != nullptr,

@@ -144,8 +144,8 @@ void dictionary_from_texts(const Child& child, Segment& segment, Layout& layout)
 void dictionary_as_given(const Child& child, Segment& segment, Layout& layout) {
   const ArrowArray& dictionary = *child.array.dictionary;
   if (std::strcmp(child.schema.format, "i") != 0 || child.schema.dictionary->format == nullptr ||
-      std::strcmp(child.schema.dictionary->format, "u") != 0 ||
-      dictionary.n_buffers != 3 || dictionary.buffers == nullptr)
+      std::strcmp(child.schema.dictionary->format, "u") != 0 || dictionary.n_buffers != 3 ||
+      dictionary.buffers == nullptr)
     refuse(child, "only dictionaries of utf8 texts with int32 indices are read");
   if (dictionary.length < 0 || dictionary.length > INT32_MAX || dictionary.offset < 0)
     refuse(child, "the length or the offset of its dictionary is impossible");
@@ -210,7 +210,8 @@ void import_plain(const Child& child, Segment& segment, Layout& layout) {
 }
 
 Layout import_child(const Child& child, Segment& segment) {
-  const bool texts = child.schema.dictionary == nullptr && (child.schema.format[0] == 'u' || child.schema.format[0] == 'U');
+  const bool texts =
+      child.schema.dictionary == nullptr && (child.schema.format[0] == 'u' || child.schema.format[0] == 'U');
   if (child.array.n_buffers != (texts ? 3 : 2) || child.array.buffers == nullptr)
     refuse(child, "it has the wrong number of buffers");
   if ((child.schema.dictionary == nullptr) != (child.array.dictionary == nullptr))

@@ -1,6 +1,8 @@
 #include "pipeline/tasks.hpp"
 
 #include <spdlog/spdlog.h>
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
@@ -194,6 +196,9 @@ std::size_t Tasks::run() {
     Bench bench(*this);
     for (std::size_t k = next++; k < jobs.size(); k = next++) recorder.take(k, bench.work_on(jobs[k]));
   };
+  // Who asks for more workers than the machine has processors gets them: they wait for other processes.
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(std::max(workers, tbb::info::default_concurrency())));
   tbb::task_arena arena(std::max(workers, 1));
   arena.execute([&] {
     tbb::task_group group;

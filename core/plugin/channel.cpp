@@ -9,7 +9,9 @@ namespace {
 class LocalChannel final : public Channel {
  public:
   explicit LocalChannel(const ChannelOptions& options)
-      : stop_(options.stop), server_(exchange_, options.log, [this] { return stopping(); }, options.threads) {}
+      : stop_(options.stop),
+        server_(
+            exchange_, options.log, [this] { return stopping(); }, options.threads) {}
   void attach(const std::shared_ptr<const Segment>& segment) override { server_.attach(segment->id(), segment); }
   Reply call(const Request& request) override {
     if (stopping()) throw Stopped();

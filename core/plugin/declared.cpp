@@ -59,7 +59,8 @@ void each(const T* first, std::int64_t n, const std::string& what, const Visit& 
   const std::size_t step = first->size;
   check_size(*first, "the structs of its " + what + " are");
   for (std::int64_t k = 0; k < n; ++k) {
-    const T& one = *reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * step);
+    const T& one =
+        *reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * step);
     if (one.size != step) refuse("the structs of its " + what + " are of several sizes");
     check_size(one, "the structs of its " + what + " are");
     visit(one);

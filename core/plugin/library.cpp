@@ -23,9 +23,10 @@ namespace fs = std::filesystem;
 }
 
 [[noreturn]] void refuse_no_entry(const fs::path& file) {
-  refuse(file, "is no Clusia plugin: it exports no " CLUSIA_ENTRY_SYMBOL,
-         "build it with clusia_add_plugin() and end its source with CLUSIA_INDICATOR_PLUGIN, CLUSIA_COMPARATOR_PLUGIN or "
-         "CLUSIA_SOURCE_PLUGIN");
+  refuse(
+      file, "is no Clusia plugin: it exports no " CLUSIA_ENTRY_SYMBOL,
+      "build it with clusia_add_plugin() and end its source with CLUSIA_INDICATOR_PLUGIN, CLUSIA_COMPARATOR_PLUGIN or "
+      "CLUSIA_SOURCE_PLUGIN");
 }
 
 /// The section table stands at the very end: a file cut anywhere has lost it.
@@ -53,13 +54,21 @@ std::vector<std::string> exported_symbols(const fs::path& file) {
   }
 }
 
+/// The loader's own words, which Boost.DLL wraps in two sentences that do not help.
+std::string words_of_loader(const std::string& boost) {
+  constexpr std::string_view before = "dlerror system message: ", after = "): ";
+  const std::size_t from = boost.find(before), to = boost.rfind(after);
+  if (from == std::string::npos || to == std::string::npos || to < from + before.size()) return boost;
+  return boost.substr(from + before.size(), to - from - before.size());
+}
+
 boost::dll::shared_library& load_for_ever(const fs::path& file) {
   namespace mode = boost::dll::load_mode;
   try {
     // Never freed: in general shared libraries are not safe to unload.
     return *new boost::dll::shared_library(file, mode::rtld_now | mode::rtld_local);
   } catch (const std::exception& e) {
-    refuse(file, std::string("cannot be loaded (") + e.what() + ")",
+    refuse(file, "cannot be loaded (" + words_of_loader(e.what()) + ")",
            "install what it depends on, or link it in; clusia_add_plugin() finds what is missing when it links");
   }
 }
@@ -81,11 +90,12 @@ const clusia_plugin* call_entry(const fs::path& file, clusia_entry_function entr
   const std::string wants =
       "the plugin needs interface " + version_text(least) + ", this host speaks " + version_text(host);
   const bool served = least.major == host.major && least.minor <= host.minor;
-  if (least.major != 0 && !served)
+  const bool said = least.major != 0 || least.minor != 0;
+  if (said && !served)
     refuse(file, wants,
            least.major < host.major ? "rebuild the plugin with this host's SDK"
                                     : "update Clusia, or rebuild the plugin with this host's SDK");
-  if (plugin != nullptr && least.major == 0)
+  if (plugin != nullptr && !said)
     refuse(file, "did not say which interface it needs", "write *least in clusia_plugin_entry");
   if (plugin != nullptr) return plugin;
   if (why.empty())

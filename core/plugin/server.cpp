@@ -37,9 +37,7 @@ struct Server::Source {
   const clusia_source_interface* interface;
   std::unique_ptr<LentValues> values;
   void* instance = nullptr;
-  ~Source() {
-    destroy(interface, instance);
-  }
+  ~Source() { destroy(interface, instance); }
 };
 
 struct Server::Indicator {
@@ -55,9 +53,7 @@ struct Server::Indicator {
   std::vector<const char*> unit_names, wave_names;
   CodesAt unit, wave;
   void* instance = nullptr;
-  ~Indicator() {
-    destroy(interface, instance);
-  }
+  ~Indicator() { destroy(interface, instance); }
 };
 
 Server::Server(Exchange& exchange, Services::Log log, Services::Stopping stopping, int threads)

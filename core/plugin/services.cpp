@@ -2,10 +2,12 @@
 
 #include <Random123/philox.h>
 #include <tbb/blocked_range.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "plugin/sha256.hpp"
@@ -53,12 +55,11 @@ void Services::progress(void* context, double fraction) {
   log(context, CLUSIA_LOG_DEBUG, text);
 }
 
-std::int32_t Services::cancelled(void* context) {
-  return static_cast<Services*>(context)->stopping_() ? 1 : 0;
-}
+std::int32_t Services::cancelled(void* context) { return static_cast<Services*>(context)->stopping_() ? 1 : 0; }
 
 void Services::parallel_for(void* context, std::int64_t n, void* task, void (*body)(void*, std::int64_t)) {
-  tbb::task_arena arena(static_cast<Services*>(context)->threads_);
+  // An arena larger than the machine makes TBB warn on the error stream.
+  tbb::task_arena arena(std::min(static_cast<Services*>(context)->threads_, tbb::info::default_concurrency()));
   arena.execute([&] {
     tbb::this_task_arena::isolate([&] {
       tbb::parallel_for(

@@ -24,6 +24,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr int look_around_ms = 50;                  // how often a waiting host looks at the stop flag
 constexpr std::chrono::milliseconds patience{300};  // for a plugin that was asked to stop
+constexpr double leaving = 2;                       // seconds that a worker may take to end after its socket did
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -85,7 +86,7 @@ void WorkerChannel::attach(const std::shared_ptr<const Segment>& segment) {
   try {
     send(socket_, {MessageType::segment, packed(segment->id()), {segment->fd()}});
   } catch (const std::system_error&) {
-    throw Crash(bury(1));
+    throw Crash(bury(leaving));
   }
 }
 
@@ -98,7 +99,7 @@ Reply WorkerChannel::call(const Request& request) {
   try {
     send(socket_, {MessageType::request, packed(request), {}});
   } catch (const std::system_error&) {
-    throw Crash(bury(1));
+    throw Crash(bury(leaving));
   }
   return await();
 }
@@ -134,7 +135,7 @@ void WorkerChannel::receive_one(std::optional<Reply>& reply) {
   Message message;
   std::optional<LogLine> line;
   try {
-    if (!receive(socket_, message)) throw Crash(bury(1));
+    if (!receive(socket_, message)) throw Crash(bury(leaving));
     if (message.type == MessageType::log) {
       line = unpacked<LogLine>(message.body);
     } else {
