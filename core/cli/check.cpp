@@ -44,7 +44,8 @@ int check(const Arguments& given) {
     } catch (const PluginFailure& f) {
       texts.emplace_back(f.what());
     } catch (const Crash& c) {
-      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what());
+      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what() +
+                      ": report it to its author");
     }
   }
   for (const Problem& problem : problems) texts.push_back(text_of(problem));

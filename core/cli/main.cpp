@@ -2,6 +2,7 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <csignal>
 #include <cstring>
 #include <iostream>
 
@@ -67,6 +68,7 @@ int dispatch(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], worker_argument) == 0) return run_worker(argc, argv);
+  std::signal(SIGCHLD, SIG_DFL);  // an ignored one, inherited, would hide how workers end
   spdlog::set_default_logger(spdlog::stderr_color_mt("clusia"));
   spdlog::set_pattern("%^%l%$: %v");
   try {

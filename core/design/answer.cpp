@@ -11,6 +11,8 @@
 namespace clusia {
 namespace {
 
+constexpr std::size_t longest_struct = 4096;
+
 [[noreturn]] void refuse(const std::string& why) {
   throw std::runtime_error("the comparator's answer is malformed: " + why);
 }
@@ -27,6 +29,23 @@ std::vector<double> copied_finite(const double* from, std::int64_t n, const std:
   if (!std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); }))
     refuse(whose + " holds a value that is not finite");
   return values;
+}
+
+/// Levels tell rows apart and no more: numbered anew from 0, so that a high one costs no memory.
+std::vector<std::int32_t> copied_levels(const std::int32_t* from, std::int64_t n, const std::string& whose) {
+  std::vector<std::int32_t> levels = copied(from, n, whose), known = levels;
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  if (!known.empty() && known.front() < 0) refuse(whose + " hold a negative level");
+  for (std::int32_t& level : levels)
+    level = static_cast<std::int32_t>(std::lower_bound(known.begin(), known.end(), level) - known.begin());
+  return levels;
+}
+
+bool is_custom(std::int32_t reference_kind, const std::string& whose) {
+  if (reference_kind != CLUSIA_REFERENCE_STUDY && reference_kind != CLUSIA_REFERENCE_CUSTOM)
+    refuse(whose + " has no known kind of reference");
+  return reference_kind == CLUSIA_REFERENCE_CUSTOM;
 }
 
 std::string text(const char* from) { return from == nullptr ? "" : from; }
@@ -46,6 +65,8 @@ void unique(const Things& things, const std::string& name, const std::string& wh
 /// (abi.h).
 template <class What>
 What known(const What* what) {
+  if (what == nullptr) refuse("a struct is missing");
+  if (what->size > longest_struct) refuse("a struct has an impossible size");
   What copy{};
   std::memcpy(&copy, what, std::min(what->size, sizeof copy));
   const auto* bytes = reinterpret_cast<const char*>(what);
@@ -57,7 +78,12 @@ What known(const What* what) {
 /// One entry of the table: finds the Answer behind the context and lets no exception out.
 template <auto Member, class What>
 clusia_status entry(void* context, const What* what, clusia_error* error) {
-  return detail::guarded(error, [&] { (static_cast<Answer*>(context)->*Member)(known(what)); });
+  Answer& answer = *static_cast<Answer*>(context);
+  clusia_error own{};
+  clusia_error& told = error == nullptr ? own : *error;
+  const clusia_status status = detail::guarded(&told, [&] { (answer.*Member)(known(what)); });
+  if (status != CLUSIA_OK) answer.remember(told.message);
+  return status;
 }
 
 }  // namespace
@@ -94,10 +120,12 @@ Weights Answer::weights(const clusia_weighting& of, const std::string& whose) co
 }
 
 Jacobian Answer::jacobian(const clusia_jacobian& of, std::size_t listed, const std::string& whose) const {
-  if (of.first_step < 0 || (of.dense == nullptr && of.factored == nullptr)) return {};
+  if (of.first_step < 0) return {};
   if (static_cast<std::size_t>(of.first_step) >= answer_.first_steps.size())
     refuse(whose + " names a first step that was not answered before it");
   const auto p = answer_.first_steps[static_cast<std::size_t>(of.first_step)].parameters;
+  if ((of.dense != nullptr && of.factored != nullptr) || (of.dense == nullptr && of.factored == nullptr && listed > 0))
+    refuse(whose + " names a first step and gives not exactly one Jacobian; known weights have first_step = -1");
   const double* values = of.factored != nullptr ? of.factored : of.dense;
   return {of.first_step, of.factored != nullptr,
           copied_finite(values, static_cast<std::int64_t>(listed) * p, whose + "'s Jacobian")};
@@ -140,13 +168,10 @@ void Answer::fit(const clusia_fit& of) {
   fit.jacobian = jacobian(of.jacobian, fit.rows.size(), whose);
   fit.regressors = of.n_regressors;
   fit.x = copied_finite(of.regressors, of.rows.n * of.n_regressors, whose + "'s regressors");
-  for (std::int32_t k = 0; k < of.n_absorbed; ++k) {
-    fit.absorbed.push_back(copied(of.absorbed[k], of.rows.n, whose + "'s absorbed levels"));
-    if (std::any_of(fit.absorbed.back().begin(), fit.absorbed.back().end(),
-                    [](std::int32_t level) { return level < 0; }))
-      refuse(whose + " absorbs a negative level");
-  }
-  if (of.reference_kind == CLUSIA_REFERENCE_CUSTOM) fit.reference = weights(of.reference, whose + "'s reference");
+  if (of.n_absorbed > 0 && of.absorbed == nullptr) refuse(whose + " has no absorbed levels");
+  for (std::int32_t k = 0; k < of.n_absorbed; ++k)
+    fit.absorbed.push_back(copied_levels(of.absorbed[k], of.rows.n, whose + "'s absorbed levels"));
+  if (is_custom(of.reference_kind, whose)) fit.reference = weights(of.reference, whose + "'s reference");
   answer_.fits.push_back(std::move(fit));
 }
 
@@ -160,10 +185,11 @@ void Answer::cell(const clusia_cell& of) {
   cell.arm = std::max(of.arm, -1);
   cell.domain = weights(of.domain, whose);
   cell.jacobian = jacobian(of.jacobian, cell.domain.size(), whose);
-  if (of.reference_kind == CLUSIA_REFERENCE_CUSTOM) cell.reference = weights(of.reference, whose + "'s reference");
+  if (is_custom(of.reference_kind, whose)) cell.reference = weights(of.reference, whose + "'s reference");
   cell.size_only = of.size_only != 0;
   cell.own = of.own;
   if (!std::isfinite(of.own)) refuse(whose + " has a factor that is not finite");
+  if (of.n_terms > 0 && of.terms == nullptr) refuse(whose + " has no terms");
   for (std::int64_t k = 0; k < of.n_terms; ++k) {
     const clusia_fit_term& term = of.terms[k];
     if (term.fit < 0 || static_cast<std::size_t>(term.fit) >= answer_.fits.size())
@@ -171,6 +197,7 @@ void Answer::cell(const clusia_cell& of) {
     const Fit& fit = answer_.fits[static_cast<std::size_t>(term.fit)];
     if (!fit.absorbed.empty()) refuse(whose + " predicts from a fit with absorbed effects");
     if (fit.regressors != term.n_regressors) refuse(whose + " has another number of regressors than its fit");
+    if (!std::isfinite(term.factor)) refuse(whose + " has a factor that is not finite");
     cell.terms.push_back({term.fit, term.factor,
                           copied_finite(term.regressors, of.domain.n * term.n_regressors, whose + "'s regressors")});
   }
@@ -206,7 +233,7 @@ void Answer::contrast(const clusia_contrast& of) {
 void Answer::pairs(const clusia_pairs& of) {
   std::vector<double> ones(static_cast<std::size_t>(std::max<std::int64_t>(of.n, 0)), 1);
   answer_.pairs.push_back(
-      {weights({of.n, of.rows, ones.data()}, "the pairs").rows, copied(of.pair, of.n, "the pairs' levels")});
+      {weights({of.n, of.rows, ones.data()}, "the pairs").rows, copied_levels(of.pair, of.n, "the pairs' levels")});
 }
 
 void Answer::neighbours(const clusia_neighbours& of) {
@@ -240,6 +267,7 @@ void Answer::diagnostic(const clusia_diagnostic& of) {
 }
 
 Design Answer::take() {
+  if (!refusal_.empty()) throw std::runtime_error(refusal_);
   if (!designed_) refuse("it says nothing of the design itself");
   if (answer_.cells.empty()) refuse("it has no cell");
   if (answer_.contrasts.empty()) refuse("it has no contrast");

@@ -15,8 +15,12 @@ class Answer {
 
   const clusia_answer* table() const { return &table_; }
   /// The whole answer. Throws std::runtime_error with words when something that must be said was not (a cell, a
-  /// contrast, the design).
+  /// contrast, the design), or when anything that was said was refused.
   Design take();
+  /// Keeps the first refusal: a comparator that does not listen would go on with indices that mean something else.
+  void remember(const std::string& refusal) {
+    if (refusal_.empty()) refusal_ = refusal;
+  }
 
   /// Each throws std::runtime_error with words on what is malformed.
   void design(const clusia_design& of);
@@ -34,6 +38,7 @@ class Answer {
   std::int64_t n_rows_;
   std::int32_t n_waves_, n_arms_;
   bool designed_ = false;
+  std::string refusal_;
   Design answer_;
   clusia_answer table_;
 };

@@ -21,6 +21,8 @@ struct Child {
   std::string name;
 };
 
+constexpr std::int64_t most_rows = std::int64_t{1} << 36;  // beyond them sizes in bytes could overflow
+
 [[noreturn]] void refuse(const Child& child, const std::string& why) {
   throw std::runtime_error("the source returned column '" + child.name + "' wrongly: " + why);
 }
@@ -90,18 +92,22 @@ void nan_is_missing(const Child& child, Segment& segment, Layout& layout) {
   layout.missing += found;
 }
 
+/// The offsets of texts in `array`, checked; nullptr where there are no texts.
 template <class End>
-void check_ends(const Child& child, const End* ends, std::int64_t n) {
-  if (ends == nullptr) refuse(child, "the offsets of its texts are missing");
+const End* ends_of(const Child& child, const ArrowArray& array, std::int64_t offset, std::int64_t n) {
+  if (n == 0) return nullptr;
+  if (array.buffers[1] == nullptr) refuse(child, "the offsets of its texts are missing");
+  const auto* ends = static_cast<const End*>(array.buffers[1]) + offset;
   for (std::int64_t k = 0; k < n; ++k)
     if (ends[k + 1] < ends[k] || ends[0] < 0) refuse(child, "the offsets of its texts do not ascend");
+  if (ends[n] > ends[0] && array.buffers[2] == nullptr) refuse(child, "the bytes of its texts are missing");
+  return ends;
 }
 
 /// Plain texts become codes into a dictionary, levels in order of appearance.
 template <class End>
 void dictionary_from_texts(const Child& child, Segment& segment, Layout& layout) {
-  const auto* ends = static_cast<const End*>(child.array.buffers[1]) + child.offset;
-  check_ends(child, ends, child.n);
+  const End* ends = ends_of<End>(child, child.array, child.offset, child.n);
   const auto* bytes = static_cast<const char*>(child.array.buffers[2]);
   std::unordered_map<std::string_view, std::int32_t> levels;
   std::vector<std::string_view> order;
@@ -130,11 +136,16 @@ void dictionary_from_texts(const Child& child, Segment& segment, Layout& layout)
 
 void dictionary_as_given(const Child& child, Segment& segment, Layout& layout) {
   const ArrowArray& dictionary = *child.array.dictionary;
-  if (std::strcmp(child.schema.format, "i") != 0 || std::strcmp(child.schema.dictionary->format, "u") != 0 ||
-      dictionary.n_buffers != 3)
+  if (std::strcmp(child.schema.format, "i") != 0 || child.schema.dictionary->format == nullptr ||
+      std::strcmp(child.schema.dictionary->format, "u") != 0 || dictionary.n_buffers != 3 ||
+      dictionary.buffers == nullptr)
     refuse(child, "only dictionaries of utf8 texts with int32 indices are read");
-  const auto* ends = static_cast<const std::int32_t*>(dictionary.buffers[1]) + dictionary.offset;
-  check_ends(child, ends, dictionary.length);
+  if (dictionary.length < 0 || dictionary.length > INT32_MAX || dictionary.offset < 0)
+    refuse(child, "the length or the offset of its dictionary is impossible");
+  if (dictionary.buffers[0] != nullptr && dictionary.null_count != 0)
+    refuse(child, "a level of its dictionary is missing: a missing value is marked in the rows");
+  const auto* ends = ends_of<std::int32_t>(child, dictionary, dictionary.offset, dictionary.length);
+  const std::int32_t end = ends == nullptr ? 0 : ends[dictionary.length];
   layout.values = place<std::int32_t>(child, segment);
   const auto* codes = reinterpret_cast<const std::int32_t*>(segment.at(layout.values));
   for (std::int64_t row = 0; row < child.n; ++row) {
@@ -143,10 +154,10 @@ void dictionary_as_given(const Child& child, Segment& segment, Layout& layout) {
       refuse(child, "an index points outside its dictionary");
   }
   auto* to_ends = segment.allocate_values<std::int32_t>(dictionary.length + 1);
-  std::copy_n(ends, dictionary.length + 1, to_ends);
+  if (ends != nullptr) std::copy_n(ends, dictionary.length + 1, to_ends);
   const auto* bytes = static_cast<const char*>(dictionary.buffers[2]);
-  auto* to_bytes = segment.allocate_values<char>(ends[dictionary.length]);
-  if (ends[dictionary.length] > 0) std::copy_n(bytes, ends[dictionary.length], to_bytes);
+  auto* to_bytes = segment.allocate_values<char>(end);
+  if (end > 0) std::copy_n(bytes, end, to_bytes);
   layout.dictionary_ends = segment.offset_of(to_ends);
   layout.dictionary_bytes = segment.offset_of(to_bytes);
   layout.levels = dictionary.length;
@@ -192,7 +203,8 @@ void import_plain(const Child& child, Segment& segment, Layout& layout) {
 }
 
 Layout import_child(const Child& child, Segment& segment) {
-  const bool texts = child.schema.format[0] == 'u' || child.schema.format[0] == 'U';
+  const bool texts =
+      child.schema.dictionary == nullptr && (child.schema.format[0] == 'u' || child.schema.format[0] == 'U');
   if (child.array.n_buffers != (texts ? 3 : 2) || child.array.buffers == nullptr)
     refuse(child, "it has the wrong number of buffers");
   if ((child.schema.dictionary == nullptr) != (child.array.dictionary == nullptr))
@@ -215,13 +227,24 @@ Layout import_child(const Child& child, Segment& segment) {
 std::vector<Layout> import_arrow(const ArrowSchema& schema, const ArrowArray& array, Segment& segment) {
   if (schema.format == nullptr || std::strcmp(schema.format, "+s") != 0 || schema.n_children != array.n_children)
     throw std::runtime_error("the source returned no struct array with one child a column");
-  if (array.null_count > 0) throw std::runtime_error("the source returned a struct array with missing structs");
+  if (array.length < 0 || array.length > most_rows || array.offset < 0 || array.offset > most_rows)
+    throw std::runtime_error("the source returned a struct array of an impossible length or offset");
+  if (array.n_children < 0 || (array.n_children > 0 && (schema.children == nullptr || array.children == nullptr)))
+    throw std::runtime_error("the source returned a struct array without its children");
+  const void* validity = array.n_buffers > 0 && array.buffers != nullptr ? array.buffers[0] : nullptr;
+  bool whole = array.null_count <= 0;  // -1: not counted
+  for (std::int64_t row = 0; whole && validity != nullptr && array.null_count != 0 && row < array.length; ++row)
+    whole = bit(validity, row + array.offset);
+  if (!whole) throw std::runtime_error("the source returned a struct array with missing structs");
   std::vector<Layout> layouts;
   for (std::int64_t k = 0; k < array.n_children; ++k) {
+    if (schema.children[k] == nullptr || array.children[k] == nullptr)
+      throw std::runtime_error("the source returned a struct array without its children");
     const ArrowSchema& s = *schema.children[k];
     const ArrowArray& a = *array.children[k];
     if (s.format == nullptr) throw std::runtime_error("the source returned a column without a format");
     const Child child{s, a, array.length, a.offset + array.offset, s.name == nullptr ? "" : s.name};
+    if (a.offset < 0 || a.offset > most_rows) refuse(child, "its offset is impossible");
     if (a.length < array.offset + array.length) refuse(child, "it has fewer rows than the others");
     layouts.push_back(import_child(child, segment));
   }

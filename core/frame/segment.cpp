@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <system_error>
 
@@ -15,6 +16,11 @@ namespace {
 constexpr std::size_t reservation = std::size_t{1} << 38;
 constexpr std::size_t growth = std::size_t{1} << 22;
 constexpr int seals = F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+
+/// What is in shared memory counts towards no process's limit: a source that allocates without end must meet this one.
+std::size_t physical_memory() {
+  return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
 
 std::size_t round_up(std::size_t n, std::size_t to) { return (n + to - 1) / to * to; }
 
@@ -31,7 +37,7 @@ std::shared_ptr<Segment> Segment::create() {
   std::shared_ptr<Segment> s(new Segment);
   s->fd_ = memfd_create("clusia", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (s->fd_ < 0) throw_errno("cannot make shared memory");
-  s->reserved_ = reservation;
+  s->reserved_ = std::min(reservation, physical_memory());
   void* p = mmap(nullptr, s->reserved_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, s->fd_, 0);
   if (p == MAP_FAILED) throw_errno("cannot map shared memory");
   s->base_ = static_cast<std::byte*>(p);
@@ -59,10 +65,11 @@ Segment::~Segment() {
 
 void* Segment::allocate(std::size_t bytes) {
   const std::lock_guard lock(mutex_);
-  const std::size_t at = round_up(used_, 64), end = at + bytes;
-  if (sealed_ || end > reserved_) return nullptr;
+  const std::size_t at = round_up(used_, 64);
+  if (sealed_ || at > reserved_ || bytes > reserved_ - at) return nullptr;
+  const std::size_t end = at + bytes;
   if (end > committed_) {
-    const std::size_t wanted = round_up(end, growth);
+    const std::size_t wanted = std::min(round_up(end, growth), reserved_);
     if (ftruncate(fd_, static_cast<off_t>(wanted)) != 0) return nullptr;
     committed_ = wanted;
   }

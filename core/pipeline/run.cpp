@@ -111,7 +111,8 @@ void Run::load() {
     } catch (const PluginFailure& f) {
       texts.emplace_back(f.what());
     } catch (const Crash& c) {
-      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what());
+      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what() +
+                      ": report it to its author");
     }
   }
   if (problems.empty() && texts.empty()) {
@@ -268,7 +269,7 @@ void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset
   } catch (const PluginFailure& f) {
     reason = "plugin '" + declaration.id + "': " + f.what();
   } catch (const Crash& c) {
-    reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design";
+    reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design: report it to its author";
   }
   if (!reason.empty()) failed(about, reason);
   keep_design(comparator_ids_.at(comparator.name), dataset, std::move(design), reason, comparator.name);

@@ -1,6 +1,8 @@
 #include "pipeline/tasks.hpp"
 
 #include <spdlog/spdlog.h>
+#include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
@@ -45,7 +47,7 @@ class Bench {
     } catch (const PluginFailure& f) {
       done.reason = plugin + ": " + f.what();
     } catch (const Crash& c) {
-      done.reason = plugin + " " + c.what();
+      done.reason = plugin + " " + c.what() + ": report it to its author; no other task is touched by it";
     } catch (const std::exception& e) {
       done.reason = std::string("could not be assessed: ") + e.what();
     }
@@ -80,6 +82,12 @@ class Recorder {
     const Job& j = jobs_[job];
     if (tasks_.options.progress)
       tasks_.options.progress(++finished_, jobs_.size(), tasks_.indicators[j.indicator].study->title);
+  }
+  /// Stores what waits for an earlier job that will never be done: the run is ending.
+  void flush() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [job, done] : waiting_) record(jobs_[job], done);
+    waiting_.clear();
   }
   std::size_t failed() const { return failed_; }
 
@@ -188,11 +196,19 @@ std::size_t Tasks::run() {
     Bench bench(*this);
     for (std::size_t k = next++; k < jobs.size(); k = next++) recorder.take(k, bench.work_on(jobs[k]));
   };
+  // Who asks for more workers than the machine has processors gets them: they wait for other processes.
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(std::max(workers, tbb::info::default_concurrency())));
   tbb::task_arena arena(std::max(workers, 1));
   arena.execute([&] {
     tbb::task_group group;
     for (int w = 0; w < workers; ++w) group.run(work);
-    group.wait();  // throws what a worker threw
+    try {
+      group.wait();  // throws what a worker threw
+    } catch (const Stopped&) {
+      recorder.flush();
+      throw;
+    }
   });
   return recorder.failed();
 }

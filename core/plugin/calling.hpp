@@ -11,6 +11,7 @@
 #include "clusia/abi.h"
 #include "plugin/exchange.hpp"
 #include "plugin/protocol.hpp"
+#include "plugin/utf8.hpp"
 
 namespace clusia {
 
@@ -33,7 +34,7 @@ void call(const Function& function) {
     throw PluginFailure("failed and gave no reason: a plugin that fails must fill *error; ask its author",
                         CLUSIA_FAILED);
   const bool known = status >= CLUSIA_FAILED && status <= CLUSIA_UNSUPPORTED;
-  throw PluginFailure(error.message, known ? status : CLUSIA_FAILED, error.subject);
+  throw PluginFailure(with_valid_utf8(error.message), known ? status : CLUSIA_FAILED, with_valid_utf8(error.subject));
 }
 
 /// The table of an optional power, or nullptr.

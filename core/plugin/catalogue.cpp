@@ -9,6 +9,10 @@ namespace clusia {
 
 namespace fs = std::filesystem;
 
+namespace {
+constexpr double longest_start = 10;  // seconds for a plugin to be loaded and to say what it is
+}
+
 std::vector<PluginFolder> plugin_folders(const std::vector<fs::path>& named) {
   std::vector<PluginFolder> folders;
   for (const fs::path& path : named) folders.push_back({fs::absolute(path), "--plugin-path"});
@@ -31,6 +35,7 @@ std::vector<PluginFolder> plugin_folders(const std::vector<fs::path>& named) {
 Catalogue::Catalogue(std::vector<PluginFolder> folders, const ChannelOptions& options) : folders_(std::move(folders)) {
   ChannelOptions own = options;
   own.isolated = true;
+  own.time_limit = std::min(own.time_limit, longest_start);
   const std::unique_ptr<Channel> channel = open_channel(own);
   for (const PluginFolder& folder : folders_) {
     std::error_code error;
@@ -46,7 +51,8 @@ void Catalogue::read(const fs::path& file, Channel& channel) {
   try {
     plugins_.push_back(ask<Declaration>(channel, Describe{file.string()}));
   } catch (const PluginFailure& f) {
-    refused_.emplace_back(f.what());
+    const std::string text = f.what(), name = file.string();
+    refused_.push_back(text.rfind(name, 0) == 0 ? text : name + ": " + text);
   } catch (const Crash& c) {
     refused_.push_back(file.string() + ": " + c.what() +
                        " while it was loaded: rebuild it, or remove it from the plugin folder");
@@ -65,9 +71,10 @@ std::variant<const Declaration*, std::string> Catalogue::find(Kind kind, std::st
   if (found != nullptr) return found;
   std::string text = "there is no " + std::string(name_of(kind)) + " '" + std::string(id) + "'";
   std::string searched;
+  std::error_code error;
   for (const PluginFolder& folder : folders_)
     searched += (searched.empty() ? "" : ", ") + folder.path.string() + " (" + folder.because +
-                (fs::is_directory(folder.path) ? "" : ", which does not exist") + ")";
+                (fs::is_directory(folder.path, error) ? "" : ", which does not exist") + ")";
   text += "; searched " + searched;
   for (const std::string& refusal : refused_)
     if (fs::path(refusal.substr(0, refusal.find(": "))).stem() == id) text += "; " + refusal;

@@ -9,11 +9,14 @@ namespace {
 class LocalChannel final : public Channel {
  public:
   explicit LocalChannel(const ChannelOptions& options)
-      : stop_(options.stop), server_(exchange_, options.log, options.threads) {}
+      : stop_(options.stop),
+        server_(
+            exchange_, options.log, [this] { return stopping(); }, options.threads) {}
   void attach(const std::shared_ptr<const Segment>& segment) override { server_.attach(segment->id(), segment); }
   Reply call(const Request& request) override {
-    if (stop_ != nullptr && stop_->load()) throw Stopped();
+    if (stopping()) throw Stopped();
     Reply reply = server_.handle(request);
+    if (stopping()) throw Stopped();
     if (const auto* table = std::get_if<ReadColumns>(&reply)) attach(table->segment);
     return reply;
   }
@@ -21,6 +24,7 @@ class LocalChannel final : public Channel {
   std::uint64_t generation() const override { return 1; }
 
  private:
+  bool stopping() const { return stop_ != nullptr && stop_->load(); }
   const StopFlag* stop_;
   Exchange exchange_;
   Server server_;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "plugin/library.hpp"
+#include "plugin/utf8.hpp"
 
 namespace clusia {
 namespace {
@@ -14,10 +15,26 @@ constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH, CLUSIA_INDICAT
                                           CLUSIA_INDICATOR_OUTPUTS};
 constexpr std::array powers_of_comparators{CLUSIA_COMPARATOR_BASELINE};
 constexpr std::int64_t most_declared = 10000;
+constexpr std::size_t longest_struct = 4096;
 
 [[noreturn]] void refuse(const std::string& why) { throw std::runtime_error(why); }
 
-std::string text(const char* from) { return from == nullptr ? "" : from; }
+std::string text(const char* from) {
+  const std::string_view given = from == nullptr ? "" : from;
+  if (!is_utf8(given)) refuse("the text '" + with_valid_utf8(given) + "' is not UTF-8");
+  return std::string(given);
+}
+
+/// A struct of a later minor version may be longer than ours; what we do not know of it must be zero (abi.h, "sizes and
+/// growth").
+template <class T>
+void check_size(const T& of, const std::string& what) {
+  if (of.size < sizeof(T)) refuse(what + " too small");
+  if (of.size > longest_struct) refuse(what + " of an impossible size");
+  const auto* bytes = reinterpret_cast<const char*>(&of);
+  if (std::any_of(bytes + sizeof(T), bytes + of.size, [](char b) { return b != 0; }))
+    refuse(what + " larger than this host knows, and not zero beyond: update Clusia");
+}
 
 std::string identifier(const char* from, const std::string& what) {
   const std::string id = text(from);
@@ -29,8 +46,9 @@ std::string identifier(const char* from, const std::string& what) {
 }
 
 std::string said(const char* from, const std::string& what) {
-  if (text(from).empty()) refuse(what + " is missing");
-  return from;
+  std::string words = text(from);
+  if (words.empty()) refuse(what + " is missing");
+  return words;
 }
 
 /// An array of sized structs is stepped by the size of its first element (abi.h, "sizes and growth").
@@ -38,10 +56,15 @@ template <class T, class Visit>
 void each(const T* first, std::int64_t n, const std::string& what, const Visit& visit) {
   if (n == 0) return;
   if (n < 0 || n > most_declared || first == nullptr) refuse("the list of " + what + " is malformed");
-  if (first->size < sizeof(T)) refuse("the structs of its " + what + " are too small");
-  for (std::int64_t k = 0; k < n; ++k)
-    visit(
-        *reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * first->size));
+  const std::size_t step = first->size;
+  check_size(*first, "the structs of its " + what + " are");
+  for (std::int64_t k = 0; k < n; ++k) {
+    const T& one =
+        *reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * step);
+    if (one.size != step) refuse("the structs of its " + what + " are of several sizes");
+    check_size(one, "the structs of its " + what + " are");
+    visit(one);
+  }
 }
 
 template <class Things>
@@ -58,13 +81,13 @@ ParameterDeclaration parameter_of(const clusia_parameter& p) {
   if (p.type < CLUSIA_NUMBER || p.type > CLUSIA_TEXT_MAP) refuse(whose + " has no known type");
   d.type = p.type;
   d.required = p.required != 0;
-  if (p.default_text != nullptr) d.default_text = p.default_text;
+  if (p.default_text != nullptr) d.default_text = text(p.default_text);
   if (d.required && d.default_text) refuse(whose + " is required and has a default");
   if (std::isnan(p.minimum) || std::isnan(p.maximum) || p.minimum > p.maximum) refuse(whose + " has no sensible range");
   d.minimum = p.minimum;
   d.maximum = p.maximum;
   if (d.type == CLUSIA_CHOICE) {
-    for (const char* const* c = p.choices; c != nullptr && *c != nullptr; ++c) d.choices.emplace_back(*c);
+    for (const char* const* c = p.choices; c != nullptr && *c != nullptr; ++c) d.choices.push_back(text(*c));
     if (d.choices.empty()) refuse(whose + " offers no choices");
   }
   d.unit = text(p.unit);
@@ -106,7 +129,7 @@ void describe_comparator(const clusia_comparator_interface& of, Declaration& d) 
 }
 
 void describe(const clusia_plugin& plugin, Declaration& d) {
-  if (plugin.size < sizeof plugin) refuse("its clusia_plugin is too small");
+  check_size(plugin, "its clusia_plugin is");
   if (plugin.kind < CLUSIA_SOURCE || plugin.kind > CLUSIA_COMPARATOR) refuse("it is of no known kind");
   d.kind = static_cast<Kind>(plugin.kind);
   d.id = identifier(plugin.id, "the plugin");

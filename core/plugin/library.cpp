@@ -11,6 +11,7 @@
 #include "plugin/declared.hpp"
 #include "plugin/floating_point.hpp"
 #include "plugin/sha256.hpp"
+#include "plugin/utf8.hpp"
 
 namespace clusia {
 namespace {
@@ -19,6 +20,13 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why, const std::string& mend) {
   throw Refusal(file.string() + ": " + why + ": " + mend);
+}
+
+[[noreturn]] void refuse_no_entry(const fs::path& file) {
+  refuse(
+      file, "is no Clusia plugin: it exports no " CLUSIA_ENTRY_SYMBOL,
+      "build it with clusia_add_plugin() and end its source with CLUSIA_INDICATOR_PLUGIN, CLUSIA_COMPARATOR_PLUGIN or "
+      "CLUSIA_SOURCE_PLUGIN");
 }
 
 /// The section table stands at the very end: a file cut anywhere has lost it.
@@ -46,13 +54,21 @@ std::vector<std::string> exported_symbols(const fs::path& file) {
   }
 }
 
+/// The loader's own words, which Boost.DLL wraps in two sentences that do not help.
+std::string words_of_loader(const std::string& boost) {
+  constexpr std::string_view before = "dlerror system message: ", after = "): ";
+  const std::size_t from = boost.find(before), to = boost.rfind(after);
+  if (from == std::string::npos || to == std::string::npos || to < from + before.size()) return boost;
+  return boost.substr(from + before.size(), to - from - before.size());
+}
+
 boost::dll::shared_library& load_for_ever(const fs::path& file) {
   namespace mode = boost::dll::load_mode;
   try {
     // Never freed: in general shared libraries are not safe to unload.
     return *new boost::dll::shared_library(file, mode::rtld_now | mode::rtld_local);
   } catch (const std::exception& e) {
-    refuse(file, std::string("cannot be loaded (") + e.what() + ")",
+    refuse(file, "cannot be loaded (" + words_of_loader(e.what()) + ")",
            "install what it depends on, or link it in; clusia_add_plugin() finds what is missing when it links");
   }
 }
@@ -70,20 +86,22 @@ const clusia_plugin* call_entry(const fs::path& file, clusia_entry_function entr
            "no exception may cross the boundary; the wrappers of the SDK catch all");
   }
   error.message[sizeof error.message - 1] = '\0';
+  const std::string why = with_valid_utf8(error.message);
   const std::string wants =
       "the plugin needs interface " + version_text(least) + ", this host speaks " + version_text(host);
   const bool served = least.major == host.major && least.minor <= host.minor;
-  if (least.major != 0 && !served)
+  const bool said = least.major != 0 || least.minor != 0;
+  if (said && !served)
     refuse(file, wants,
            least.major < host.major ? "rebuild the plugin with this host's SDK"
                                     : "update Clusia, or rebuild the plugin with this host's SDK");
-  if (plugin != nullptr && least.major == 0)
+  if (plugin != nullptr && !said)
     refuse(file, "did not say which interface it needs", "write *least in clusia_plugin_entry");
   if (plugin != nullptr) return plugin;
-  if (error.message[0] == '\0')
+  if (why.empty())
     refuse(file, "clusia_plugin_entry returned nothing and gave no reason",
            "a plugin that cannot start must fill *error; ask its author");
-  refuse(file, std::string("declined to start (") + error.message + ")", wants);
+  refuse(file, "declined to start (" + why + ")", "ask its author");
 }
 
 }  // namespace
@@ -93,10 +111,7 @@ void look_into(const fs::path& file) {
   if (!fs::is_regular_file(file, error)) refuse(file, "is no file", "correct the path");
   check_whole(file);
   const std::vector<std::string> symbols = exported_symbols(file);
-  if (std::find(symbols.begin(), symbols.end(), CLUSIA_ENTRY_SYMBOL) == symbols.end())
-    refuse(file, "is no Clusia plugin: it exports no " CLUSIA_ENTRY_SYMBOL,
-           "build it with clusia_add_plugin() and end its source with CLUSIA_INDICATOR_PLUGIN, "
-           "CLUSIA_COMPARATOR_PLUGIN or CLUSIA_SOURCE_PLUGIN");
+  if (std::find(symbols.begin(), symbols.end(), CLUSIA_ENTRY_SYMBOL) == symbols.end()) refuse_no_entry(file);
 }
 
 Library load_library(const fs::path& file) {
@@ -110,6 +125,7 @@ Library load_library(const fs::path& file) {
            "build it without -ffast-math; clusia_add_plugin() does");
   };
   check_state();
+  if (!library.has(CLUSIA_ENTRY_SYMBOL)) refuse_no_entry(file);
   Library loaded;
   clusia_version least{};
   loaded.plugin = call_entry(

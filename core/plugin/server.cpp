@@ -7,16 +7,37 @@
 #include "plugin/calling.hpp"
 #include "plugin/declared.hpp"
 #include "plugin/floating_point.hpp"
+#include "plugin/utf8.hpp"
 
 namespace clusia {
+
+namespace {
+
+constexpr std::int64_t most_columns = 1'000'000;
+
+template <class Interface>
+void destroy(const Interface* interface, void* instance) noexcept {
+  try {
+    if (instance != nullptr) interface->destroy(instance);
+  } catch (...) {  // it breaks its rule, but what it answered stands
+  }
+}
+
+/// What `create` makes. Where it failed there is no instance, whatever it wrote: destroying one could free twice.
+template <class Create>
+void* created(const Create& create) {
+  void* instance = nullptr;
+  call([&](clusia_error* e) { return create(&instance, e); });
+  return instance;
+}
+
+}  // namespace
 
 struct Server::Source {
   const clusia_source_interface* interface;
   std::unique_ptr<LentValues> values;
   void* instance = nullptr;
-  ~Source() {
-    if (instance != nullptr) interface->destroy(instance);
-  }
+  ~Source() { destroy(interface, instance); }
 };
 
 struct Server::Indicator {
@@ -32,13 +53,11 @@ struct Server::Indicator {
   std::vector<const char*> unit_names, wave_names;
   CodesAt unit, wave;
   void* instance = nullptr;
-  ~Indicator() {
-    if (instance != nullptr) interface->destroy(instance);
-  }
+  ~Indicator() { destroy(interface, instance); }
 };
 
-Server::Server(Exchange& exchange, Services::Log log, int threads)
-    : exchange_(exchange), log_(std::move(log)), threads_(threads) {}
+Server::Server(Exchange& exchange, Services::Log log, Services::Stopping stopping, int threads)
+    : exchange_(exchange), log_(std::move(log)), stopping_(std::move(stopping)), threads_(threads) {}
 Server::~Server() = default;
 
 void Server::attach(std::uint64_t id, std::shared_ptr<const Segment> segment) {
@@ -76,7 +95,7 @@ const Library& Server::library(const std::string& path) {
 }
 
 const clusia_host* Server::services(const Instance& instance) {
-  services_.push_back(std::make_unique<Services>(instance.component, instance.seed, log_, exchange_.stop(), threads_));
+  services_.push_back(std::make_unique<Services>(instance.component, instance.seed, log_, stopping_, threads_));
   return services_.back()->table();
 }
 
@@ -105,14 +124,19 @@ Reply Server::answer(const OpenSource& request) {
   source_ = std::make_unique<Source>();
   source_->interface = static_cast<const clusia_source_interface*>(lib.plugin->interface_);
   source_->values = std::make_unique<LentValues>(lib.declaration.parameters, request.instance.values);
-  call([&](clusia_error* e) {
-    return source_->interface->create(source_->values->data(), services(request.instance), &source_->instance, e);
+  source_->instance = created([&](void** instance, clusia_error* e) {
+    return source_->interface->create(source_->values->data(), services(request.instance), instance, e);
   });
   std::int64_t n = 0;
   const char* const* names = nullptr;
   call([&](clusia_error* e) { return source_->interface->columns(source_->instance, &n, &names, e); });
-  if (n < 0 || (n > 0 && names == nullptr)) throw PluginFailure("returned no list of column names");
-  return Names{{names, names + n}};
+  if (n < 0 || n > most_columns || (n > 0 && names == nullptr)) throw PluginFailure("returned no list of column names");
+  Names list;
+  for (std::int64_t k = 0; k < n; ++k) {
+    if (names[k] == nullptr || !is_utf8(names[k])) throw PluginFailure("returned a column name that is no UTF-8 text");
+    list.names.emplace_back(names[k]);
+  }
+  return list;
 }
 
 Reply Server::answer(const ReadSource& request) {
@@ -200,8 +224,8 @@ Reply Server::answer(const Bind& request) {
                                    bound->counts.data(),
                                    bound->column_lists.data(),
                                    static_cast<const std::uint8_t*>(array(request.complete))};
-  call([&](clusia_error* e) {
-    return bound->interface->create(&data, services(request.instance), &bound->instance, e);
+  bound->instance = created([&](void** instance, clusia_error* e) {
+    return bound->interface->create(&data, services(request.instance), instance, e);
   });
   give_histories(request, *bound);
   bound->outputs = lib.declaration.outputs;
@@ -264,9 +288,11 @@ Reply Server::answer(const MakeDesign& request) {
   frame.n_covariates = static_cast<std::int64_t>(covariates.size());
   frame.covariates = covariates.data();
 
-  void* instance = nullptr;
-  call([&](clusia_error* e) { return interface.create(values.data(), services(request.instance), &instance, e); });
-  const std::unique_ptr<void, void (*)(void*)> held(instance, interface.destroy);
+  void* instance = created([&](void** made, clusia_error* e) {
+    return interface.create(values.data(), services(request.instance), made, e);
+  });
+  const auto end = [&](void* of) { destroy(&interface, of); };
+  const std::unique_ptr<void, decltype(end)> held(instance, end);
   Answer answer(request.rows, frame.wave.n_levels, frame.arm.n_levels);
   call([&](clusia_error* e) { return interface.design(instance, &frame, answer.table(), e); });
   return answer.take();

@@ -15,7 +15,7 @@ namespace clusia {
 
 class Server {
  public:
-  Server(Exchange& exchange, Services::Log log, int threads);
+  Server(Exchange& exchange, Services::Log log, Services::Stopping stopping, int threads);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
@@ -45,6 +45,7 @@ class Server {
 
   Exchange& exchange_;
   Services::Log log_;
+  Services::Stopping stopping_;
   int threads_;
   std::map<std::string, Library> libraries_;
   std::map<std::uint64_t, std::shared_ptr<const Segment>> segments_;

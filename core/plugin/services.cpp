@@ -2,11 +2,16 @@
 
 #include <Random123/philox.h>
 #include <tbb/blocked_range.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+#include <cstdio>
+
 #include "plugin/sha256.hpp"
+#include "plugin/utf8.hpp"
 #include "version.hpp"
 
 namespace clusia {
@@ -16,18 +21,14 @@ std::uint64_t key_of(const std::string& component) {
   return std::stoull(sha256_of(component).substr(0, 16), nullptr, 16);
 }
 
-/// 53 random bits, moved off 0 and 1 (Salmon et al. 2011 give the bits).
-double in_unit_interval(std::uint64_t bits) { return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53; }
-
 }  // namespace
 
-Services::Services(std::string component, std::int64_t seed, Log log, const std::atomic<std::int32_t>& stop,
-                   int threads)
+Services::Services(std::string component, std::int64_t seed, Log log, Stopping stopping, int threads)
     : component_(std::move(component)),
       seed_(static_cast<std::uint64_t>(seed)),
       component_key_(key_of(component_)),
       log_(std::move(log)),
-      stop_(stop),
+      stopping_(std::move(stopping)),
       threads_(threads),
       table_{sizeof(clusia_host),
              {CLUSIA_ABI_MAJOR, CLUSIA_ABI_MINOR},
@@ -41,21 +42,24 @@ Services::Services(std::string component, std::int64_t seed, Log log, const std:
 
 void Services::log(void* context, std::int32_t level, const char* message) {
   const auto& s = *static_cast<Services*>(context);
-  s.log_(level, s.component_, message == nullptr ? "" : message);
+  try {
+    s.log_(level, s.component_, with_valid_utf8(message == nullptr ? "" : message));
+  } catch (...) {  // the host is gone, or memory is: a plugin must not see an exception of ours
+  }
 }
 
 // Progress is counted in tasks (pipeline/progress.hpp); a task's own is worth a line for who debugs.
 void Services::progress(void* context, double fraction) {
-  const auto& s = *static_cast<Services*>(context);
-  s.log_(CLUSIA_LOG_DEBUG, s.component_, std::to_string(static_cast<int>(100 * fraction)) + " %");
+  char text[32];
+  std::snprintf(text, sizeof text, "%.0f %%", 100 * fraction);
+  log(context, CLUSIA_LOG_DEBUG, text);
 }
 
-std::int32_t Services::cancelled(void* context) {
-  return static_cast<Services*>(context)->stop_.load(std::memory_order_relaxed) != 0 ? 1 : 0;
-}
+std::int32_t Services::cancelled(void* context) { return static_cast<Services*>(context)->stopping_() ? 1 : 0; }
 
 void Services::parallel_for(void* context, std::int64_t n, void* task, void (*body)(void*, std::int64_t)) {
-  tbb::task_arena arena(static_cast<Services*>(context)->threads_);
+  // An arena larger than the machine makes TBB warn on the error stream.
+  tbb::task_arena arena(std::min(static_cast<Services*>(context)->threads_, tbb::info::default_concurrency()));
   arena.execute([&] {
     tbb::this_task_arena::isolate([&] {
       tbb::parallel_for(

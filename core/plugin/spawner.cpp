@@ -22,6 +22,7 @@ class FileActions {
     posix_spawn_file_actions_adddup2(&actions_, STDERR_FILENO, STDOUT_FILENO);
     for (std::size_t k = 0; k < descriptors.size(); ++k) {  // first out of the way, then in place
       high_[k] = fcntl(descriptors[k], F_DUPFD_CLOEXEC, 64);
+      if (high_[k] < 0) throw std::system_error(errno, std::generic_category(), "too many files are open");
       posix_spawn_file_actions_adddup2(&actions_, high_[k], static_cast<int>(3 + k));
     }
   }

@@ -130,8 +130,12 @@ void send(int socket, const Message& message) {
 bool receive(int socket, Message& message) {
   Header header{};
   message.descriptors.clear();
-  if (!receive_header(socket, header, message.descriptors) || header.descriptors != message.descriptors.size())
+  if (!receive_header(socket, header, message.descriptors) || header.descriptors != message.descriptors.size() ||
+      (header.in_memory != 0 && message.descriptors.empty())) {
+    for (const int fd : message.descriptors) close(fd);
+    message.descriptors.clear();
     return false;
+  }
   message.type = static_cast<MessageType>(header.type);
   message.body.resize(header.bytes);
   if (header.in_memory == 0) return receive_all(socket, message.body.data(), message.body.size());

@@ -10,6 +10,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 
@@ -22,6 +24,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr int look_around_ms = 50;                  // how often a waiting host looks at the stop flag
 constexpr std::chrono::milliseconds patience{300};  // for a plugin that was asked to stop
+constexpr double leaving = 2;                       // seconds that a worker may take to end after its socket did
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
@@ -29,6 +32,12 @@ std::string signal_text(int number) {
   const char* abbreviation = sigabbrev_np(number);
   return std::string("SIG") + (abbreviation == nullptr ? std::to_string(number) : abbreviation) + " (" +
          strsignal(number) + ")";
+}
+
+/// It has ended, but was not reaped.
+bool has_ended(pid_t worker) {
+  siginfo_t info{};
+  return waitid(P_PID, static_cast<id_t>(worker), &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == worker;
 }
 
 }  // namespace
@@ -41,14 +50,7 @@ WorkerChannel::WorkerChannel(ChannelOptions options) : options_(std::move(option
 }
 
 WorkerChannel::~WorkerChannel() {
-  if (worker_ < 0) return;
-  close(socket_);  // an idle worker leaves by itself; one that does not is ended
-  for (int k = 0; k < 20; ++k) {
-    if (waitpid(worker_, nullptr, WNOHANG) != 0) return;
-    usleep(2000);
-  }
-  kill(-worker_, SIGKILL);
-  waitpid(worker_, nullptr, 0);
+  if (worker_ >= 0) static_cast<void>(bury(0.05));  // an idle worker leaves by itself when its socket closes
 }
 
 Exchange& WorkerChannel::exchange() {
@@ -57,13 +59,15 @@ Exchange& WorkerChannel::exchange() {
 }
 
 void WorkerChannel::ensure_worker() {
+  if (worker_ >= 0 && has_ended(worker_))
+    options_.log(CLUSIA_LOG_WARNING, "worker", "a worker " + bury(0) + " while it was asked nothing; it was replaced");
   if (worker_ >= 0) return;
   exchange_ = std::make_unique<Exchange>();
   std::array<int, 2> pair{};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0)
     throw std::system_error(errno, std::generic_category(), "cannot make a socket for a worker");
   try {
-    worker_ = spawn(options_.program, {worker_argument, std::to_string(options_.threads)},
+    worker_ = spawn(options_.program, {worker_argument, std::to_string(options_.threads), std::to_string(getpid())},
                     {pair[1], exchange_->in->fd(), exchange_->out->fd()});
   } catch (...) {
     close(pair[0]);
@@ -82,17 +86,20 @@ void WorkerChannel::attach(const std::shared_ptr<const Segment>& segment) {
   try {
     send(socket_, {MessageType::segment, packed(segment->id()), {segment->fd()}});
   } catch (const std::system_error&) {
-    throw Crash(bury());
+    throw Crash(bury(leaving));
   }
 }
 
 Reply WorkerChannel::call(const Request& request) {
-  ensure_worker();
+  if (options_.stop != nullptr && options_.stop->load()) throw Stopped();
+  // These build on what this very worker was told before; a new one would not know it.
+  const bool goes_on = std::holds_alternative<ReadSource>(request) || std::holds_alternative<Ask>(request);
+  if (!goes_on || worker_ < 0) ensure_worker();
   exchange_->stop() = 0;
   try {
     send(socket_, {MessageType::request, packed(request), {}});
   } catch (const std::system_error&) {
-    throw Crash(bury());
+    throw Crash(bury(leaving));
   }
   return await();
 }
@@ -110,12 +117,14 @@ Reply WorkerChannel::await() {
       asked_to_stop = Clock::now();
     }
     if (asked_to_stop && Clock::now() - *asked_to_stop > patience) {
-      kill_worker();
+      static_cast<void>(bury(0));
       throw Stopped();
     }
     if (seconds_since(start) > options_.time_limit) {
-      kill_worker();
-      throw Crash("ran longer than the time limit of " + std::to_string(static_cast<long>(options_.time_limit)) + " s");
+      static_cast<void>(bury(0));
+      char limit[32];
+      std::snprintf(limit, sizeof limit, "%g s", options_.time_limit);
+      throw Crash(std::string("ran longer than the time limit of ") + limit);
     }
   }
   if (asked_to_stop) throw Stopped();
@@ -124,31 +133,37 @@ Reply WorkerChannel::await() {
 
 void WorkerChannel::receive_one(std::optional<Reply>& reply) {
   Message message;
-  if (!receive(socket_, message)) throw Crash(bury());
-  if (message.type == MessageType::log) {
-    const auto line = unpacked<LogLine>(message.body);
-    options_.log(line.level, line.component, line.text);
-    return;
+  std::optional<LogLine> line;
+  try {
+    if (!receive(socket_, message)) throw Crash(bury(leaving));
+    if (message.type == MessageType::log) {
+      line = unpacked<LogLine>(message.body);
+    } else {
+      reply = unpacked<Reply>(message.body);
+      if (auto* table = std::get_if<ReadColumns>(&*reply)) table->segment = Segment::adopt(message.descriptors.at(0));
+    }
+  } catch (const Crash&) {
+    throw;
+  } catch (const std::exception&) {  // someone wrote over the worker's memory, or into its socket
+    static_cast<void>(bury(0));
+    throw Crash("answered what is no message of a worker");
   }
-  reply = unpacked<Reply>(message.body);
-  if (auto* table = std::get_if<ReadColumns>(&*reply)) table->segment = Segment::adopt(message.descriptors.at(0));
+  if (line) options_.log(line->level, line->component, line->text);
 }
 
-void WorkerChannel::kill_worker() {
-  kill(-worker_, SIGKILL);
-  static_cast<void>(bury());
-}
-
-std::string WorkerChannel::bury() {
+std::string WorkerChannel::bury(double wait) {
   close(socket_);
   socket_ = -1;
+  for (const Clock::time_point start = Clock::now(); !has_ended(worker_) && seconds_since(start) < wait;) usleep(1000);
+  const bool lived_on = !has_ended(worker_);
+  kill(-worker_, SIGKILL);  // it, and whatever it started; its id is ours until it is reaped
   int status = 0;
-  const Clock::time_point start = Clock::now();
-  while (waitpid(worker_, &status, WNOHANG) == 0) {  // closed its socket, but lives on: no worker of ours
-    if (seconds_since(start) > 1) kill(-worker_, SIGKILL);
-    usleep(1000);
+  while (waitpid(worker_, &status, 0) < 0 && errno == EINTR) {
   }
   worker_ = -1;
+  if (lived_on) return "closed its connection to the host and lived on";
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+    return "was killed with SIGKILL, as the system does when memory runs out";
   if (WIFSIGNALED(status)) return "crashed with " + signal_text(WTERMSIG(status));
   return "ended its process with exit status " + std::to_string(WEXITSTATUS(status));
 }
@@ -160,10 +175,9 @@ namespace {
 
 constexpr int socket_fd = 3, in_fd = 4, out_fd = 5;
 
-void settle_in() {
-  const pid_t parent = getppid();
+void settle_in(pid_t host) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent || parent == 1) _exit(0);  // the host went before we could ask to go with it
+  if (getppid() != host) _exit(0);  // it went before we could ask to go with it
   for (const int fd : {socket_fd, in_fd, out_fd}) fcntl(fd, F_SETFD, FD_CLOEXEC);
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);
@@ -183,7 +197,11 @@ void reply_with(const Reply& reply) {
 }  // namespace
 
 int run_worker(int argc, char** argv) {
-  settle_in();
+  if (argc < 4) {
+    std::fputs("clusia: a worker is started by clusia itself\n", stderr);
+    return 2;
+  }
+  settle_in(static_cast<pid_t>(std::atol(argv[3])));
   Exchange exchange(in_fd, out_fd);
   std::mutex sending;  // plugins log from several threads
   Server server(
@@ -192,7 +210,7 @@ int run_worker(int argc, char** argv) {
         const std::lock_guard lock(sending);
         send(socket_fd, {MessageType::log, packed(LogLine{level, component, text}), {}});
       },
-      argc > 2 ? std::max(1, std::atoi(argv[2])) : 1);
+      [&] { return exchange.stop() != 0; }, std::max(1, std::atoi(argv[2])));
   Message message;
   try {
     while (receive(socket_fd, message)) {
@@ -204,8 +222,7 @@ int run_worker(int argc, char** argv) {
         reply_with(reply);
       }
     }
-  } catch (const std::system_error&) {
-    return 0;  // the host is gone
+  } catch (const std::system_error&) {  // the host is gone
   }
   std::_Exit(0);  // plugins' destructors at exit are nobody's business any more
 }

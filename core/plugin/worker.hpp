@@ -20,13 +20,13 @@ class WorkerChannel final : public Channel {
   std::uint64_t generation() const override { return generation_; }
 
  private:
+  /// A worker that died while nobody asked it anything is replaced, and nobody blamed.
   void ensure_worker();
   /// Waits for the reply; logs, stops and kills on the way.
   Reply await();
   void receive_one(std::optional<Reply>& reply);
-  /// Reaps the worker and says how it ended.
-  std::string bury();
-  void kill_worker();
+  /// Ends what is left of the worker's process group and says how the worker ended. `wait`: for it to end by itself.
+  std::string bury(double wait);
 
   ChannelOptions options_;
   std::unique_ptr<Exchange> exchange_;
