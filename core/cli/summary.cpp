@@ -7,6 +7,7 @@
 
 #include "report/number.hpp"
 #include "report/query.hpp"
+#include "study/problem.hpp"
 
 namespace clusia::cli {
 namespace {
@@ -166,8 +167,11 @@ void print_readings(const SQLite::Database& database, std::ostream& to, const St
                [&](Statement& row) { of[text_at(row, 0)] = integer_at(row, 1); });
   if (of["gain"] + of["loss"] + of["unclear"] == 0) return;
   to << "\n"
-     << s.good << of["gain"] << " gains" << s.plain << ", " << s.bad << of["loss"] << " losses" << s.plain << ", "
-     << of["unclear"] << " unclear (the interval covers no effect)\n";
+     << s.good << counted(of["gain"], "gain") << s.plain << ", " << s.bad << of["loss"]
+     << (of["loss"] == 1 ? " loss" : " losses") << s.plain;
+  if (count(database, "SELECT population FROM run") == 0)
+    to << ", " << of["unclear"] << " unclear (the interval covers no effect, or there is none)";
+  to << "\n";
 }
 
 void print_expectations(const SQLite::Database& database, std::ostream& to, const Style& s) {
@@ -215,9 +219,8 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
     to << s.bold << text_at(row, 0) << s.plain << "\n";
     const std::int64_t datasets = count(database, "SELECT count(*) FROM dataset"),
                        indicators = count(database, "SELECT count(*) FROM indicator");
-    to << datasets << (datasets == 1 ? " dataset, " : " datasets, ") << indicators
-       << (indicators == 1 ? " indicator, " : " indicators, ") << count(database, "SELECT count(*) FROM comparator")
-       << " comparators; "
+    to << counted(datasets, "dataset") << ", " << counted(indicators, "indicator") << ", "
+       << counted(count(database, "SELECT count(*) FROM comparator"), "comparator") << "; "
        << (integer_at(row, 1) != 0
                ? "the data are everyone: no standard errors"
                : "a sample: intervals at " + report::shortest(100 * row.getColumn(3).getDouble()) + " %")

@@ -85,8 +85,7 @@ Codes Loader::codes(const std::optional<Named>& role, const char* name, bool com
   if (!role) return {};
   const Column& c = column(*role);
   if (complete && c.missing() > 0)
-    refuse(role->at,
-           "column '" + role->text + "' (role " + name + ") is missing in " + std::to_string(c.missing()) + " rows",
+    refuse(role->at, "column '" + role->text + "' (role " + name + ") is missing in " + counted(c.missing(), "row"),
            "fill it in, or leave those rows out of the file");
   return codes_of(c);
 }
@@ -99,14 +98,16 @@ std::vector<double> Loader::numbers(const Named& role, const char* name) {
     refuse(role.at, whose + " holds " + std::string(name_of(c.type())) + " values", "name a column of numbers");
     return values;
   }
-  std::int64_t bad = 0;
+  std::int64_t bad = 0, first = 0;
   for (std::int64_t row = 0; row < c.size(); ++row) {
     const double x = c.valid(row) ? c.as_number(row) : 0;
-    bad += !c.valid(row) || !(x >= 0) || std::isinf(x) ? 1 : 0;
+    if ((!c.valid(row) || !(x >= 0) || std::isinf(x)) && bad++ == 0) first = row + 1;
     values[static_cast<std::size_t>(row)] = x;
   }
   if (bad > 0)
-    refuse(role.at, whose + " is missing, negative or infinite in " + std::to_string(bad) + " rows",
+    refuse(role.at,
+           whose + " is missing, negative or infinite in " + counted(bad, "row") + ", first in row " +
+               std::to_string(first),
            "correct the file, or leave those rows out");
   return values;
 }
@@ -158,8 +159,7 @@ void Loader::take_arms() {
     outside += arms.code.back() < 0 ? 1 : 0;
   }
   if (outside > 0)
-    loaded_.notes.push_back(std::to_string(outside) + " rows are in no arm of the study (column '" + r.arm->text +
-                            "')");
+    loaded_.notes.push_back(counted(outside, "row") + " in no arm of the study (column '" + r.arm->text + "')");
 }
 
 void Loader::take_roles() {
@@ -169,7 +169,7 @@ void Loader::take_roles() {
   rows.unit = codes(r.unit, "unit", true);
   rows.wave = codes(r.wave, "wave", false);
   if (r.wave && column(*r.wave).missing() > 0)
-    loaded_.notes.push_back(std::to_string(column(*r.wave).missing()) + " rows have no wave and take no part");
+    loaded_.notes.push_back(counted(column(*r.wave).missing(), "row") + " without a wave, left out");
   const Codes household = codes(r.household, "household", true);
   stratum_ = codes(r.stratum, "stratum", true);
   psu_ = codes(r.psu, "psu", true);
