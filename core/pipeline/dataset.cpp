@@ -116,12 +116,13 @@ void Loader::take_weights() {
   const Roles& r = dataset_.roles;
   AssessedRows& rows = loaded_.rows;
   rows.weight.assign(static_cast<std::size_t>(rows.rows), 1.0);
+  const std::size_t known = problems_.size();
   if (r.weight) rows.weight = numbers(*r.weight, "weight");
   if (r.persons) {
     const std::vector<double> persons = numbers(*r.persons, "persons");
     for (std::size_t k = 0; k < persons.size(); ++k) rows.weight[k] *= persons[k];
   }
-  if (std::all_of(rows.weight.begin(), rows.weight.end(), [](double w) { return w == 0; }))
+  if (problems_.size() == known && std::all_of(rows.weight.begin(), rows.weight.end(), [](double w) { return w == 0; }))
     refuse(r.weight ? r.weight->at : dataset_.at, "all weights of data '" + dataset_.name + "' are zero",
            "name the column that holds the survey weights");
 }
@@ -197,6 +198,9 @@ void Loader::take_groups() {
     }
     for (const Codes& part : parts) pointers.push_back(&part);
     const Codes all = crossed(pointers);
+    const auto outside = std::count_if(all.code.begin(), all.code.end(), [](std::int32_t code) { return code < 0; });
+    if (outside > 0)
+      loaded_.notes.push_back(counted(outside, "row") + " without a value of " + columns + ", in no group of it");
     const std::size_t first = loaded_.groups.size();
     for (const std::string& label : all.names)
       loaded_.groups.push_back({columns, label, {}, std::vector<bool>(n, false), 0});

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 #include <sys/utsname.h>
+#include <tbb/global_control.h>
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,9 @@ class Run {
       : study_(study), catalogue_(catalogue), options_(options) {}
 
   RunOutcome go() {
+    // Workers mostly wait for their processes: there may be more of them than processors.
+    const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
+                                      static_cast<std::size_t>(std::max(options_.workers, 1)));
     refuse_existing();
     load();
     open_store();

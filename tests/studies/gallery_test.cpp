@@ -75,8 +75,8 @@ TEST(GalleryOfStudies, ATruncatedLibrary) {
       clusia(words("run study.toml --out out --plugin-path plugins"), {.in = folder.path(), .environment = {}});
   EXPECT_EQ(said.status, 2);
   EXPECT_EQ(said.err,
-            "study.toml:22:10: indicator plugin 'gini' cannot be loaded: plugins/gini.so: is truncated: copy or build "
-            "it again\n");
+            "study.toml:22:10: indicator plugin 'gini' cannot be loaded: plugins/gini.so: is a truncated shared "
+            "library: copy or build it again\n");
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
 

@@ -1,6 +1,5 @@
 // The study of Annex I, whole. What has to come out is worked out here, from the figures in its data folder.
 #include <gmock/gmock.h>
-#include <sys/stat.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>

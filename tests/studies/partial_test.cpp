@@ -67,7 +67,7 @@ TEST(Partial, AGroupWithNoRowsInAnArmHasNoEffectAndSaysWhy) {
   const auto weaver = effect("weaver");
   ASSERT_EQ(weaver.size(), 1U);
   EXPECT_EQ(weaver[0][0], "NULL");
-  EXPECT_EQ(weaver[0][1], "no rows in cell 'comparison, before'");
+  EXPECT_EQ(weaver[0][1], "comparison, before: no rows with a weight and a value");
   EXPECT_EQ(results.one("SELECT count(*) FROM message WHERE level = 'error'"), "0");
 }
 
