@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/read.hpp"
 #include "pipeline/dataset.hpp"
+#include "study/problem.hpp"
 #include "study/read.hpp"
 
 namespace clusia::cli {
@@ -50,9 +51,10 @@ int check(const Arguments& given) {
   }
   for (const Problem& problem : problems) texts.push_back(text_of(problem));
   if (!texts.empty()) throw Wrong(texts);
-  std::cout << line.text("STUDY.toml") << ": all well: " << study.datasets.size() << " data, "
-            << study.indicators.size() << " indicators, " << study.comparators.size() << " comparators, "
-            << study.expectations.size() << " expectations\n";
+  std::cout << line.text("STUDY.toml") << ": all well: " << counted(std::ssize(study.datasets), "dataset") << ", "
+            << counted(std::ssize(study.indicators), "indicator") << ", "
+            << counted(std::ssize(study.comparators), "comparator") << ", "
+            << counted(std::ssize(study.expectations), "expectation") << "\n";
   return all_well;
 }
 

@@ -54,6 +54,8 @@ bool CommandLine::parse(const Arguments& given) {
     std::vector<std::string> known;
     for (const auto& option : options_.options()) known.push_back("--" + option->long_name());
     refuse("unknown option '" + e.get_option_name() + "': " + mend_of(e.get_option_name(), known, "options"));
+  } catch (const po::too_many_positional_options_error&) {
+    refuse("an argument too many: " + std::to_string(names_.size()) + " at most");
   } catch (const po::error& e) {
     refuse(e.what());
   }
@@ -67,7 +69,7 @@ bool CommandLine::parse(const Arguments& given) {
 }
 
 void add_plugin_path(CommandLine& line) {
-  line.options()("plugin-path", po::value<std::vector<std::string>>()->composing(),
+  line.options()("plugin-path", po::value<std::vector<std::string>>()->composing()->value_name("DIR"),
                  "a folder with plugins, searched first; may be given several times");
 }
 
@@ -75,7 +77,8 @@ Catalogue catalogue_for(const CommandLine& line) {
   std::vector<std::filesystem::path> named;
   if (line.has("plugin-path"))
     for (const std::string& path : line.values()["plugin-path"].as<std::vector<std::string>>())
-      named.emplace_back(path);
+      if (!std::filesystem::is_directory(named.emplace_back(path)))
+        throw Wrong({"clusia: --plugin-path " + path + ": there is no such folder: correct the path"});
   return Catalogue(plugin_folders(named), {});
 }
 

@@ -1,6 +1,7 @@
 /// The program: finds the command, maps what goes wrong to exit statuses.
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstring>
@@ -61,6 +62,7 @@ int dispatch(int argc, char** argv) {
     if (name == c.name) return c.run(cli::Arguments(argv + 2, argv + argc));
     names.emplace_back(c.name);
   }
+  names.insert(names.end(), {"--help", "--version"});
   throw cli::Wrong({"clusia: there is no command '" + name + "': " + mend_of(name, names, "commands")});
 }
 
@@ -69,7 +71,9 @@ int dispatch(int argc, char** argv) {
 int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], worker_argument) == 0) return run_worker(argc, argv);
   std::signal(SIGCHLD, SIG_DFL);  // an ignored one, inherited, would hide how workers end
-  spdlog::set_default_logger(spdlog::stderr_color_mt("clusia"));
+  const bool plain = cli::Style(STDERR_FILENO).bold.empty();
+  spdlog::set_default_logger(
+      spdlog::stderr_color_mt("clusia", plain ? spdlog::color_mode::never : spdlog::color_mode::always));
   spdlog::set_pattern("%^%l%$: %v");
   try {
     return dispatch(argc, argv);

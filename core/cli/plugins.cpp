@@ -10,6 +10,11 @@ namespace {
 
 constexpr Kind kinds[] = {Kind::source, Kind::indicator, Kind::comparator};
 
+const char* column_type_name(std::int32_t type) {
+  constexpr const char* names[] = {"", "numbers", "true/false", "categories"};
+  return names[type];
+}
+
 const char* type_name(std::int32_t type) {
   constexpr const char* names[] = {"",     "number", "integer",         "boolean",       "text",          "choice",
                                    "wave", "path",   "list of numbers", "list of texts", "table of texts"};
@@ -31,14 +36,38 @@ std::string range_of(const ParameterDeclaration& p) {
   return text;
 }
 
+using Bits = std::vector<std::pair<std::uint32_t, const char*>>;
+
+std::vector<std::string> names_of(std::uint32_t set, const Bits& bits) {
+  std::vector<std::string> names;
+  for (const auto& [bit, name] : bits)
+    if ((set & bit) != 0) names.emplace_back(name);
+  return names;
+}
+
+std::vector<std::string> roles_of(const Declaration& d) {
+  return names_of(d.roles, {{CLUSIA_ROLE_UNIT, "unit"},
+                            {CLUSIA_ROLE_WAVE, "wave"},
+                            {CLUSIA_ROLE_ARM, "arm"},
+                            {CLUSIA_ROLE_COHORT, "cohort"},
+                            {CLUSIA_ROLE_CLUSTER, "cluster"},
+                            {CLUSIA_ROLE_COVARIATES, "covariates"},
+                            {CLUSIA_ROLE_BLOCK, "block"}});
+}
+
+std::vector<std::string> estimands_of(const Declaration& d) {
+  return names_of(d.estimands, {{CLUSIA_ATT, "att"}, {CLUSIA_ATE, "ate"}, {CLUSIA_ATO, "ato"}});
+}
+
+std::string unit_of(const OutputDeclaration& o) { return o.unit[0] == '@' ? "unit of " + o.unit.substr(1) : o.unit; }
+
 void print_plugin(const Declaration& d) {
   const Style s(1);
   std::cout << s.bold << d.id << s.plain << "  (" << name_of(d.kind) << ", version " << d.version << ")\n"
             << d.name << ". " << d.summary << "\nSource: " << d.source << "\n";
   if (!d.inputs.empty()) std::cout << "\n" << s.bold << "Inputs" << s.plain << "\n";
   for (const InputDeclaration& i : d.inputs) {
-    constexpr const char* types[] = {"", "numbers", "true/false", "categories"};
-    std::cout << "  " << i.name << "  (" << types[i.type] << (i.many ? ", several columns" : "")
+    std::cout << "  " << i.name << "  (" << column_type_name(i.type) << (i.many ? ", several columns" : "")
               << (i.required ? "" : ", optional") << ")  " << i.doc << "\n";
   }
   if (!d.parameters.empty()) std::cout << "\n" << s.bold << "Parameters" << s.plain << "\n";
@@ -54,7 +83,7 @@ void print_plugin(const Declaration& d) {
   }
   if (!d.outputs.empty()) std::cout << "\n" << s.bold << "Outputs" << s.plain << "\n";
   for (const OutputDeclaration& o : d.outputs) {
-    std::cout << "  " << o.name << "  " << o.title << (o.unit.empty() ? "" : " [" + o.unit + "]")
+    std::cout << "  " << o.name << "  " << o.title << (o.unit.empty() ? "" : " [" + unit_of(o) + "]")
               << (o.direction > 0   ? ", higher is better"
                   : o.direction < 0 ? ", lower is better"
                                     : "")
@@ -63,22 +92,47 @@ void print_plugin(const Declaration& d) {
   }
   if (d.kind == Kind::comparator) {
     std::cout << "\nNeeds the roles:";
-    constexpr std::pair<std::uint32_t, const char*> roles[] = {
-        {CLUSIA_ROLE_UNIT, "unit"},     {CLUSIA_ROLE_WAVE, "wave"},       {CLUSIA_ROLE_ARM, "arm"},
-        {CLUSIA_ROLE_COHORT, "cohort"}, {CLUSIA_ROLE_CLUSTER, "cluster"}, {CLUSIA_ROLE_COVARIATES, "covariates"},
-        {CLUSIA_ROLE_BLOCK, "block"}};
-    for (const auto& [bit, name] : roles)
-      if ((d.roles & bit) != 0) std::cout << " " << name;
-    std::cout << "\nServes the estimands:" << ((d.estimands & CLUSIA_ATT) != 0 ? " att" : "")
-              << ((d.estimands & CLUSIA_ATE) != 0 ? " ate" : "") << ((d.estimands & CLUSIA_ATO) != 0 ? " ato" : "")
-              << "\n";
+    for (const std::string& role : roles_of(d)) std::cout << " " << role;
+    std::cout << "\nServes the estimands:";
+    for (const std::string& estimand : estimands_of(d)) std::cout << " " << estimand;
+    std::cout << "\n";
   }
   std::cout << "\n" << d.path << "\n";
 }
 
-nlohmann::json json_of(const Declaration& d) {
-  nlohmann::json j{{"kind", name_of(d.kind)}, {"id", d.id},         {"name", d.name}, {"version", d.version},
-                   {"summary", d.summary},    {"source", d.source}, {"path", d.path}, {"sha256", d.sha256}};
+using nlohmann::json;
+
+json json_of(const ParameterDeclaration& p) {
+  json j{{"name", p.name}, {"type", type_name(p.type)}, {"required", p.required}, {"doc", p.doc}};
+  if (p.default_text) j["default"] = *p.default_text;
+  if (std::isfinite(p.minimum)) j["minimum"] = p.minimum;
+  if (std::isfinite(p.maximum)) j["maximum"] = p.maximum;
+  if (!p.choices.empty()) j["choices"] = p.choices;
+  if (!p.unit.empty()) j["unit"] = p.unit;
+  if (!p.convention.empty()) j["convention"] = p.convention;
+  return j;
+}
+
+json json_of(const InputDeclaration& i) {
+  return {
+      {"name", i.name}, {"type", column_type_name(i.type)}, {"required", i.required}, {"many", i.many}, {"doc", i.doc}};
+}
+
+json json_of(const OutputDeclaration& o) {
+  json j{{"name", o.name}, {"title", o.title}, {"unit", o.unit}, {"direction", o.direction}, {"doc", o.doc}};
+  if (!o.convention.empty()) j["convention"] = o.convention;
+  return j;
+}
+
+json json_of(const Declaration& d) {
+  json j{{"kind", name_of(d.kind)}, {"id", d.id},         {"name", d.name}, {"version", d.version},
+         {"summary", d.summary},    {"source", d.source}, {"path", d.path}, {"sha256", d.sha256}};
+  const auto add = [&](const char* key, const auto& all) {
+    for (const auto& one : all) j[key].push_back(json_of(one));
+  };
+  add("parameters", d.parameters), add("inputs", d.inputs), add("outputs", d.outputs);
+  for (const std::string& role : roles_of(d)) j["roles"].push_back(role);
+  for (const std::string& estimand : estimands_of(d)) j["estimands"].push_back(estimand);
   return j;
 }
 
@@ -95,18 +149,15 @@ void list(const Catalogue& catalogue) {
     std::cout << s.bad << "refused" << s.plain << "  " << refused << "\n";
 }
 
-int show(const Catalogue& catalogue, const std::string& id) {
-  bool found = false;
+std::vector<Declaration> named(const Catalogue& catalogue, const std::string& id) {
   std::vector<std::string> all;
+  std::vector<Declaration> found;
   for (const Declaration& d : catalogue.plugins()) {
     all.push_back(d.id);
-    if (d.id != id) continue;
-    std::cout << (found ? "\n" : "");
-    print_plugin(d);
-    found = true;
+    if (d.id == id) found.push_back(d);
   }
-  if (!found) throw Wrong({"clusia: there is no plugin '" + id + "': " + mend_of(id, all, "plugins")});
-  return all_well;
+  if (found.empty()) throw Wrong({"clusia: there is no plugin '" + id + "': " + mend_of(id, all, "plugins")});
+  return found;
 }
 
 }  // namespace
@@ -118,20 +169,25 @@ int plugins(const Arguments& given) {
       "show: all that one declares: inputs, parameters, outputs, conventions.",
       "clusia plugins show arpr");
   line.arguments({"list|show", "ID?"});
-  line.options()("json", "print the list for programs");
+  line.options()("json", "print for programs what is declared");
   add_plugin_path(line);
   if (!line.parse(given)) return all_well;
   const std::string what = line.text("list|show");
   if (what == "show" && !line.has("ID"))
     throw Wrong({"clusia: plugins show: ID is missing; see clusia plugins --help"});
-  const Catalogue catalogue = catalogue_for(line);
-  if (what == "show") return show(catalogue, line.text("ID"));
-  if (what != "list")
+  if (what != "list" && what != "show")
     throw Wrong({"clusia: plugins has no '" + what + "': " + mend_of(what, {"list", "show"}, "words")});
-  if (!line.has("json")) return list(catalogue), all_well;
-  nlohmann::json all = nlohmann::json::array();
-  for (const Declaration& d : catalogue.plugins()) all.push_back(json_of(d));
-  std::cout << all.dump(2) << "\n";
+  const Catalogue catalogue = catalogue_for(line);
+  const std::vector<Declaration> chosen = what == "show" ? named(catalogue, line.text("ID")) : catalogue.plugins();
+  if (line.has("json")) {
+    json all = json::array();
+    for (const Declaration& d : chosen) all.push_back(json_of(d));
+    std::cout << all.dump(2) << "\n";
+  } else if (what == "list") {
+    list(catalogue);
+  } else {
+    for (const Declaration& d : chosen) print_plugin(d);
+  }
   return all_well;
 }
 

@@ -16,9 +16,9 @@ int report(const Arguments& given) {
   CommandLine line("clusia report RESULTS.sqlite [options]",
                    "Makes the report and the tables anew from a results database alone, and prints the summary. "
                    "Nothing is computed.",
-                   "clusia report results/italy-districts/results.sqlite --out /tmp/italy");
+                   "clusia report results/italy-districts/results.sqlite --out anew");
   line.arguments({"RESULTS.sqlite"});
-  line.options()("out,o", po::value<std::string>(), "where they go (default: beside the database)")(
+  line.options()("out,o", po::value<std::string>()->value_name("DIR"), "where they go (default: beside the database)")(
       "json", "print a summary for programs instead of one for people");
   if (!line.parse(given)) return all_well;
   const fs::path database = line.text("RESULTS.sqlite");

@@ -1,6 +1,7 @@
 #include "pipeline/run.hpp"
 
 #include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/ringbuffer_sink.h>
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
@@ -47,6 +48,25 @@ class ProgressLine {
   std::chrono::steady_clock::time_point last_;
 };
 
+/// run.log: all that was said, before its folder was there too. The terminal hears of warnings and errors alone.
+class RunLog {
+ public:
+  RunLog() {
+    spdlog::default_logger()->sinks().front()->set_level(spdlog::level::warn);
+    spdlog::default_logger()->sinks().push_back(early_);
+    spdlog::set_level(spdlog::level::info);
+  }
+  void open(const fs::path& path) {
+    const auto file = std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string(), true);
+    file->set_pattern("%Y-%m-%d %H:%M:%S %l: %v");
+    for (const auto& message : early_->last_raw()) file->log(message);
+    spdlog::default_logger()->sinks().back() = file;
+  }
+
+ private:
+  std::shared_ptr<spdlog::sinks::ringbuffer_sink_mt> early_ = std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(1000);
+};
+
 void write_text(const fs::path& path, const std::string& text) {
   std::ofstream out(path, std::ios::binary);
   out << text;
@@ -60,22 +80,27 @@ int run(const Arguments& given) {
                    "Carries out a study: reads its data, computes every indicator under every comparator for every "
                    "group, and leaves\n"
                    "results.sqlite, estimates.csv, effects.csv, report.html and run.log in the output folder.",
-                   "clusia run configs/italy-districts/study.toml --out /tmp/italy");
+                   "clusia run configs/italy-districts/study.toml --out italy");
   line.arguments({"STUDY.toml"});
-  line.options()("out,o", po::value<std::string>(), "where results go (default: results/STUDY-ID)")(
+  line.options()("out,o", po::value<std::string>()->value_name("DIR"), "where results go (default: results/STUDY-ID)")(
       "force", "replace a result that is there already")(
-      "threads", po::value<int>()->default_value(static_cast<int>(std::thread::hardware_concurrency())),
+      "threads",
+      po::value<int>()->value_name("N")->default_value(static_cast<int>(std::thread::hardware_concurrency())),
       "workers at once")("json", "print a summary for programs instead of one for people")(
       "quiet,q", "print nothing but problems");
   add_plugin_path(line);
   if (!line.parse(given)) return all_well;
 
+  const int workers = line.values()["threads"].as<int>();
+  if (workers < 1) throw Wrong({"clusia: --threads " + std::to_string(workers) + ": at least 1 is needed"});
+  RunLog log;
   const Catalogue catalogue = catalogue_for(line);
   const Study study = read(line.text("STUDY.toml"), catalogue);
   RunOptions options;
   options.out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / study.id;
   options.force = line.has("force");
-  options.workers = std::max(1, line.values()["threads"].as<int>());
+  options.workers = workers;
+  options.opened = [&] { log.open(options.out / "run.log"); };
   options.channel.isolated = study.isolated;
   options.channel.stop = &stop;
   options.channel.log = [](std::int32_t level, const std::string& component, const std::string& text) {
@@ -86,9 +111,8 @@ int run(const Arguments& given) {
   };
   ProgressLine progress;
   options.progress = [&](std::size_t done, std::size_t all, const std::string& what) {
-    progress.show(done, all, what);
+    if (!line.has("quiet")) progress.show(done, all, what);
   };
-  spdlog::set_level(spdlog::level::warn);
   stop_on_signals();
   RunOutcome outcome;
   try {
@@ -99,9 +123,20 @@ int run(const Arguments& given) {
     std::cerr << "stopped before anything was computed; nothing was written\n";
     return interrupted;
   }
-  write_estimates_csv(outcome.database, options.out / "estimates.csv");
-  write_effects_csv(outcome.database, options.out / "effects.csv");
-  write_text(options.out / "report.html", html_report(outcome.database));
+  const bool missed = study.strict && outcome.do_not_hold > 0;
+  if (missed)
+    spdlog::error("{} of {} published values do not hold, and the study is strict", outcome.do_not_hold,
+                  outcome.hold + outcome.do_not_hold);
+  bool written = true;
+  try {
+    write_estimates_csv(outcome.database, options.out / "estimates.csv");
+    write_effects_csv(outcome.database, options.out / "effects.csv");
+    write_text(options.out / "report.html", html_report(outcome.database));
+  } catch (const std::exception& e) {
+    written = false;
+    spdlog::error("{}; the results are in {}, `clusia report` makes the rest anew", e.what(),
+                  outcome.database.string());
+  }
   if (line.has("json")) {
     std::cout << json_summary(outcome.database) << "\n";
   } else if (!line.has("quiet")) {
@@ -110,7 +145,7 @@ int run(const Arguments& given) {
               << "\n";
   }
   if (outcome.interrupted) return interrupted;
-  return outcome.failed > 0 || (study.strict && outcome.do_not_hold > 0) ? something_failed : all_well;
+  return outcome.failed > 0 || missed || !written ? something_failed : all_well;
 }
 
 }  // namespace clusia::cli

@@ -7,6 +7,7 @@
 
 #include "report/number.hpp"
 #include "report/query.hpp"
+#include "study/problem.hpp"
 
 namespace clusia::cli {
 namespace {
@@ -26,7 +27,8 @@ struct Effect {
   std::string unit, reading, note;
 };
 
-/// One indicator's output under one comparator: groups down, contrasts across.
+/// One indicator's output under one comparator: groups down, contrasts across. Without comparators: its levels, cells
+/// across.
 struct Block {
   std::string heading;
   std::vector<std::string> contrasts, groups;
@@ -41,24 +43,30 @@ std::size_t place(std::vector<T>& in, const T& what) {
   return in.size() - 1;
 }
 
-std::vector<Block> blocks_of(const SQLite::Database& database) {
-  std::vector<std::string> keys;
+constexpr const char* all_effects =
+    "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), c.title, "
+    "contrast_title, group_columns, group_label, estimate, conf_low, conf_high, unit, reading, coalesce(note, '') "
+    "FROM effects JOIN indicator i ON i.name = indicator JOIN comparator c ON c.name = comparator";
+constexpr const char* all_levels =
+    "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), 'levels', "
+    "cell, group_columns, group_label, estimate, conf_low, conf_high, unit, 'none', coalesce(note, '') "
+    "FROM estimates JOIN indicator i ON i.name = indicator WHERE comparator = ''";
+
+std::vector<Block> blocks_of(const SQLite::Database& database, const char* rows) {
   std::vector<Block> blocks;
-  for_each_row(
-      database,
-      "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), comparator, "
-      "c.title, "
-      "contrast_title, group_columns, group_label, estimate, conf_low, conf_high, unit, reading, coalesce(note, '') "
-      "FROM effects JOIN indicator i ON i.name = indicator JOIN comparator c ON c.name = comparator",
-      [&](Statement& row) {
-        const std::string title = text_at(row, 0) + (integer_at(row, 2) > 1 ? ", " + text_at(row, 1) : "");
-        const std::size_t b = place(keys, title + "\n" + text_at(row, 3));
-        if (b == blocks.size()) blocks.push_back({title + "  ·  " + text_at(row, 4), {}, {}, {}});
-        const std::string group = text_at(row, 6).empty() ? "everyone" : text_at(row, 7);
-        const std::size_t g = place(blocks[b].groups, group), c = place(blocks[b].contrasts, text_at(row, 5));
-        blocks[b].effects[{g, c}] = {real_at(row, 8),  real_at(row, 9),  real_at(row, 10),
-                                     text_at(row, 11), text_at(row, 12), text_at(row, 13)};
-      });
+  std::vector<std::string> headings;
+  std::vector<std::vector<std::string>> groups;  // a label may occur under several columns
+  for_each_row(database, rows, [&](Statement& row) {
+    const std::string title = text_at(row, 0) + (integer_at(row, 2) > 1 ? ", " + text_at(row, 1) : "");
+    const std::size_t b = place(headings, title + "  ·  " + text_at(row, 3));
+    if (b == blocks.size()) blocks.push_back({headings[b], {}, {}, {}}), groups.emplace_back();
+    const std::size_t g = place(groups[b], text_at(row, 5) + "\n" + text_at(row, 6));
+    if (g == blocks[b].groups.size())
+      blocks[b].groups.push_back(text_at(row, 5).empty() ? "everyone" : text_at(row, 6));
+    const std::size_t c = place(blocks[b].contrasts, text_at(row, 4));
+    blocks[b].effects[{g, c}] = {real_at(row, 7),  real_at(row, 8),  real_at(row, 9),
+                                 text_at(row, 10), text_at(row, 11), text_at(row, 12)};
+  });
   return blocks;
 }
 
@@ -139,25 +147,6 @@ void print_block(const Block& block, std::ostream& to, const Style& s) {
     to << "  … and " << block.groups.size() - shown << " more groups; the report has them all\n";
 }
 
-void print_levels(const SQLite::Database& database, std::ostream& to, const Style& s) {
-  std::size_t lines = 0;
-  for_each_row(database,
-               "SELECT indicator_title, output_title, group_columns, group_label, cell, estimate, std_error, unit, "
-               "coalesce(note, '') FROM "
-               "estimates WHERE comparator = '' ORDER BY indicator, output",
-               [&](Statement& row) {
-                 if (lines++ >= most_rows) return;
-                 if (lines == 1) to << "\n" << s.bold << "Levels" << s.plain << "\n";
-                 const auto estimate = real_at(row, 5), error = real_at(row, 6);
-                 to << "  " << text_at(row, 0) << ", " << text_at(row, 1) << "  ·  "
-                    << (text_at(row, 2).empty() ? "everyone" : text_at(row, 3)) << "  ·  " << text_at(row, 4) << "  "
-                    << (estimate ? report::with_unit(report::shortest(*estimate), text_at(row, 7)) : "–");
-                 if (error) to << "  (SE " << report::shortest(*error) << ")";
-                 if (!text_at(row, 8).empty()) to << "  " << s.dim << text_at(row, 8) << s.plain;
-                 to << "\n";
-               });
-}
-
 void print_readings(const SQLite::Database& database, std::ostream& to, const Style& s) {
   std::map<std::string, std::int64_t> of;
   for_each_row(database,
@@ -166,8 +155,11 @@ void print_readings(const SQLite::Database& database, std::ostream& to, const St
                [&](Statement& row) { of[text_at(row, 0)] = integer_at(row, 1); });
   if (of["gain"] + of["loss"] + of["unclear"] == 0) return;
   to << "\n"
-     << s.good << of["gain"] << " gains" << s.plain << ", " << s.bad << of["loss"] << " losses" << s.plain << ", "
-     << of["unclear"] << " unclear (the interval covers no effect)\n";
+     << s.good << counted(of["gain"], "gain") << s.plain << ", " << s.bad << of["loss"]
+     << (of["loss"] == 1 ? " loss" : " losses") << s.plain;
+  if (count(database, "SELECT population FROM run") == 0)
+    to << ", " << of["unclear"] << " unclear (the interval covers no effect, or there is none)";
+  to << "\n";
 }
 
 void print_expectations(const SQLite::Database& database, std::ostream& to, const Style& s) {
@@ -215,18 +207,17 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
     to << s.bold << text_at(row, 0) << s.plain << "\n";
     const std::int64_t datasets = count(database, "SELECT count(*) FROM dataset"),
                        indicators = count(database, "SELECT count(*) FROM indicator");
-    to << datasets << (datasets == 1 ? " dataset, " : " datasets, ") << indicators
-       << (indicators == 1 ? " indicator, " : " indicators, ") << count(database, "SELECT count(*) FROM comparator")
-       << " comparators; "
+    to << counted(datasets, "dataset") << ", " << counted(indicators, "indicator") << ", "
+       << counted(count(database, "SELECT count(*) FROM comparator"), "comparator") << "; "
        << (integer_at(row, 1) != 0
                ? "the data are everyone: no standard errors"
                : "a sample: intervals at " + report::shortest(100 * row.getColumn(3).getDouble()) + " %")
        << "\n";
     if (text_at(row, 2) != "complete") to << s.bad << "this run is " << text_at(row, 2) << s.plain << "\n";
   });
-  const std::vector<Block> blocks = blocks_of(database);
+  std::vector<Block> blocks = blocks_of(database, all_effects);
+  if (blocks.empty()) blocks = blocks_of(database, all_levels);
   for (const Block& block : blocks) print_block(block, to, s);
-  if (blocks.empty()) print_levels(database, to, s);
   print_readings(database, to, s);
   print_expectations(database, to, s);
   print_messages(database, to, s);

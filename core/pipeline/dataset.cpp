@@ -85,8 +85,7 @@ Codes Loader::codes(const std::optional<Named>& role, const char* name, bool com
   if (!role) return {};
   const Column& c = column(*role);
   if (complete && c.missing() > 0)
-    refuse(role->at,
-           "column '" + role->text + "' (role " + name + ") is missing in " + std::to_string(c.missing()) + " rows",
+    refuse(role->at, "column '" + role->text + "' (role " + name + ") is missing in " + counted(c.missing(), "row"),
            "fill it in, or leave those rows out of the file");
   return codes_of(c);
 }
@@ -99,14 +98,16 @@ std::vector<double> Loader::numbers(const Named& role, const char* name) {
     refuse(role.at, whose + " holds " + std::string(name_of(c.type())) + " values", "name a column of numbers");
     return values;
   }
-  std::int64_t bad = 0;
+  std::int64_t bad = 0, first = 0;
   for (std::int64_t row = 0; row < c.size(); ++row) {
     const double x = c.valid(row) ? c.as_number(row) : 0;
-    bad += !c.valid(row) || !(x >= 0) || std::isinf(x) ? 1 : 0;
+    if ((!c.valid(row) || !(x >= 0) || std::isinf(x)) && bad++ == 0) first = row + 1;
     values[static_cast<std::size_t>(row)] = x;
   }
   if (bad > 0)
-    refuse(role.at, whose + " is missing, negative or infinite in " + std::to_string(bad) + " rows",
+    refuse(role.at,
+           whose + " is missing, negative or infinite in " + counted(bad, "row") + ", first in row " +
+               std::to_string(first),
            "correct the file, or leave those rows out");
   return values;
 }
@@ -115,12 +116,13 @@ void Loader::take_weights() {
   const Roles& r = dataset_.roles;
   AssessedRows& rows = loaded_.rows;
   rows.weight.assign(static_cast<std::size_t>(rows.rows), 1.0);
+  const std::size_t known = problems_.size();
   if (r.weight) rows.weight = numbers(*r.weight, "weight");
   if (r.persons) {
     const std::vector<double> persons = numbers(*r.persons, "persons");
     for (std::size_t k = 0; k < persons.size(); ++k) rows.weight[k] *= persons[k];
   }
-  if (std::all_of(rows.weight.begin(), rows.weight.end(), [](double w) { return w == 0; }))
+  if (problems_.size() == known && std::all_of(rows.weight.begin(), rows.weight.end(), [](double w) { return w == 0; }))
     refuse(r.weight ? r.weight->at : dataset_.at, "all weights of data '" + dataset_.name + "' are zero",
            "name the column that holds the survey weights");
 }
@@ -158,8 +160,7 @@ void Loader::take_arms() {
     outside += arms.code.back() < 0 ? 1 : 0;
   }
   if (outside > 0)
-    loaded_.notes.push_back(std::to_string(outside) + " rows are in no arm of the study (column '" + r.arm->text +
-                            "')");
+    loaded_.notes.push_back(counted(outside, "row") + " in no arm of the study (column '" + r.arm->text + "')");
 }
 
 void Loader::take_roles() {
@@ -169,7 +170,7 @@ void Loader::take_roles() {
   rows.unit = codes(r.unit, "unit", true);
   rows.wave = codes(r.wave, "wave", false);
   if (r.wave && column(*r.wave).missing() > 0)
-    loaded_.notes.push_back(std::to_string(column(*r.wave).missing()) + " rows have no wave and take no part");
+    loaded_.notes.push_back(counted(column(*r.wave).missing(), "row") + " without a wave, left out");
   const Codes household = codes(r.household, "household", true);
   stratum_ = codes(r.stratum, "stratum", true);
   psu_ = codes(r.psu, "psu", true);
@@ -197,6 +198,9 @@ void Loader::take_groups() {
     }
     for (const Codes& part : parts) pointers.push_back(&part);
     const Codes all = crossed(pointers);
+    const auto outside = std::count_if(all.code.begin(), all.code.end(), [](std::int32_t code) { return code < 0; });
+    if (outside > 0)
+      loaded_.notes.push_back(counted(outside, "row") + " without a value of " + columns + ", in no group of it");
     const std::size_t first = loaded_.groups.size();
     for (const std::string& label : all.names)
       loaded_.groups.push_back({columns, label, {}, std::vector<bool>(n, false), 0});

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 #include <sys/utsname.h>
+#include <tbb/global_control.h>
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,9 @@ class Run {
       : study_(study), catalogue_(catalogue), options_(options) {}
 
   RunOutcome go() {
+    // Workers mostly wait for their processes: there may be more of them than processors.
+    const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
+                                      static_cast<std::size_t>(std::max(options_.workers, 1)));
     refuse_existing();
     load();
     open_store();
@@ -130,25 +134,39 @@ void Run::load() {
 void Run::open_store() {
   std::error_code error;
   fs::create_directories(options_.out, error);
-  if (options_.force) fs::remove(database(), error);
+  if (error)
+    throw StudyRefused(
+        {options_.out.string() + ": cannot be written (" + error.message() + "): name another folder with --out"});
+  // A log that a killed run left would be played back into the new database.
+  for (const char* file : {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal",
+                           "report.html", "estimates.csv", "effects.csv"})
+    if (options_.force) fs::remove(options_.out / file, error);
   try {
     store_ = std::make_unique<Store>(database());
   } catch (const std::exception& e) {
     throw StudyRefused(
         {options_.out.string() + ": cannot be written (" + e.what() + "): name another folder with --out"});
   }
+  if (options_.opened) options_.opened();
   const char* estimand = study_.estimand == CLUSIA_ATT ? "att" : study_.estimand == CLUSIA_ATE ? "ate" : "ato";
   store_->begin({study_.id, study_.title, study_.question, study_.path.string(), study_.text, sha256_of(study_.text),
                  estimand, study_.isolated ? "process" : "none", "", machine(), study_.population, study_.confidence,
                  study_.seed});
 }
 
-std::vector<ParameterRecord> parameters_of(const Declaration& plugin, const Setup& setup) {
+/// A data file as the study names it: from the study's folder.
+std::string as_named(const Study& study, const std::string& file) {
+  return fs::proximate(file, fs::absolute(study.path).parent_path()).string();
+}
+
+std::vector<ParameterRecord> parameters_of(const Study& study, const Declaration& plugin, const Setup& setup) {
   std::vector<ParameterRecord> records;
   for (std::size_t k = 0; k < plugin.parameters.size(); ++k) {
     const ParameterDeclaration& p = plugin.parameters[k];
-    if (setup.parameters[k].is_set)
-      records.push_back({p.name, text_of(p, setup.parameters[k]), p.convention, setup.parameters[k].is_default});
+    Value value = setup.parameters[k];
+    if (!value.is_set) continue;
+    if (p.type == CLUSIA_PATH) value.text = as_named(study, value.text);
+    records.push_back({p.name, text_of(p, value), p.convention, value.is_default});
   }
   return records;
 }
@@ -179,13 +197,15 @@ void Run::record_dataset(const LoadedDataset& dataset) {
   for (std::size_t k = 0; k < values.size(); ++k) {
     if (dataset.source->parameters[k].type != CLUSIA_PATH || !values[k].is_set) continue;
     const fs::path file = values[k].text;
-    record.files.push_back({fs::proximate(file, fs::absolute(study_.path).parent_path()).string(), sha256_of_file(file),
-                            static_cast<std::int64_t>(fs::file_size(file))});
+    record.files.push_back(
+        {as_named(study_, file.string()), sha256_of_file(file), static_cast<std::int64_t>(fs::file_size(file))});
   }
   const std::int64_t id = dataset_ids_[dataset.study->name] = store_->add_dataset(record);
-  store_->add_parameters("dataset", id, parameters_of(*dataset.source, dataset.study->source));
+  store_->add_parameters("dataset", id, parameters_of(study_, *dataset.source, dataset.study->source));
   for (const Group& g : dataset.groups)
     group_ids_[dataset.study->name].push_back(store_->add_group(id, {g.columns, g.label, g.size, g.levels}));
+  spdlog::info("data {}: {} rows, {} columns", dataset.study->name, dataset.frame.rows(),
+               dataset.frame.columns().size());
   for (const std::string& note : dataset.notes) store_->add_message("note", "data " + dataset.study->name, note);
 }
 
@@ -196,7 +216,7 @@ void Run::record_indicator(const LoadedIndicator& indicator) {
   IndicatorIds ids;
   ids.id = store_->add_indicator({indicator.study->name, indicator.study->title,
                                   dataset_ids_.at(indicator.study->dataset), store_->add_plugin(plugin), reference});
-  store_->add_parameters("indicator", ids.id, parameters_of(plugin, indicator.study->setup));
+  store_->add_parameters("indicator", ids.id, parameters_of(study_, plugin, indicator.study->setup));
   indicator_ids_.push_back(ids);
 }
 
@@ -206,7 +226,7 @@ void Run::record_inputs() {
   for (const Comparator& c : study_.comparators) {
     const Declaration& d = plugin(Kind::comparator, c.setup.plugin);
     comparator_ids_[c.name] = store_->add_comparator({c.name, c.title, store_->add_plugin(d)});
-    store_->add_parameters("comparator", comparator_ids_[c.name], parameters_of(d, c.setup));
+    store_->add_parameters("comparator", comparator_ids_[c.name], parameters_of(study_, d, c.setup));
   }
 }
 
@@ -272,6 +292,7 @@ void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset
     reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design: report it to its author";
   }
   if (!reason.empty()) failed(about, reason);
+  if (design) spdlog::info("{}: {} cells, {} contrasts", about, design->cells.size(), design->contrasts.size());
   keep_design(comparator_ids_.at(comparator.name), dataset, std::move(design), reason, comparator.name);
 }
 
@@ -298,7 +319,9 @@ RunOutcome Run::finish(bool interrupted) {
       ++(record.holds ? outcome_.hold : outcome_.do_not_hold);
     }
   }
-  store_->finish(interrupted ? "interrupted" : outcome_.failed > 0 ? "failed" : "complete");
+  const char* state = interrupted ? "interrupted" : outcome_.failed > 0 ? "failed" : "complete";
+  store_->finish(state);
+  spdlog::info("study {}: {}", study_.id, state);
   return outcome_;
 }
 

@@ -17,6 +17,8 @@ struct RunOptions {
   bool force = false;  ///< replace an existing result
   ChannelOptions channel;
   int workers = 1;
+  /// Told once, when nothing was refused and the output folder is there.
+  std::function<void()> opened;
   /// Told after every unit of work; may be called from several threads, one at a time.
   std::function<void(std::size_t done, std::size_t all, const std::string& what)> progress;
 };

@@ -105,6 +105,7 @@ class Recorder {
     ids.outputs = outputs;
     for (OutputDeclaration& o : ids.outputs) {
       o.direction = indicator.direction.value_or(o.direction);
+      if (o.unit.rfind('@', 0) == 0) o.unit.clear();       // that of an input, and a study names no units of columns
       if (outputs.size() == 1) o.title = indicator.title;  // one figure needs no second name
       ids.output_ids.push_back(tasks_.store.add_output(ids.id, o));
     }
@@ -126,17 +127,20 @@ EstimateRecord record_of(const CellResult& c, std::int64_t output, std::int64_t 
   return r;
 }
 
-std::string reading_of(const EffectResult& e, const Contrast& contrast, std::int32_t direction) {
+/// Of a sample, what has no interval is no more clear than what has one that covers no effect.
+std::string reading_of(const EffectResult& e, const Contrast& contrast, std::int32_t direction, bool population) {
   if (!e.estimate || direction == 0 || !contrast.is_effect) return "none";
   const double toward_better = direction * (*e.estimate - contrast.null_value);
   if (toward_better == 0) return "none";
+  if (!e.interval && !population) return "unclear";
   if (e.interval && e.interval->low <= contrast.null_value && contrast.null_value <= e.interval->high) return "unclear";
   return toward_better > 0 ? "gain" : "loss";
 }
 
 EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const OutputDeclaration& output,
-                       std::int64_t output_id, std::int64_t contrast_id) {
-  EffectRecord r{output_id, contrast_id, e.estimate, {}, {}, {}, {}, {}, {}, reading_of(e, contrast, output.direction),
+                       std::int64_t output_id, std::int64_t contrast_id, bool population) {
+  EffectRecord r{output_id, contrast_id, e.estimate, {}, {},
+                 {},        {},          {},         {}, reading_of(e, contrast, output.direction, population),
                  e.note};
   if (e.interval) {
     r.std_error = e.interval->std_error, r.statistic = e.interval->statistic, r.df = e.interval->df,
@@ -159,7 +163,7 @@ void Recorder::record(const Job& job, const Done& done) {
           task.estimates.push_back(record_of(done.result->cells[m][k], ids.output_ids[m], placed.ids.cells[k]));
       for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k)
         task.effects.push_back(record_of(done.result->effects[m][k], placed.design.contrasts[k], ids.outputs[m],
-                                         ids.output_ids[m], placed.ids.contrasts[k]));
+                                         ids.output_ids[m], placed.ids.contrasts[k], tasks_.study.population));
     }
   } else {
     ++failed_;
@@ -167,6 +171,7 @@ void Recorder::record(const Job& job, const Done& done) {
     tasks_.store.add_message("error", about(job), done.reason);
   }
   const TaskIds stored = tasks_.store.write_task(task);
+  if (done.result) spdlog::info("{}: done", about(job));
   for (std::size_t e = 0; e < stored.effects.size(); ++e) {
     const std::size_t m = e / placed.design.contrasts.size(), k = e % placed.design.contrasts.size();
     tasks_.effects.push_back({tasks_.indicators[job.indicator].study->name, ids.outputs[m].name, placed.comparator,

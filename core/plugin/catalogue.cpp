@@ -15,12 +15,12 @@ constexpr double longest_start = 10;  // seconds for a plugin to be loaded and t
 
 std::vector<PluginFolder> plugin_folders(const std::vector<fs::path>& named) {
   std::vector<PluginFolder> folders;
-  for (const fs::path& path : named) folders.push_back({fs::absolute(path), "--plugin-path"});
+  for (const fs::path& path : named) folders.push_back({path, "--plugin-path"});
   if (const char* variable = std::getenv("CLUSIA_PLUGIN_PATH"); variable != nullptr) {
     const std::string_view all = variable;
     for (std::size_t from = 0; from <= all.size();) {
       const std::size_t to = std::min(all.find(':', from), all.size());
-      if (to > from) folders.push_back({fs::absolute(all.substr(from, to - from)), "CLUSIA_PLUGIN_PATH"});
+      if (to > from) folders.push_back({all.substr(from, to - from), "CLUSIA_PLUGIN_PATH"});
       from = to + 1;
     }
   }
@@ -49,7 +49,8 @@ Catalogue::Catalogue(std::vector<PluginFolder> folders, const ChannelOptions& op
 
 void Catalogue::read(const fs::path& file, Channel& channel) {
   try {
-    plugins_.push_back(ask<Declaration>(channel, Describe{file.string()}));
+    Declaration& d = plugins_.emplace_back(ask<Declaration>(channel, Describe{file.string()}));
+    d.path = fs::absolute(d.path).lexically_normal().string();  // results name the file whatever the folder of the run
   } catch (const PluginFailure& f) {
     const std::string text = f.what(), name = file.string();
     refused_.push_back(text.rfind(name, 0) == 0 ? text : name + ": " + text);
@@ -69,16 +70,15 @@ std::variant<const Declaration*, std::string> Catalogue::find(Kind kind, std::st
     if (found == nullptr) found = &d;
   }
   if (found != nullptr) return found;
-  std::string text = "there is no " + std::string(name_of(kind)) + " '" + std::string(id) + "'";
+  const std::string wanted = std::string(name_of(kind)) + " plugin '" + std::string(id) + "'";
+  for (const std::string& refusal : refused_)
+    if (fs::path(refusal.substr(0, refusal.find(": "))).stem() == id) return wanted + " cannot be loaded: " + refusal;
   std::string searched;
   std::error_code error;
   for (const PluginFolder& folder : folders_)
     searched += (searched.empty() ? "" : ", ") + folder.path.string() + " (" + folder.because +
                 (fs::is_directory(folder.path, error) ? "" : ", which does not exist") + ")";
-  text += "; searched " + searched;
-  for (const std::string& refusal : refused_)
-    if (fs::path(refusal.substr(0, refusal.find(": "))).stem() == id) text += "; " + refusal;
-  return text;
+  return "there is no " + wanted + " in " + searched + ": name its folder with --plugin-path";
 }
 
 std::vector<std::string> Catalogue::ids(Kind kind) const {

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <tbb/global_control.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -203,6 +204,8 @@ int run_worker(int argc, char** argv) {
   }
   settle_in(static_cast<pid_t>(std::atol(argv[3])));
   Exchange exchange(in_fd, out_fd);
+  const int threads = argc > 2 ? std::max(1, std::atoi(argv[2])) : 1;
+  const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
   std::mutex sending;  // plugins log from several threads
   Server server(
       exchange,
@@ -210,7 +213,7 @@ int run_worker(int argc, char** argv) {
         const std::lock_guard lock(sending);
         send(socket_fd, {MessageType::log, packed(LogLine{level, component, text}), {}});
       },
-      [&] { return exchange.stop() != 0; }, std::max(1, std::atoi(argv[2])));
+      [&] { return exchange.stop() != 0; }, threads);
   Message message;
   try {
     while (receive(socket_fd, message)) {

@@ -195,7 +195,7 @@ CREATE TABLE effect (                   -- a contrast of an output
   estimate    REAL,                     -- NULL: does not exist, as `note` says
   std_error REAL, statistic REAL, df REAL, p_value REAL, conf_low REAL, conf_high REAL,
   reading     TEXT NOT NULL CHECK (reading IN ('gain', 'loss', 'none', 'unclear')), -- by the output's direction; 'unclear': the
-                                        -- interval covers no effect, 'none': no direction, no effect, or no estimate
+                                        -- interval covers no effect, or a sample gives none; 'none': no direction, effect or estimate
   note        TEXT,
   UNIQUE (task_id, output_id, contrast_id)
 ) STRICT;

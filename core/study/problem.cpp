@@ -30,6 +30,10 @@ std::string text_of(const Problem& problem) {
   return on_one_line(out + " " + problem.what + (problem.mend.empty() ? "" : ": " + problem.mend));
 }
 
+std::string counted(std::int64_t n, const std::string& what) {
+  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
 std::vector<Problem> Problems::sorted() const {
   std::vector<Problem> out = all_;
   std::ranges::stable_sort(out, {}, [](const Problem& p) { return std::tuple(p.at.line, p.at.column); });

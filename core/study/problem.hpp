@@ -1,6 +1,7 @@
 /// What is wrong with a study, where, and what would be right.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct Problem {
 
 /// "study.toml:4:9: what: mend"
 std::string text_of(const Problem& problem);
+
+/// "1 row", "2 rows"
+std::string counted(std::int64_t n, const std::string& what);
 
 /// The problems of one file, gathered as they are found.
 class Problems {

@@ -102,7 +102,7 @@ std::string heading_of(std::string_view section, const toml::table& table) {
 Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue) {
   auto text = text_of_file(path);
   if (const auto* problem = std::get_if<Problem>(&text)) return std::vector{*problem};
-  Reading reading{catalogue, std::filesystem::absolute(path).parent_path(), Problems(path), {}, {}, {}, {}};
+  Reading reading{catalogue, path.parent_path(), Problems(path), {}, {}, {}, {}};
   reading.study.path = path;
   reading.study.text = std::get<std::string>(std::move(text));
   if (const auto at = endless_key(reading.study.text))

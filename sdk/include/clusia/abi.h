@@ -147,7 +147,7 @@ typedef struct clusia_value {
   int32_t is_set;   /* 0: neither set nor with a default */
   int64_t integer;  /* INTEGER, BOOLEAN, index of CHOICE and WAVE */
   double number;    /* NUMBER */
-  const char* text; /* TEXT, PATH (absolute), CHOICE */
+  const char* text; /* TEXT, PATH (opens as it stands), CHOICE */
   int64_t n;        /* NUMBERS, TEXTS, TEXT_MAP */
   const double* numbers;
   const char* const* texts;
