@@ -61,6 +61,26 @@ void unique(const Things& things, const std::string& name, const std::string& wh
     refuse(whose + " was answered twice");
 }
 
+/// Shares sum to 1 for each treated row with a partner, and d_j = sum_i d_i w_ij.
+void check_shares(const Neighbours& n, const Weights& treated, const Weights& comparison) {
+  const auto place = [](const Weights& in, std::int64_t row) {
+    return static_cast<std::size_t>(std::lower_bound(in.rows.begin(), in.rows.end(), row) - in.rows.begin());
+  };
+  constexpr double rounding = 1e-9;
+  std::vector<double> shares(treated.size(), 0), d(comparison.size(), 0);
+  for (std::size_t k = 0; k < n.i.size(); ++k) {
+    const std::size_t i = place(treated, n.i[k]);
+    shares[i] += n.w[k];
+    d[place(comparison, n.j[k])] += treated.weight[i] * n.w[k];
+  }
+  for (std::size_t i = 0; i < shares.size(); ++i)
+    if (treated.weight[i] != 0 && std::fabs(shares[i] - 1) > rounding)
+      refuse("the shares of a treated row's neighbours do not sum to 1");
+  for (std::size_t j = 0; j < d.size(); ++j)
+    if (std::fabs(d[j] - comparison.weight[j]) > rounding * std::max(1.0, std::fabs(d[j])))
+      refuse("a comparison row does not weigh what the shares of its treated rows come to");
+}
+
 /// A struct of another minor version's size, as this one knows it: what is missing is zero, what is beyond must be zero
 /// (abi.h).
 template <class What>
@@ -257,6 +277,14 @@ void Answer::neighbours(const clusia_neighbours& of) {
   if (!listed(of.treated, n.i) || !listed(of.comparison, n.j) || !listed(of.comparison, n.within_i) ||
       !listed(of.comparison, n.within_j))
     refuse("the neighbours name a row that is not listed in its cell");
+  const auto stands = [&](std::int32_t cell) {
+    return std::any_of(answer_.neighbours.begin(), answer_.neighbours.end(),
+                       [&](const Neighbours& other) { return other.treated == cell || other.comparison == cell; });
+  };
+  if (of.treated == of.comparison || stands(of.treated) || stands(of.comparison))
+    refuse("a cell stands in two roles among the neighbours");
+  check_shares(n, answer_.cells[static_cast<std::size_t>(of.treated)].domain,
+               answer_.cells[static_cast<std::size_t>(of.comparison)].domain);
   answer_.neighbours.push_back(std::move(n));
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 #include <stdexcept>
 
 namespace clusia {
@@ -44,7 +43,8 @@ void absorb(Eigen::MatrixXd& m, const Fit& fit) {
     for (const auto& level : fit.absorbed) largest = std::max(largest, take_means(m, level, fit.rows.weight, scale));
     if (largest < settled || fit.absorbed.size() == 1) return;
   }
-  throw std::runtime_error("fit '" + fit.name + "': its absorbed effects cannot be told apart");
+  throw std::runtime_error("fit '" + fit.name + "': its absorbed effects do not settle after " +
+                           std::to_string(most_projections) + " rounds: units or periods are hardly connected");
 }
 
 }  // namespace
@@ -56,20 +56,18 @@ LinearModel::LinearModel(const Fit& fit, std::vector<double> scores) : fit_(&fit
   Eigen::MatrixXd both(n, q + 1);
   if (n > 0) both.leftCols(q) = Eigen::Map<const RowMajor>(fit.x.data(), n, q);
   both.col(q) = Eigen::Map<const Eigen::VectorXd>(scores.data(), n);
-  const Eigen::VectorXd length = (both.leftCols(q).array().square().colwise().sum()).transpose().sqrt();
+  const Eigen::Map<const Eigen::VectorXd> a(fit.rows.weight.data(), n);
+  const Eigen::VectorXd root = a.array().abs().sqrt();
+  const Eigen::RowVectorXd length = (root.asDiagonal() * both.leftCols(q)).colwise().norm();
   absorb(both, fit);
   x_ = both.leftCols(q);
-  const Eigen::Map<const Eigen::VectorXd> a(fit.rows.weight.data(), n);
   rows_ = static_cast<double>((a.array() != 0).count());
 
   Eigen::MatrixXd basis(n, 0);  // of the kept columns, scaled by sqrt(a), orthonormal
-  const Eigen::VectorXd root = a.array().abs().sqrt();
   for (Eigen::Index c = 0; c < q; ++c) {
     Eigen::VectorXd column = root.cwiseProduct(x_.col(c));
-    const double before = root.cwiseProduct(Eigen::VectorXd::Constant(n, 1)).norm() *
-                          (n > 0 ? length[c] / std::sqrt(static_cast<double>(n)) : 0);
     for (int twice = 0; twice < 2; ++twice) column -= basis * (basis.transpose() * column);
-    if (!(column.norm() > collinear * before)) continue;
+    if (!(column.norm() > collinear * length[c])) continue;
     kept_.push_back(c);
     basis.conservativeResize(n, basis.cols() + 1);
     basis.rightCols(1) = column.normalized();
@@ -77,8 +75,9 @@ LinearModel::LinearModel(const Fit& fit, std::vector<double> scores) : fit_(&fit
   Eigen::MatrixXd x(n, static_cast<Eigen::Index>(kept_.size()));
   for (std::size_t c = 0; c < kept_.size(); ++c) x.col(static_cast<Eigen::Index>(c)) = x_.col(kept_[c]);
   const Eigen::MatrixXd normal = x.transpose() * a.asDiagonal() * x;
-  inverse_ = normal.ldlt().solve(Eigen::MatrixXd::Identity(normal.rows(), normal.cols()));
-  const Eigen::VectorXd beta = normal.ldlt().solve(x.transpose() * a.cwiseProduct(both.col(q)));
+  const Eigen::LDLT<Eigen::MatrixXd> factors(normal);
+  inverse_ = factors.solve(Eigen::MatrixXd::Identity(normal.rows(), normal.cols()));
+  const Eigen::VectorXd beta = factors.solve(x.transpose() * a.cwiseProduct(both.col(q)));
   residual_ = both.col(q) - x * beta;
   coefficients_.assign(static_cast<std::size_t>(q), std::numeric_limits<double>::quiet_NaN());
   for (std::size_t c = 0; c < kept_.size(); ++c)
@@ -121,21 +120,6 @@ std::vector<double> LinearModel::by_first_step(std::int32_t parameters, const st
     for (std::size_t p = 0; p < g.size(); ++p) g[p] += scale * j.values[k * g.size() + p];
   }
   return g;
-}
-
-double parameters_of(const Fit& fit, std::size_t rank, const std::vector<bool>& nested) {
-  double levels = 0;
-  for (std::size_t k = 0; k < fit.absorbed.size(); ++k) {
-    if (nested[k]) continue;
-    std::set<std::int32_t> used;
-    for (std::size_t row = 0; row < fit.rows.size(); ++row)
-      if (fit.rows.weight[row] != 0) used.insert(fit.absorbed[k][row]);
-    levels += static_cast<double>(used.size());
-  }
-  const bool all = std::all_of(nested.begin(), nested.end(), [](bool n) { return n; });
-  const bool none = std::none_of(nested.begin(), nested.end(), [](bool n) { return n; });
-  const double shared = fit.absorbed.empty() ? 0 : all ? 1 : none ? 1 - static_cast<double>(fit.absorbed.size()) : 0;
-  return static_cast<double>(rank) + levels + shared;
 }
 
 }  // namespace clusia

@@ -40,8 +40,4 @@ class LinearModel {
   double rows_ = 0;
 };
 
-/// Parameters of a fit as its small-sample factor counts them (CLUSIA_FACTOR_REGRESSION in abi_comparator.h).
-/// `nested[k]`: absorbed effect k lies in a cluster id.
-double parameters_of(const Fit& fit, std::size_t rank, const std::vector<bool>& nested);
-
 }  // namespace clusia

@@ -106,7 +106,8 @@ void follow(const Neighbours& n, Design& design, const Design& whole, const std:
 
 }  // namespace
 
-Design restricted(const Design& design, const std::vector<bool>& in_group, const std::vector<bool>& complete) {
+Design restricted(const Design& design, const RowsThatStay& rows) {
+  const auto& [in_group, complete, has_value] = rows;
   std::vector<bool> keep(in_group.size());
   for (std::size_t row = 0; row < keep.size(); ++row) keep[row] = in_group[row] && complete[row];
   Design to;
@@ -123,6 +124,11 @@ Design restricted(const Design& design, const std::vector<bool>& in_group, const
     to.neighbours.push_back(cut(n, in_group, complete));
     follow(to.neighbours.back(), to, design, complete);
   }
+  const auto with_value = [&keep = has_value](std::optional<Weights>& reference) {
+    if (reference) reference = picked(*reference, places(*reference, keep));
+  };
+  for (Cell& cell : to.cells) with_value(cell.reference);
+  for (Fit& fit : to.fits) with_value(fit.reference);
   return to;
 }
 

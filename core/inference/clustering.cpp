@@ -86,8 +86,8 @@ Clusterings clusterings_of(std::vector<Clustering> ids) {
   return all;
 }
 
-Totals::Totals(const Clusterings& over) : over_(&over) {
-  for (const Clustering& part : over.parts) sums_.emplace_back(part.stratum.size(), 0.0);
+Totals::Totals(std::shared_ptr<const Clusterings> over) : over_(std::move(over)) {
+  for (const Clustering& part : over_->parts) sums_.emplace_back(part.stratum.size(), 0.0);
 }
 
 void Totals::add(double factor, const Totals& other) {

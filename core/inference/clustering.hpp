@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,7 +45,7 @@ Clusterings clusterings_of(std::vector<Clustering> ids);
 /// Row values summed by PSU, one list a part.
 class Totals {
  public:
-  explicit Totals(const Clusterings& over);
+  explicit Totals(std::shared_ptr<const Clusterings> over);
   void add(std::int64_t row, double value) {
     for (std::size_t p = 0; p < sums_.size(); ++p)
       sums_[p][static_cast<std::size_t>(over_->parts[p].psu[static_cast<std::size_t>(row)])] += value;
@@ -55,7 +56,7 @@ class Totals {
   const Clusterings& over() const { return *over_; }
 
  private:
-  const Clusterings* over_;
+  std::shared_ptr<const Clusterings> over_;
   std::vector<std::vector<double>> sums_;
 };
 

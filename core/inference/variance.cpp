@@ -35,6 +35,7 @@ Variance stratified(std::span<const double> totals, const Clustering& over, bool
   Variance v;
   for (std::size_t h = 0; h < strata.size(); ++h) {
     const auto n = static_cast<double>(strata[h].psus);
+    if (strata[h].psus == 1 && strata[h].sum == 0) continue;
     if (strata[h].psus == 1) {
       const std::string name =
           over.strata[h].empty() ? "there is one PSU only" : "stratum '" + over.strata[h] + "' has one PSU only";
@@ -64,9 +65,10 @@ Variance variance(const Totals& totals, Factor factor, const std::optional<Regre
     if (all.problem.empty()) all.problem = part.problem;
   }
   if (factor == Factor::regression) {
-    double least = over.parts.front().size();
-    for (std::size_t k = 0; k < over.ids; ++k) least = std::min<double>(least, over.parts[k].size());
-    all.value *= least / (least - 1) * (regression->rows - 1) / (regression->rows - regression->parameters);
+    const double g = regression->clusters, n = regression->rows, k = regression->parameters;
+    if (g < 2) return {0, "there is one cluster only, which says nothing of how much clusters differ"};
+    if (n <= k) return {0, "the regression has no more rows than parameters"};
+    all.value *= g / (g - 1) * (n - 1) / (n - k);
   }
   if (all.problem.empty() && !(all.value >= 0)) all.problem = "the variance by several cluster ids came out negative";
   return all;

@@ -7,21 +7,20 @@
 
 #include "design/design.hpp"
 #include "inference/clustering.hpp"
+#include "inference/regression_size.hpp"
 
 namespace clusia {
 
-/// What the small-sample factor of a regression needs.
-struct RegressionSize {
-  double rows = 0, parameters = 0;  ///< N and K
-};
-
 /// Variance of an estimate whose row values have these totals.
-///   design:     sum_h n_h/(n_h-1) sum_i (t_hi - mean_h)^2     (Taylor linearisation with replacement; Binder 1983;
-///   Wolter 2007, ch. 6) none:       the same without n_h/(n_h-1) uncentred:  sum_i t_i^2 regression: G/(G-1)
-///   (N-1)/(N-K) sum_i t_i^2, G the least of several cluster ids
-/// All PSUs of the design count in n_h, also those without a row in the domain.
+///   - design: sum_h n_h/(n_h-1) sum_i (t_hi - mean_h)^2, Taylor linearisation with replacement (Binder 1983; Wolter
+///     2007, ch. 6)
+///   - none: the same without n_h/(n_h-1)
+///   - uncentred: sum_i t_i^2
+///   - regression: G/(G-1) (N-1)/(N-K) sum_i t_i^2; without a `regression` as design
+/// All PSUs of the design count in n_h, also those without a row in the domain. A stratum whose only PSU has no part in
+/// the estimate adds nothing.
 /// Errors: `problem` says why there is no variance (a stratum with one PSU whose total would have to be centred on
-/// itself).
+/// itself; a regression with one cluster, or with no more rows than parameters).
 struct Variance {
   double value = 0;
   std::string problem;

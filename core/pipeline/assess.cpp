@@ -13,13 +13,21 @@
 namespace clusia {
 namespace {
 
-/// T of one output in one cell, and what its row values come to.
+/// One list of numbers a first step, or a fit.
+using Lists = std::vector<std::vector<double>>;
+
+/// Row values of one number on their way into totals, and its derivative by each first step (empty: none).
+struct Influence {
+  Totals z;
+  Lists by_first_step;
+};
+
+/// T of one output in one cell.
 struct CellInfluence {
   std::optional<double> estimate;
   std::string note;
-  std::optional<Totals> z;                         ///< sum d u + r v, folded
-  std::vector<std::vector<double>> by_first_step;  ///< dT/dgamma, one list a first step
-  std::vector<double> u;                           ///< kept where rows are wanted, not totals (neighbours)
+  std::optional<Totals> z;  ///< of everything that T moves with: d u + r v, the fits, the first steps
+  std::vector<double> u;    ///< kept where rows are wanted, not totals (neighbours)
 };
 
 /// z and the rest of the variance for one gradient.
@@ -27,6 +35,10 @@ struct Combined {
   Totals z;
   double reuse = 0;
 };
+
+bool all_zero(const std::vector<double>& of) {
+  return std::all_of(of.begin(), of.end(), [](double x) { return x == 0; });
+}
 
 /// "Rows fall out": incomplete ones, or all rows of a unit with an incomplete row that the design lists.
 std::vector<bool> complete_under(const Design& design, const AssessedRows& rows, const std::vector<bool>& complete) {
@@ -58,16 +70,17 @@ class Task {
         rows_(rows),
         inference_(inference),
         complete_(complete_under(design, rows, indicator.complete)),
-        design_(restricted(design, in_group, complete_)),
+        design_(restricted(design, {in_group, complete_, indicator.complete})),
         references_(indicator, rows),
         outputs_(indicator.session.outputs().size()) {
     count(in_group);
     std::vector<Clustering> ids{rows.clustering};
     for (const Pairs& pairs : design.pairs) ids.push_back(of_pairs(pairs));
-    over_ = clusterings_of(std::move(ids));
+    over_ = std::make_shared<const Clusterings>(clusterings_of(std::move(ids)));
     if (!design_.fits.empty())
       scores_ = std::make_unique<UnitScores>(indicator.session, design_, references_, rows.rows);
     for (const Cell& cell : design_.cells) sizes_.push_back(cell.domain.total());
+    if (!inference_.population) fold_sizes();
     evaluate_cells();
   }
 
@@ -85,22 +98,25 @@ class Task {
  private:
   void count(const std::vector<bool>& in_group);
   Clustering of_pairs(const Pairs& pairs) const;
+  void fold_sizes();
   void evaluate_cells();
   void evaluate_by_plugin(std::size_t k);
   void evaluate_by_scores(std::size_t k);
-  std::vector<std::vector<double>> through_jacobian(const Cell& cell, std::span<const double> u) const;
+  Influence no_influence() const { return {Totals(over_), Lists(whole_.first_steps.size())}; }
+  void add_through_jacobian(const Cell& cell, std::span<const double> u, Influence& to) const;
+  void add_fits(std::size_t m, const Lists& directions, UnitScores::Signed l, Influence& to) const;
+  Totals with_first_steps(Influence of) const;
+  Lists no_directions() const;
   bool has_neighbours(std::size_t k) const;
 
   void describe_cell(std::size_t m, std::size_t k, CellResult& cell) const;
   EffectResult effect(std::size_t m, const Contrast& contrast) const;
-  std::optional<Interval> inferred(std::size_t m, const ContrastValue& gradient, double estimate, double null,
-                                   Factor factor, std::string& note) const;
+  std::optional<Interval> inferred(std::size_t m, const ContrastValue& gradient, const Combined& c, double estimate,
+                                   double null, Factor factor, std::string& note) const;
   Combined combined(std::size_t m, const ContrastValue& gradient) const;
-  void add_fits(std::size_t m, const ContrastValue& gradient, Totals& z, std::vector<std::vector<double>>& steps) const;
   void add_neighbours(std::size_t m, const ContrastValue& gradient, Combined& to) const;
-  std::vector<std::vector<double>> fit_directions(std::size_t m, const ContrastValue& gradient) const;
   std::vector<bool> domain_of(const ContrastValue& gradient) const;
-  std::optional<RegressionSize> regression_size(std::size_t m, const ContrastValue& gradient) const;
+  std::optional<RegressionSize> largest_regression(std::size_t m, const ContrastValue& gradient) const;
 
   const AssessedIndicator& indicator_;
   const Design& whole_;
@@ -110,9 +126,10 @@ class Task {
   Design design_;
   References references_;
   std::size_t outputs_;
-  Clusterings over_;
+  std::shared_ptr<const Clusterings> over_;
   std::unique_ptr<UnitScores> scores_;
   std::vector<double> sizes_;
+  std::vector<std::optional<Totals>> size_z_;  ///< of the cells whose size a contrast reads
   std::vector<CellResult> counts_;
   std::vector<std::vector<CellInfluence>> cells_;  ///< [outputs][cells]
 };
@@ -172,17 +189,70 @@ void Task::evaluate_cells() {
   }
 }
 
-std::vector<std::vector<double>> Task::through_jacobian(const Cell& cell, std::span<const double> u) const {
-  std::vector<std::vector<double>> g(whole_.first_steps.size());
+/// dT/dgamma = sum_k u_k dd_k/dgamma.
+void Task::add_through_jacobian(const Cell& cell, std::span<const double> u, Influence& to) const {
   const Jacobian& j = cell.jacobian;
-  if (j.first_step < 0) return g;
-  auto& to = g[static_cast<std::size_t>(j.first_step)];
-  to.assign(static_cast<std::size_t>(whole_.first_steps[static_cast<std::size_t>(j.first_step)].parameters), 0);
+  if (j.first_step < 0) return;
+  const auto step = static_cast<std::size_t>(j.first_step);
+  auto& g = to.by_first_step[step];
+  g.resize(static_cast<std::size_t>(whole_.first_steps[step].parameters), 0);
   for (std::size_t k = 0; k < u.size(); ++k) {
     const double scale = j.factored ? u[k] * cell.domain.weight[k] : u[k];
-    for (std::size_t p = 0; p < to.size(); ++p) to[p] += scale * j.values[k * to.size() + p];
+    for (std::size_t p = 0; p < g.size(); ++p) g[p] += scale * j.values[k * g.size() + p];
   }
-  return g;
+}
+
+/// Adds phi_i' g of every first step.
+Totals Task::with_first_steps(Influence of) const {
+  for (std::size_t s = 0; s < of.by_first_step.size(); ++s) {
+    const std::vector<double>& g = of.by_first_step[s];
+    if (all_zero(g)) continue;
+    const FirstStep& step = whole_.first_steps[s];
+    for (std::size_t j = 0; j < step.rows.size(); ++j) {
+      double value = 0;
+      for (std::size_t p = 0; p < g.size(); ++p) value += step.phi[j * g.size() + p] * g[p];
+      of.z.add(step.rows[j], value);
+    }
+  }
+  return std::move(of.z);
+}
+
+void Task::fold_sizes() {
+  size_z_.resize(design_.cells.size());
+  for (const Contrast& contrast : design_.contrasts)
+    for (const Step& step : contrast.steps) {
+      const auto k = static_cast<std::size_t>(step.index);
+      if (step.op != CLUSIA_PUSH_SIZE || size_z_[k]) continue;
+      const Cell& cell = design_.cells[k];
+      Influence size = no_influence();
+      for (std::size_t j = 0; j < cell.domain.size(); ++j) size.z.add(cell.domain.rows[j], cell.domain.weight[j]);
+      add_through_jacobian(cell, std::vector<double>(cell.domain.size(), 1), size);
+      size_z_[k] = with_first_steps(std::move(size));
+    }
+}
+
+/// What beta moves in the given directions: the rows of its fit, the first steps of their weights and, where scores are
+/// relative, the reference; `l` holds what else the number owes to the scores.
+void Task::add_fits(std::size_t m, const Lists& directions, UnitScores::Signed l, Influence& to) const {
+  for (std::size_t f = 0; f < design_.fits.size(); ++f) {
+    if (all_zero(directions[f])) continue;
+    const Fit& fit = design_.fits[f];
+    const LinearModel& model = scores_->model(f, m);
+    const std::vector<double> solved = model.solved(directions[f]);
+    for (std::size_t j = 0; j < fit.rows.size(); ++j) to.z.add(fit.rows.rows[j], model.value_of_row(j, solved));
+    if (scores_->reads_reference()) {
+      std::vector<double>& weights = scores_->weights_for(l, fit.reference);
+      for (std::size_t j = 0; j < fit.rows.size(); ++j)
+        weights[static_cast<std::size_t>(fit.rows.rows[j])] += model.score_weight(j, solved);
+    }
+    if (fit.jacobian.first_step < 0) continue;
+    const auto step = static_cast<std::size_t>(fit.jacobian.first_step);
+    const std::vector<double> g = model.by_first_step(whole_.first_steps[step].parameters, solved);
+    auto& sum = to.by_first_step[step];
+    sum.resize(g.size(), 0);
+    for (std::size_t p = 0; p < g.size(); ++p) sum[p] += g[p];
+  }
+  if (scores_->reads_reference()) scores_->add_reference_values(m, l, to.z);
 }
 
 void Task::evaluate_by_plugin(std::size_t k) {
@@ -203,13 +273,14 @@ void Task::evaluate_by_plugin(std::size_t k) {
       }
       c.estimate = e.estimates[m];
       if (e.u == nullptr) continue;
-      c.z.emplace(over_);
+      Influence i = no_influence();
       for (std::size_t j = 0; j < cell.domain.size(); ++j)
-        c.z->add(cell.domain.rows[j], cell.domain.weight[j] * e.u_of(m)[j]);
+        i.z.add(cell.domain.rows[j], cell.domain.weight[j] * e.u_of(m)[j]);
       if (e.v != nullptr)
         for (std::size_t j = 0; j < reference.size(); ++j)
-          c.z->add(reference.rows[j], reference.weight[j] * e.v_of(m)[j]);
-      c.by_first_step = through_jacobian(cell, e.u_of(m));
+          i.z.add(reference.rows[j], reference.weight[j] * e.v_of(m)[j]);
+      add_through_jacobian(cell, e.u_of(m), i);
+      c.z = with_first_steps(std::move(i));
       if (has_neighbours(k)) c.u.assign(e.u_of(m).begin(), e.u_of(m).end());
     }
   } catch (const Undefined& u) {
@@ -234,16 +305,39 @@ void Task::evaluate_by_scores(std::size_t k) {
     }
     const double mean = sum / sizes_[k];
     if (!(sizes_[k] > 0) || !std::isfinite(mean)) {
-      c.note = sizes_[k] > 0 ? "a regressor is collinear on these rows" : "no rows with a weight and a value";
+      c.note = sizes_[k] > 0 ? "a score does not exist or a regressor is collinear on these rows"
+                             : "no rows with a weight and a value";
       continue;
     }
     c.estimate = mean;
     if (inference_.population) continue;
     for (double& v : value) v = (v - mean) / sizes_[k];  // now u
-    c.z.emplace(over_);
-    for (std::size_t j = 0; j < value.size(); ++j) c.z->add(cell.domain.rows[j], cell.domain.weight[j] * value[j]);
-    c.by_first_step = through_jacobian(cell, value);
+    Influence i = no_influence();
+    for (std::size_t j = 0; j < value.size(); ++j) i.z.add(cell.domain.rows[j], cell.domain.weight[j] * value[j]);
+    add_through_jacobian(cell, value, i);
+    Lists directions = no_directions();
+    UnitScores::Signed l = scores_->no_weights();
+    for (const FitTerm& term : cell.terms) {
+      auto& to = directions[static_cast<std::size_t>(term.fit)];
+      for (std::size_t j = 0; j < cell.domain.size(); ++j) {
+        const double scale = term.factor * cell.domain.weight[j] / sizes_[k];
+        for (std::size_t q = 0; q < to.size(); ++q) to[q] += scale * term.x[j * to.size() + q];
+      }
+    }
+    if (scores_->reads_reference() && cell.own != 0)
+      for (std::size_t j = 0; j < cell.domain.size(); ++j)
+        scores_->weights_for(l, own)[static_cast<std::size_t>(cell.domain.rows[j])] +=
+            cell.own * cell.domain.weight[j] / sizes_[k];
+    add_fits(m, directions, std::move(l), i);
+    c.z = with_first_steps(std::move(i));
   }
+}
+
+/// A zero for every coefficient of every fit.
+Lists Task::no_directions() const {
+  Lists zero;
+  for (const Fit& fit : design_.fits) zero.emplace_back(static_cast<std::size_t>(fit.regressors), 0.0);
+  return zero;
 }
 
 // ---- contrasts
@@ -258,8 +352,8 @@ void Task::describe_cell(std::size_t m, std::size_t k, CellResult& cell) const {
   itself.by_estimate.assign(design_.cells.size(), 0);
   itself.by_size.assign(design_.cells.size(), 0);
   itself.by_estimate[k] = 1;
-  for (const Fit& fit : design_.fits) itself.by_coefficient.emplace_back(static_cast<std::size_t>(fit.regressors), 0.0);
-  cell.interval = inferred(m, itself, *c.estimate, 0, design_.factor, cell.note);
+  itself.by_coefficient = no_directions();
+  cell.interval = inferred(m, itself, {*c.z, 0}, *c.estimate, 0, design_.factor, cell.note);
 }
 
 EffectResult Task::effect(std::size_t m, const Contrast& contrast) const {
@@ -281,74 +375,26 @@ EffectResult Task::effect(std::size_t m, const Contrast& contrast) const {
     return effect;
   }
   effect.estimate = value.value;
-  if (!inference_.population)
-    effect.interval =
-        inferred(m, value, value.value, contrast.null_value, contrast.factor.value_or(design_.factor), effect.note);
+  if (inference_.population) return effect;
+  Combined c = combined(m, value);
+  effect.interval =
+      inferred(m, value, c, value.value, contrast.null_value, contrast.factor.value_or(design_.factor), effect.note);
+  if (inference_.keep_totals) effect.totals = std::move(c.z);
   return effect;
 }
 
-std::optional<Interval> Task::inferred(std::size_t m, const ContrastValue& gradient, double estimate, double null,
-                                       Factor factor, std::string& note) const {
-  const Combined c = combined(m, gradient);
-  const Variance v = variance(c.z, factor, regression_size(m, gradient));
+std::optional<Interval> Task::inferred(std::size_t m, const ContrastValue& gradient, const Combined& c, double estimate,
+                                       double null, Factor factor, std::string& note) const {
+  const Variance v =
+      variance(c.z, factor, factor == Factor::regression ? largest_regression(m, gradient) : std::nullopt);
   if (!v.problem.empty()) {
     note = "no standard error: " + v.problem;
     return std::nullopt;
   }
   const std::optional<Interval> interval = interval_of(
-      estimate, v.value + c.reuse, degrees_of_freedom(over_, domain_of(gradient)), inference_.confidence, null);
+      estimate, v.value + c.reuse, degrees_of_freedom(*over_, domain_of(gradient)), inference_.confidence, null);
   if (!interval) note = "no standard error: nothing varies between PSUs, or no more PSUs than strata";
   return interval;
-}
-
-/// d(contrast)/d(beta), one list a fit: through the cells that predict from it, and directly.
-std::vector<std::vector<double>> Task::fit_directions(std::size_t m, const ContrastValue& gradient) const {
-  std::vector<std::vector<double>> b = gradient.by_coefficient;
-  for (std::size_t k = 0; k < design_.cells.size(); ++k) {
-    const Cell& cell = design_.cells[k];
-    if (gradient.by_estimate[k] == 0 || !cells_[m][k].estimate) continue;
-    for (const FitTerm& term : cell.terms) {
-      auto& to = b[static_cast<std::size_t>(term.fit)];
-      for (std::size_t j = 0; j < cell.domain.size(); ++j) {
-        const double scale = gradient.by_estimate[k] * term.factor * cell.domain.weight[j] / sizes_[k];
-        for (std::size_t q = 0; q < to.size(); ++q) to[q] += scale * term.x[j * to.size() + q];
-      }
-    }
-  }
-  return b;
-}
-
-void Task::add_fits(std::size_t m, const ContrastValue& gradient, Totals& z,
-                    std::vector<std::vector<double>>& steps) const {
-  const auto directions = fit_directions(m, gradient);
-  UnitScores::Signed l = scores_->no_weights();
-  for (std::size_t f = 0; f < design_.fits.size(); ++f) {
-    const Fit& fit = design_.fits[f];
-    const LinearModel& model = scores_->model(f, m);
-    const std::vector<double> solved = model.solved(directions[f]);
-    std::vector<double>& weights = scores_->weights_for(l, fit.reference);
-    for (std::size_t j = 0; j < fit.rows.size(); ++j) {
-      z.add(fit.rows.rows[j], model.value_of_row(j, solved));
-      weights[static_cast<std::size_t>(fit.rows.rows[j])] += model.score_weight(j, solved);
-    }
-    if (fit.jacobian.first_step < 0) continue;
-    auto& to = steps[static_cast<std::size_t>(fit.jacobian.first_step)];
-    const std::vector<double> g =
-        model.by_first_step(whole_.first_steps[static_cast<std::size_t>(fit.jacobian.first_step)].parameters, solved);
-    to.resize(g.size(), 0);
-    for (std::size_t p = 0; p < g.size(); ++p) to[p] += g[p];
-  }
-  if (!scores_->reads_reference()) return;
-  for (std::size_t k = 0; k < design_.cells.size(); ++k) {
-    const Cell& cell = design_.cells[k];
-    if (cell.terms.empty() || cell.own == 0 || gradient.by_estimate[k] == 0) continue;
-    std::vector<double>& weights =
-        scores_->weights_for(l, design_.fits[static_cast<std::size_t>(cell.terms.front().fit)].reference);
-    for (std::size_t j = 0; j < cell.domain.size(); ++j)
-      weights[static_cast<std::size_t>(cell.domain.rows[j])] +=
-          gradient.by_estimate[k] * cell.own * cell.domain.weight[j] / sizes_[k];
-  }
-  scores_->add_reference_values(m, l, z);
 }
 
 void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined& to) const {
@@ -373,37 +419,16 @@ void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined
 
 Combined Task::combined(std::size_t m, const ContrastValue& gradient) const {
   Combined result{Totals(over_), 0};
-  std::vector<std::vector<double>> steps(whole_.first_steps.size());
-  const auto add_step = [&](double factor, const std::vector<std::vector<double>>& g) {
-    for (std::size_t s = 0; s < g.size(); ++s) {
-      steps[s].resize(std::max(steps[s].size(), g[s].size()), 0);
-      for (std::size_t p = 0; p < g[s].size(); ++p) steps[s][p] += factor * g[s][p];
-    }
-  };
   for (std::size_t k = 0; k < design_.cells.size(); ++k) {
-    const Cell& cell = design_.cells[k];
-    const CellInfluence& c = cells_[m][k];
-    if (gradient.by_estimate[k] != 0 && c.z) {
-      result.z.add(gradient.by_estimate[k], *c.z);
-      add_step(gradient.by_estimate[k], c.by_first_step);
-    }
-    if (gradient.by_size[k] != 0) {
-      for (std::size_t j = 0; j < cell.domain.size(); ++j)
-        result.z.add(cell.domain.rows[j], gradient.by_size[k] * cell.domain.weight[j]);
-      add_step(gradient.by_size[k], through_jacobian(cell, std::vector<double>(cell.domain.size(), 1)));
-    }
+    if (gradient.by_estimate[k] != 0) result.z.add(gradient.by_estimate[k], *cells_[m][k].z);
+    if (gradient.by_size[k] != 0) result.z.add(gradient.by_size[k], *size_z_[k]);
   }
-  if (scores_) add_fits(m, gradient, result.z, steps);
+  if (!std::all_of(gradient.by_coefficient.begin(), gradient.by_coefficient.end(), all_zero)) {
+    Influence coefficients = no_influence();
+    add_fits(m, gradient.by_coefficient, scores_->no_weights(), coefficients);
+    result.z.add(1, with_first_steps(std::move(coefficients)));
+  }
   add_neighbours(m, gradient, result);
-  for (std::size_t s = 0; s < steps.size(); ++s) {
-    if (steps[s].empty()) continue;
-    const FirstStep& step = whole_.first_steps[s];
-    for (std::size_t j = 0; j < step.rows.size(); ++j) {
-      double value = 0;
-      for (std::size_t p = 0; p < steps[s].size(); ++p) value += step.phi[j * steps[s].size() + p] * steps[s][p];
-      result.z.add(step.rows[j], value);
-    }
-  }
   return result;
 }
 
@@ -420,37 +445,16 @@ std::vector<bool> Task::domain_of(const ContrastValue& gradient) const {
     for (const FitTerm& term : design_.cells[k].terms) mark(design_.fits[static_cast<std::size_t>(term.fit)].rows);
   }
   for (std::size_t f = 0; f < design_.fits.size(); ++f)
-    if (std::any_of(gradient.by_coefficient[f].begin(), gradient.by_coefficient[f].end(),
-                    [](double b) { return b != 0; }))
-      mark(design_.fits[f].rows);
+    if (!all_zero(gradient.by_coefficient[f])) mark(design_.fits[f].rows);
   return rows;
 }
 
-std::optional<RegressionSize> Task::regression_size(std::size_t m, const ContrastValue& gradient) const {
+/// Of the fits whose coefficients it names, the one with the most parameters.
+std::optional<RegressionSize> Task::largest_regression(std::size_t m, const ContrastValue& gradient) const {
   std::optional<RegressionSize> largest;
   for (std::size_t f = 0; f < design_.fits.size(); ++f) {
-    const Fit& fit = design_.fits[f];
-    const auto& b = gradient.by_coefficient[f];
-    if (std::all_of(b.begin(), b.end(), [](double x) { return x == 0; })) continue;
-    std::vector<bool> in_a_cluster_id;
-    for (const auto& levels : fit.absorbed) {
-      // Levels of rows outside the fit are of no matter: each such row stands alone.
-      Codes codes;
-      codes.code.assign(static_cast<std::size_t>(rows_.rows), -1);
-      std::int32_t next = 0;
-      for (std::size_t j = 0; j < fit.rows.size(); ++j) {
-        codes.code[static_cast<std::size_t>(fit.rows.rows[j])] = levels[j];
-        next = std::max(next, levels[j] + 1);
-      }
-      for (std::int32_t& code : codes.code)
-        if (code < 0) code = next++;
-      const Clustering effect = clustering_of(rows_.rows, codes, {});
-      bool inside = false;
-      for (std::size_t id = 0; id < over_.ids; ++id) inside = inside || nested(effect, over_.parts[id]);
-      in_a_cluster_id.push_back(inside);
-    }
-    const LinearModel& model = scores_->model(f, m);
-    const RegressionSize size{model.rows(), parameters_of(fit, model.rank(), in_a_cluster_id)};
+    if (all_zero(gradient.by_coefficient[f])) continue;
+    const RegressionSize size = regression_size(design_.fits[f], scores_->model(f, m), *over_);
     if (!largest || size.parameters > largest->parameters) largest = size;
   }
   return largest;

@@ -26,6 +26,7 @@ struct AssessedRows {
 struct Inference {
   bool population = false;  ///< the data are everyone: no variance is invented
   double confidence = 0.95;
+  bool keep_totals = false;  ///< hand back what the variances are made of
 };
 
 struct CellResult {
@@ -40,6 +41,9 @@ struct EffectResult {
   std::optional<double> estimate;
   std::optional<Interval> interval;
   std::string note;
+  /// PSU totals of the row values, where they were asked for: covariances between effects come from them. (The reuse of
+  /// neighbours is not in them: it is a part of the variance that no sum of row values has.)
+  std::optional<Totals> totals;
 };
 
 struct TaskResult {

@@ -3,15 +3,9 @@
 namespace clusia {
 namespace {
 
-template <class Is>
-Weights weights_where(const AssessedRows& rows, const std::vector<bool>& complete, const Is& is) {
-  Weights w;
-  for (std::int64_t row = 0; row < rows.rows; ++row) {
-    if (!complete[static_cast<std::size_t>(row)] || !is(row)) continue;
-    w.rows.push_back(row);
-    w.weight.push_back(rows.weight[static_cast<std::size_t>(row)]);
-  }
-  return w;
+void list(Weights& in, const AssessedRows& rows, std::size_t row) {
+  in.rows.push_back(static_cast<std::int64_t>(row));
+  in.weight.push_back(rows.weight[row]);
 }
 
 }  // namespace
@@ -20,22 +14,15 @@ References::References(const AssessedIndicator& indicator, const AssessedRows& r
     : rows_(&rows),
       by_wave_(indicator.reference == Reference::wave && rows.wave.present()),
       reads_(indicator.reads_reference) {
-  const auto in_wave = [&](std::int32_t wave) {
-    return [&rows, wave](std::int64_t row) { return rows.wave.code[static_cast<std::size_t>(row)] == wave; };
-  };
-  const auto anyone = [](std::int64_t) { return true; };
-  if (!reads_) {
-    judges_.emplace_back();
-    return;
-  }
-  everyone_ = weights_where(rows, indicator.complete, anyone);
-  if (by_wave_) {
-    for (std::int32_t wave = 0; wave < rows.wave.levels(); ++wave)
-      judges_.push_back(weights_where(rows, indicator.complete, in_wave(wave)));
-  } else if (indicator.reference == Reference::baseline && rows.wave.present()) {
-    judges_.push_back(weights_where(rows, indicator.complete, in_wave(0)));
-  } else {
-    judges_.push_back(everyone_);
+  const bool baseline = indicator.reference == Reference::baseline && rows.wave.present();
+  judges_.resize(by_wave_ && reads_ ? static_cast<std::size_t>(rows.wave.levels()) : 1);
+  if (!reads_) return;
+  for (std::size_t row = 0; row < indicator.complete.size(); ++row) {
+    if (!indicator.complete[row]) continue;
+    list(everyone_, rows, row);
+    const std::int32_t wave = rows.wave.present() ? rows.wave.code[row] : -1;
+    if (by_wave_ && wave >= 0) list(judges_[static_cast<std::size_t>(wave)], rows, row);
+    if (!by_wave_ && (!baseline || wave == 0)) list(judges_.front(), rows, row);
   }
 }
 

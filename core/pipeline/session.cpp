@@ -33,18 +33,22 @@ void Session::place(const Weights& domain, const Weights& reference, std::size_t
   std::copy(reference.weight.begin(), reference.weight.end(), exchange.incoming<double>(at.reference_weight));
 }
 
+void Session::put(const Ask& question) {
+  try {
+    ask<Answered>(channel_, question);
+  } catch (const PluginFailure& f) {
+    if (f.status == CLUSIA_UNDEFINED) throw Undefined(f.what());
+    throw;
+  }
+}
+
 Evaluated Session::evaluate(const Weights& domain, const Weights& reference, bool influence) {
   ensure_bound();
   const auto d = static_cast<std::int64_t>(domain.size()), r = static_cast<std::int64_t>(reference.size());
   const std::size_t m = bound_.outputs.size();
   const ExchangeLayout at(d, r, static_cast<std::int64_t>(m), influence);
   place(domain, reference, 0, at.outgoing);
-  try {
-    ask<Answered>(channel_, Ask{Question::evaluate, bound_.handle, d, r, 0, influence});
-  } catch (const PluginFailure& f) {
-    if (f.status == CLUSIA_UNDEFINED) throw Undefined(f.what());
-    throw;
-  }
+  put(Ask{Question::evaluate, bound_.handle, d, r, 0, influence});
   const Exchange& exchange = channel_.exchange();
   Evaluated e{m,
               domain.size(),
@@ -62,8 +66,7 @@ std::vector<double> Session::scores(const Weights& reference) {
   ensure_bound();
   const std::size_t n = bound_.outputs.size() * static_cast<std::size_t>(bind_.rows);
   place({}, reference, 0, 8 * n);
-  ask<Answered>(channel_,
-                Ask{Question::scores, bound_.handle, 0, static_cast<std::int64_t>(reference.size()), 0, false});
+  put(Ask{Question::scores, bound_.handle, 0, static_cast<std::int64_t>(reference.size()), 0, false});
   const double* out = channel_.exchange().outgoing<double>(0);
   return {out, out + n};
 }
@@ -75,8 +78,7 @@ std::vector<double> Session::score_reference(std::size_t output, const Weights& 
   place({}, reference, 8 * l.size(), 8 * reference.size());
   const ExchangeLayout at(0, r, 0, false);
   std::copy(l.begin(), l.end(), channel_.exchange().incoming<double>(at.incoming));
-  ask<Answered>(channel_,
-                Ask{Question::score_reference, bound_.handle, 0, r, static_cast<std::int64_t>(output), false});
+  put(Ask{Question::score_reference, bound_.handle, 0, r, static_cast<std::int64_t>(output), false});
   const double* out = channel_.exchange().outgoing<double>(0);
   return {out, out + reference.size()};
 }

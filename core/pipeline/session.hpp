@@ -32,7 +32,7 @@ class Session {
   /// way.
   Session(Channel& channel, Bind bind, std::vector<std::shared_ptr<const Segment>> segments);
 
-  /// All may throw PluginFailure, Crash, Stopped; evaluate also Undefined.
+  /// All may throw PluginFailure, Crash, Stopped; the last three also Undefined.
   const std::vector<OutputDeclaration>& outputs();
   Evaluated evaluate(const Weights& domain, const Weights& reference, bool influence);
   /// [outputs x rows]
@@ -44,6 +44,7 @@ class Session {
   void ensure_bound();
   /// Writes the weightings where the plugin reads them, makes room for the answer.
   void place(const Weights& domain, const Weights& reference, std::size_t more_in, std::size_t out);
+  void put(const Ask& question);
   Channel& channel_;
   Bind bind_;
   std::vector<std::shared_ptr<const Segment>> segments_;

@@ -1,6 +1,7 @@
 #include "pipeline/unit_scores.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace clusia {
 
@@ -10,9 +11,17 @@ UnitScores::UnitScores(Session& session, const Design& design, const References&
       rows_(static_cast<std::size_t>(rows)),
       reads_(references.judges().size() > 1 || references.judges().front().size() > 0) {
   const std::size_t outputs = session.outputs().size();
-  study_.assign(outputs * rows_, 0);
+  const std::vector<double> none(outputs * rows_, std::numeric_limits<double>::quiet_NaN());
+  const auto scores = [&](const Weights& reference) {
+    try {
+      return session.scores(reference);
+    } catch (const Undefined&) {
+      return none;
+    }
+  };
+  study_ = none;  // a row that no reference judges has no score
   for (std::size_t j = 0; j < references.judges().size(); ++j) {
-    const std::vector<double> under = session.scores(references.judges()[j]);
+    const std::vector<double> under = scores(references.judges()[j]);
     for (std::size_t k = 0; k < under.size(); ++k)
       if (references.judge_of(static_cast<std::int64_t>(k % rows_)) == static_cast<std::int32_t>(j))
         study_[k] = under[k];
@@ -20,7 +29,7 @@ UnitScores::UnitScores(Session& session, const Design& design, const References&
   for (const Fit& fit : design.fits) {
     if (!reads_ || !fit.reference) continue;
     own_.push_back(&*fit.reference);
-    by_own_.push_back(session.scores(*fit.reference));
+    by_own_.push_back(scores(*fit.reference));
   }
   for (const Fit& fit : design.fits) {
     auto& models = models_.emplace_back();
@@ -42,6 +51,7 @@ double UnitScores::score(std::size_t output, const std::optional<Weights>& own, 
 }
 
 UnitScores::Signed UnitScores::no_weights() const {
+  if (!reads_) return {};
   return {std::vector<double>(rows_, 0), std::vector<std::vector<double>>(own_.size(), std::vector<double>(rows_, 0))};
 }
 

@@ -25,7 +25,7 @@ class UnitScores {
     std::vector<double> study;
     std::vector<std::vector<double>> own;
   };
-  Signed no_weights() const;
+  Signed no_weights() const;  ///< empty where no reference is read
   std::vector<double>& weights_for(Signed& l, const std::optional<Weights>& own) const;
   void add_reference_values(std::size_t output, const Signed& l, Totals& z) const;
   bool reads_reference() const { return reads_; }

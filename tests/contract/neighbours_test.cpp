@@ -1,0 +1,123 @@
+/// Case 6, and case 8's row form: nearest neighbours with Abadie and Imbens's variance, for a mean and for measures
+/// that are no means.
+#include <set>
+
+#include "lalonde.hpp"
+
+namespace clusia::test {
+namespace {
+
+/// The treated, and whoever stands in for them; `arm` 1 where treated. Comparison rows serve the variance with d = 0.
+Design matched(const Vector& treated, const Neighbours& n) {
+  Vector d = Vector::Zero(treated.size());
+  for (std::size_t k = 0; k < n.i.size(); ++k) d[n.j[k]] += n.w[k];
+  Design design;
+  design.factor = Factor::uncentred;
+  design.cells = {cell("treated", treated), cell("comparison", d)};
+  design.cells[1].domain = weights(d, Vector::Ones(d.size()) - treated);
+  design.contrasts = {contrast("effect", T(0) - T(1))};
+  design.neighbours = {n};
+  return design;
+}
+
+std::vector<std::int64_t> from_zero(const std::vector<double>& of_r) {
+  std::vector<std::int64_t> rows;
+  for (const double row : of_r) rows.push_back(static_cast<std::int64_t>(row) - 1);
+  return rows;
+}
+
+Neighbours of_lalonde(const std::string& var_calc) {
+  const Table across("neighbours_lalonde_across.csv"), within("neighbours_lalonde_within.csv");
+  Neighbours n{0, 1, from_zero(across.numbers("i")), from_zero(across.numbers("j")), across.numbers("w"), {}, {}};
+  const auto i = from_zero(within.numbers("i")), j = from_zero(within.numbers("j"));
+  for (std::size_t k = 0; k < i.size(); ++k)
+    if (within.texts("var_calc")[k] == var_calc) n.within_i.push_back(i[k]), n.within_j.push_back(j[k]);
+  return n;
+}
+
+class MatchingOnLalonde : public testing::TestWithParam<const char*> {};
+
+TEST_P(MatchingOnLalonde, AsMatchingPrints) {
+  const Lalonde l;
+  const Table oracle("neighbours_lalonde.csv");
+  const Design design = matched(l.t, of_lalonde(GetParam()));
+  BoundIndicator mean(shipped_library("mean"), "", l.y), poor(test_library("fgt"), "alpha = 0\nof = 3000", l.y);
+  const auto expect = [&](BoundIndicator& indicator, const char* outcome) {
+    const EffectResult effect = indicator.assess(design, rows_of(l.one)).effects[0][0];
+    const std::map<std::string, std::string> row{{"outcome", outcome}, {"var_calc", GetParam()}};
+    expect_close(effect.estimate.value(), oracle.value(row, "estimate"), 1e-8, outcome);
+    expect_close(effect.interval.value().std_error, oracle.value(row, "std_error"), 1e-8, outcome);
+  };
+  expect(mean, "mean");
+  expect(poor, "headcount");
+}
+
+INSTANTIATE_TEST_SUITE_P(VarCalc, MatchingOnLalonde, testing::Values("0", "1", "4"));
+
+TEST(Neighbours, ARelativeLineJoinsTheRows) {
+  const Table rows("neighbours_relative_rows.csv"), oracle("neighbours_relative.csv");
+  const Vector t = vector_of(rows.numbers("t"));
+  const auto nearest = from_zero(rows.numbers("nearest"));
+  Neighbours n{0, 1, {}, {}, {}, {}, {}};
+  for (Eigen::Index k = 0; k < t.size(); ++k) {
+    auto& [i, j] = t[k] == 1 ? std::tie(n.i, n.j) : std::tie(n.within_i, n.within_j);
+    i.push_back(k), j.push_back(nearest[static_cast<std::size_t>(k)]);
+  }
+  n.w.assign(n.i.size(), 1);
+  const AssessedRows everyone = rows_of(Vector::Ones(t.size()));
+  BoundIndicator relative(test_library("fgt"), "alpha = 1\nline = \"mean\"\nof = 0.5", rows.numbers("y"));
+  const EffectResult effect = relative.assess(matched(t, n), everyone).effects[0][0];
+  expect_close(effect.estimate.value(), oracle.numbers("estimate")[0], 1e-8, "effect");
+  // The oracle's u and v are numerical derivatives.
+  expect_close(effect.interval.value().std_error, oracle.numbers("std_error")[0], 1e-6, "SE");
+}
+
+TEST(Neighbours, AGroupKeepsItsTreatedWithAllTheirPartners) {
+  const Lalonde l;
+  const Neighbours all = of_lalonde("1");
+  std::vector<bool> married;
+  for (const double m : l.table.numbers("married")) married.push_back(m == 1);
+  Neighbours own{0, 1, {}, {}, {}, all.within_i, all.within_j};
+  Vector treated = Vector::Zero(l.t.size());
+  for (std::size_t k = 0; k < all.i.size(); ++k) {
+    if (!married[static_cast<std::size_t>(all.i[k])]) continue;
+    own.i.push_back(all.i[k]), own.j.push_back(all.j[k]), own.w.push_back(all.w[k]);
+    treated[all.i[k]] = 1;
+  }
+  BoundIndicator mean(shipped_library("mean"), "", l.y);
+  const auto in_group = assess(mean.judging_by(Reference::wave), matched(l.t, all), rows_of(l.one), married, {});
+  Design alone = matched(l.t, own);
+  alone.cells[0] = cell("treated", treated);
+  const auto by_hand = mean.assess(alone, rows_of(l.one));
+  EXPECT_DOUBLE_EQ(in_group.effects[0][0].estimate.value(), by_hand.effects[0][0].estimate.value());
+  EXPECT_DOUBLE_EQ(in_group.effects[0][0].interval.value().std_error, by_hand.effects[0][0].interval.value().std_error);
+}
+
+TEST(Neighbours, AMissingPartnerLeavesAndTheOthersStandIn) {
+  const Lalonde l;
+  const Neighbours all = of_lalonde("0");
+  std::vector<double> y = list_of(l.y);
+  std::map<std::int64_t, std::vector<std::size_t>> partners;
+  for (std::size_t k = 0; k < all.i.size(); ++k) partners[all.i[k]].push_back(k);
+  std::set<std::int64_t> gone;  // one partner of somebody with several, the only one of somebody else
+  for (const auto& [i, of] : partners)
+    if (gone.size() < 2 && of.size() == gone.size() + 1) gone.insert(all.j[of.front()]);
+  ASSERT_EQ(gone.size(), 2U);
+  for (const std::int64_t j : gone) y[static_cast<std::size_t>(j)] = std::nan("");
+  double treated = 0, others = 0, kept = 0;
+  for (const auto& [i, of] : partners) {
+    double share = 0, sum = 0;
+    for (const std::size_t k : of)
+      if (gone.count(all.j[k]) == 0) share += all.w[k], sum += all.w[k] * l.y[all.j[k]];
+    if (share == 0) continue;
+    kept += 1, treated += l.y[i], others += sum / share;
+  }
+  ASSERT_LT(kept, static_cast<double>(partners.size()));
+  BoundIndicator mean(shipped_library("mean"), "", y);
+  const TaskResult result = mean.assess(matched(l.t, all), rows_of(l.one));
+  expect_close(result.effects[0][0].estimate.value(), (treated - others) / kept, 1e-12, "effect");
+  EXPECT_EQ(result.cells[0][0].size, kept);
+}
+
+}  // namespace
+}  // namespace clusia::test
