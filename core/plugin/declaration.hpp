@@ -83,10 +83,10 @@ struct Declaration {
 struct Value {
   bool is_set = false;
   bool is_default = true;
-  std::int64_t integer = 0;        ///< INTEGER, BOOLEAN, index of CHOICE
-  double number = 0;               ///< NUMBER
-  std::string text;                ///< TEXT, PATH (opens as it stands), CHOICE; WAVE until the waves of the data are known
-  std::vector<double> numbers;     ///< NUMBERS
+  std::int64_t integer = 0;     ///< INTEGER, BOOLEAN, index of CHOICE
+  double number = 0;            ///< NUMBER
+  std::string text;             ///< TEXT, PATH (opens as it stands), CHOICE; WAVE until the waves of the data are known
+  std::vector<double> numbers;  ///< NUMBERS
   std::vector<std::string> texts;  ///< TEXTS, values of TEXT_MAP
   std::vector<std::string> keys;   ///< TEXT_MAP
 

@@ -47,7 +47,8 @@ Html counts(const SQLite::Database& database, bool population) {
                          counted(n["gain"], "reads as a gain", "read as gains") + " and " +
                          counted(n["loss"], "as a loss", "as losses") + ".";
   if (n["unclear"] > 0)
-    sentence += " " + counted(n["unclear"], "is", "are") + " unclear: the interval includes “no effect”.";
+    sentence +=
+        " " + counted(n["unclear"], "is", "are") + " unclear: the interval includes “no effect”, or there is none.";
   if (n["none"] > 0)
     sentence += " " + counted(n["none"], "is", "are") + " neither: no difference, no better direction, or no estimate.";
   if (population) sentence += " The data are everyone, not a sample, so no figure has a sampling error.";
