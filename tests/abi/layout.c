@@ -2,23 +2,27 @@
  * last agreed. A field that is forgotten here leaves a gap that no alignment explains, which is an error. */
 #include <clusia/abi.h>
 #include <stdio.h>
+#include <string.h>
 
 static size_t end;
-static int gaps;
+static int gaps, sized;
 
 static void begin(const char* name, size_t size) {
   printf("%s %zu\n", name, size);
   end = 0;
+  sized = 0;
 }
 
 static void field(const char* name, size_t offset, size_t size) {
   const size_t align = size % 8 == 0 ? 8 : size % 4 == 0 ? 4 : 1;
   printf("  %s %zu %zu\n", name, offset, size);
+  if (end == 0 && strcmp(name, "size") == 0) sized = 1;
   if (offset >= end + align) gaps += printf("  ^ a gap: a field is missing in layout.c\n");
   end = offset + size;
 }
 
 static void finish(size_t size) {
+  if (sized && size != end) gaps += printf("  ^ padding at the end: a struct that may grow must have none\n");
   if (size >= end + 8) gaps += printf("  ^ a gap: the last field is missing in layout.c\n");
 }
 
@@ -263,10 +267,15 @@ static void comparators(void) {
   FIELD(clusia_fit, regressors);
   FIELD(clusia_fit, n_absorbed);
   FIELD(clusia_fit, absorbed);
+  FIELD(clusia_fit, reference_kind);
+  FIELD(clusia_fit, reserved);
+  FIELD(clusia_fit, reference);
   FINISH(clusia_fit);
   BEGIN(clusia_fit_term);
   FIELD(clusia_fit_term, fit);
+  FIELD(clusia_fit_term, n_regressors);
   FIELD(clusia_fit_term, factor);
+  FIELD(clusia_fit_term, regressors);
   FINISH(clusia_fit_term);
   BEGIN(clusia_cell);
   FIELD(clusia_cell, size);
@@ -281,8 +290,6 @@ static void comparators(void) {
   FIELD(clusia_cell, own);
   FIELD(clusia_cell, n_terms);
   FIELD(clusia_cell, terms);
-  FIELD(clusia_cell, n_regressors);
-  FIELD(clusia_cell, regressors);
   FINISH(clusia_cell);
   BEGIN(clusia_step);
   FIELD(clusia_step, op);
@@ -300,6 +307,8 @@ static void comparators(void) {
   FIELD(clusia_contrast, null_value);
   FIELD(clusia_contrast, n_steps);
   FIELD(clusia_contrast, steps);
+  FIELD(clusia_contrast, factor);
+  FIELD(clusia_contrast, reserved);
   FINISH(clusia_contrast);
   BEGIN(clusia_pairs);
   FIELD(clusia_pairs, size);
@@ -326,6 +335,7 @@ static void comparators(void) {
   FIELD(clusia_design, missing);
   FIELD(clusia_design, factor);
   FIELD(clusia_design, redesign);
+  FIELD(clusia_design, reserved);
   FINISH(clusia_design);
   BEGIN(clusia_diagnostic);
   FIELD(clusia_diagnostic, size);
