@@ -113,7 +113,7 @@ Weights Answer::weights(const clusia_weighting& of, const std::string& whose) co
     for (std::size_t k = 0; k < w.rows.size(); ++k) w.rows[k] = static_cast<std::int64_t>(k);
   }
   if (std::adjacent_find(w.rows.begin(), w.rows.end(), std::greater_equal<>()) != w.rows.end())
-    refuse("the rows do not ascend of " + whose);
+    refuse("the rows of " + whose + " do not ascend");
   if (!w.rows.empty() && (w.rows.front() < 0 || w.rows.back() >= n_rows_))
     refuse(whose + " names a row outside the frame");
   return w;
