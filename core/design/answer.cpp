@@ -19,15 +19,15 @@ constexpr std::size_t longest_struct = 4096;
 
 template <class T>
 std::vector<T> copied(const T* from, std::int64_t n, const std::string& whose) {
-  if (n < 0) refuse(whose + " has a negative length");
-  if (n > 0 && from == nullptr) refuse(whose + " has no values");
+  if (n < 0) refuse("a negative length is given for " + whose);
+  if (n > 0 && from == nullptr) refuse("no values are given for " + whose);
   return n == 0 ? std::vector<T>{} : std::vector<T>(from, from + n);
 }
 
 std::vector<double> copied_finite(const double* from, std::int64_t n, const std::string& whose) {
   std::vector<double> values = copied(from, n, whose);
   if (!std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); }))
-    refuse(whose + " holds a value that is not finite");
+    refuse("a value that is not finite stands in " + whose);
   return values;
 }
 
@@ -36,7 +36,7 @@ std::vector<std::int32_t> copied_levels(const std::int32_t* from, std::int64_t n
   std::vector<std::int32_t> levels = copied(from, n, whose), known = levels;
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
-  if (!known.empty() && known.front() < 0) refuse(whose + " hold a negative level");
+  if (!known.empty() && known.front() < 0) refuse("a negative level stands in " + whose);
   for (std::int32_t& level : levels)
     level = static_cast<std::int32_t>(std::lower_bound(known.begin(), known.end(), level) - known.begin());
   return levels;
@@ -125,15 +125,15 @@ Answer::Answer(std::int64_t n_rows, std::int32_t n_waves, std::int32_t n_arms)
 
 Weights Answer::weights(const clusia_weighting& of, const std::string& whose) const {
   Weights w;
-  w.weight = copied_finite(of.weight, of.n, whose + "'s weights");
+  w.weight = copied_finite(of.weight, of.n, "the weights of " + whose);
   if (of.rows != nullptr) {
-    w.rows = copied(of.rows, of.n, whose + "'s rows");
+    w.rows = copied(of.rows, of.n, "the rows of " + whose);
   } else {
     w.rows.resize(w.weight.size());
     for (std::size_t k = 0; k < w.rows.size(); ++k) w.rows[k] = static_cast<std::int64_t>(k);
   }
   if (std::adjacent_find(w.rows.begin(), w.rows.end(), std::greater_equal<>()) != w.rows.end())
-    refuse(whose + "'s rows do not ascend");
+    refuse("the rows of " + whose + " do not ascend");
   if (!w.rows.empty() && (w.rows.front() < 0 || w.rows.back() >= n_rows_))
     refuse(whose + " names a row outside the frame");
   return w;
@@ -148,7 +148,7 @@ Jacobian Answer::jacobian(const clusia_jacobian& of, std::size_t listed, const s
     refuse(whose + " names a first step and gives not exactly one Jacobian; known weights have first_step = -1");
   const double* values = of.factored != nullptr ? of.factored : of.dense;
   return {of.first_step, of.factored != nullptr,
-          copied_finite(values, static_cast<std::int64_t>(listed) * p, whose + "'s Jacobian")};
+          copied_finite(values, static_cast<std::int64_t>(listed) * p, "the Jacobian of " + whose)};
 }
 
 void Answer::design(const clusia_design& of) {
@@ -174,7 +174,7 @@ void Answer::first_step(const clusia_first_step& of) {
   step.parameters = of.n_parameters;
   std::vector<double> ones(static_cast<std::size_t>(std::max<std::int64_t>(of.n, 0)), 1);
   step.rows = weights({of.n, of.rows, ones.data()}, whose).rows;
-  step.phi = copied_finite(of.phi, of.n * of.n_parameters, whose + "'s phi");
+  step.phi = copied_finite(of.phi, of.n * of.n_parameters, "the phi of " + whose);
   answer_.first_steps.push_back(std::move(step));
 }
 
@@ -187,11 +187,11 @@ void Answer::fit(const clusia_fit& of) {
   fit.rows = weights(of.rows, whose);
   fit.jacobian = jacobian(of.jacobian, fit.rows.size(), whose);
   fit.regressors = of.n_regressors;
-  fit.x = copied_finite(of.regressors, of.rows.n * of.n_regressors, whose + "'s regressors");
+  fit.x = copied_finite(of.regressors, of.rows.n * of.n_regressors, "the regressors of " + whose);
   if (of.n_absorbed > 0 && of.absorbed == nullptr) refuse(whose + " has no absorbed levels");
   for (std::int32_t k = 0; k < of.n_absorbed; ++k)
-    fit.absorbed.push_back(copied_levels(of.absorbed[k], of.rows.n, whose + "'s absorbed levels"));
-  if (is_custom(of.reference_kind, whose)) fit.reference = weights(of.reference, whose + "'s reference");
+    fit.absorbed.push_back(copied_levels(of.absorbed[k], of.rows.n, "the absorbed levels of " + whose));
+  if (is_custom(of.reference_kind, whose)) fit.reference = weights(of.reference, "the reference of " + whose);
   answer_.fits.push_back(std::move(fit));
 }
 
@@ -205,7 +205,7 @@ void Answer::cell(const clusia_cell& of) {
   cell.arm = std::max(of.arm, -1);
   cell.domain = weights(of.domain, whose);
   cell.jacobian = jacobian(of.jacobian, cell.domain.size(), whose);
-  if (is_custom(of.reference_kind, whose)) cell.reference = weights(of.reference, whose + "'s reference");
+  if (is_custom(of.reference_kind, whose)) cell.reference = weights(of.reference, "the reference of " + whose);
   cell.size_only = of.size_only != 0;
   cell.own = of.own;
   if (!std::isfinite(of.own)) refuse(whose + " has a factor that is not finite");
@@ -218,8 +218,9 @@ void Answer::cell(const clusia_cell& of) {
     if (!fit.absorbed.empty()) refuse(whose + " predicts from a fit with absorbed effects");
     if (fit.regressors != term.n_regressors) refuse(whose + " has another number of regressors than its fit");
     if (!std::isfinite(term.factor)) refuse(whose + " has a factor that is not finite");
-    cell.terms.push_back({term.fit, term.factor,
-                          copied_finite(term.regressors, of.domain.n * term.n_regressors, whose + "'s regressors")});
+    cell.terms.push_back(
+        {term.fit, term.factor,
+         copied_finite(term.regressors, of.domain.n * term.n_regressors, "the regressors of " + whose)});
   }
   answer_.cells.push_back(std::move(cell));
 }
@@ -252,8 +253,8 @@ void Answer::contrast(const clusia_contrast& of) {
 
 void Answer::pairs(const clusia_pairs& of) {
   std::vector<double> ones(static_cast<std::size_t>(std::max<std::int64_t>(of.n, 0)), 1);
-  answer_.pairs.push_back(
-      {weights({of.n, of.rows, ones.data()}, "the pairs").rows, copied_levels(of.pair, of.n, "the pairs' levels")});
+  answer_.pairs.push_back({weights({of.n, of.rows, ones.data()}, "the pairs").rows,
+                           copied_levels(of.pair, of.n, "the levels of the pairs")});
 }
 
 void Answer::neighbours(const clusia_neighbours& of) {
@@ -266,7 +267,7 @@ void Answer::neighbours(const clusia_neighbours& of) {
                of.comparison,
                copied(of.i, of.n, "the neighbours"),
                copied(of.j, of.n, "the neighbours"),
-               copied_finite(of.w, of.n, "the neighbours' weights"),
+               copied_finite(of.w, of.n, "the weights of the neighbours"),
                copied(of.within_i, of.n_within, "the neighbours within an arm"),
                copied(of.within_j, of.n_within, "the neighbours within an arm")};
   const auto listed = [&](std::int32_t cell, const std::vector<std::int64_t>& rows) {

@@ -17,8 +17,8 @@ TEST(AComparator, ThatAnswersNonsenseIsRefusedWithWords) {
   const std::string is = "failure: the comparator's answer is malformed: ";
   const std::vector<std::pair<std::string, std::string>> wrong{
       {"row_outside", is + "cell 'first' names a row outside the frame"},
-      {"rows_descend", is + "cell 'first''s rows do not ascend"},
-      {"nan_weight", is + "cell 'first''s weights holds a value that is not finite"},
+      {"rows_descend", is + "the rows of cell 'first' do not ascend"},
+      {"nan_weight", is + "a value that is not finite stands in the weights of cell 'first'"},
       {"stack_too_short", is + "contrast 'difference': step 1 finds too few values on the stack"},
       {"stack_left_over", is + "contrast 'difference': it does not end with one value"},
       {"unknown_cell", is + "contrast 'difference': step 1 names a cell that was not answered"},
@@ -32,7 +32,7 @@ TEST(AComparator, ThatAnswersNonsenseIsRefusedWithWords) {
       {"no_design", is + "it says nothing of the design itself"},
       {"no_cell", is + "it has no cell"},
       {"no_contrast", is + "it has no contrast"},
-      {"negative_pair", is + "the pairs' levels hold a negative level"},
+      {"negative_pair", is + "a negative level stands in the levels of the pairs"},
   };
   for (const bool isolated : {true, false}) {
     const auto channel = open_channel(options(isolated));

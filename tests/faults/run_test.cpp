@@ -223,7 +223,7 @@ TEST(ARun, WithACrashingSourceComputesNothingAndSaysWhy) {
 }
 
 TEST(ARun, WithoutIsolationGivesTheSameRefusals) {
-  for (const char* isolation : {"", "isolation = \"none\"\n"}) {
+  for (const char* isolation : {"", "\n[plugins]\nisolation = \"none\"\n"}) {
     Trial trial(1,
                 Trial::indicator("income", "mean") + Trial::indicator("thrown", "throws") +
                     Trial::indicator("nothing", "nan_estimate") + Trial::comparator("change", "before_after"),

@@ -32,6 +32,7 @@ struct Bench {
 struct Ending {
   std::string fault, words;
 };
+void PrintTo(const Ending& ending, std::ostream* to) { *to << ending.fault; }
 
 class Crashes : public ::testing::TestWithParam<Ending> {};
 INSTANTIATE_TEST_SUITE_P(
