@@ -126,15 +126,16 @@ std::string text_of(const ParameterDeclaration& declaration, const Value& value)
   }
 }
 
-LentValues::LentValues(const std::vector<ParameterDeclaration>& declarations, const Values& values) {
-  if (declarations.size() != values.size()) throw std::logic_error("as many values are lent as there are declarations");
+LentValues::LentValues(const std::vector<ParameterDeclaration>& declarations, Values values)
+    : kept_(std::move(values)) {
+  if (declarations.size() != kept_.size()) throw std::logic_error("as many values are lent as there are declarations");
   const auto lend = [this](const std::vector<std::string>& texts) {
     auto& list = pointers_.emplace_back();
     for (const auto& text : texts) list.push_back(text.c_str());
     return list.data();
   };
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    const Value& value = values[k];
+  for (std::size_t k = 0; k < kept_.size(); ++k) {
+    const Value& value = kept_[k];
     clusia_value& lent = values_.emplace_back(clusia_value{});
     if (!value.is_set) continue;
     lent.is_set = 1;

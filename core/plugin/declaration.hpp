@@ -102,15 +102,16 @@ using Values = std::vector<Value>;
 /// The value as TOML would write it, for the database and for messages.
 std::string text_of(const ParameterDeclaration& declaration, const Value& value);
 
-/// Values lent to a plugin as clusia_value; valid as long as this stays and is not moved.
+/// Values lent to a plugin as clusia_value, kept here: valid as long as this stays.
 class LentValues {
  public:
-  LentValues(const std::vector<ParameterDeclaration>& declarations, const Values& values);
+  LentValues(const std::vector<ParameterDeclaration>& declarations, Values values);
   LentValues(const LentValues&) = delete;
   LentValues& operator=(const LentValues&) = delete;
   const clusia_value* data() const { return values_.data(); }
 
  private:
+  Values kept_;
   std::vector<clusia_value> values_;
   std::vector<std::vector<const char*>> pointers_;
 };

@@ -42,6 +42,7 @@ struct Server::Source {
 
 struct Server::Indicator {
   const clusia_indicator_interface* interface;
+  clusia_indicator_data data{};  // valid until destroy, with all that it points to
   std::unique_ptr<LentValues> values;
   std::vector<std::unique_ptr<ArrowView>> views;
   std::vector<std::vector<clusia_column>> columns;
@@ -218,14 +219,11 @@ Reply Server::answer(const Bind& request) {
     bound->counts.push_back(static_cast<std::int64_t>(columns.size()));
   }
   for (const auto& columns : bound->columns) bound->column_lists.push_back(columns.data());
-  const clusia_indicator_data data{sizeof data,
-                                   request.rows,
-                                   bound->values->data(),
-                                   bound->counts.data(),
-                                   bound->column_lists.data(),
-                                   static_cast<const std::uint8_t*>(array(request.complete))};
+  bound->data = {sizeof bound->data,         request.rows,
+                 bound->values->data(),      bound->counts.data(),
+                 bound->column_lists.data(), static_cast<const std::uint8_t*>(array(request.complete))};
   bound->instance = created([&](void** instance, clusia_error* e) {
-    return bound->interface->create(&data, services(request.instance), instance, e);
+    return bound->interface->create(&bound->data, services(request.instance), instance, e);
   });
   give_histories(request, *bound);
   bound->outputs = lib.declaration.outputs;

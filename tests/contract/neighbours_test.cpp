@@ -2,6 +2,7 @@
 /// that are no means.
 #include <set>
 
+#include "design/answer.hpp"
 #include "lalonde.hpp"
 
 namespace clusia::test {
@@ -60,7 +61,7 @@ TEST(Neighbours, ARelativeLineJoinsTheRows) {
   const auto nearest = from_zero(rows.numbers("nearest"));
   Neighbours n{0, 1, {}, {}, {}, {}, {}};
   for (Eigen::Index k = 0; k < t.size(); ++k) {
-    auto& [i, j] = t[k] == 1 ? std::tie(n.i, n.j) : std::tie(n.within_i, n.within_j);
+    const auto [i, j] = t[k] == 1 ? std::tie(n.i, n.j) : std::tie(n.within_i, n.within_j);
     i.push_back(k), j.push_back(nearest[static_cast<std::size_t>(k)]);
   }
   n.w.assign(n.i.size(), 1);
@@ -117,6 +118,34 @@ TEST(Neighbours, AMissingPartnerLeavesAndTheOthersStandIn) {
   const TaskResult result = mean.assess(matched(l.t, all), rows_of(l.one));
   expect_close(result.effects[0][0].estimate.value(), (treated - others) / kept, 1e-12, "effect");
   EXPECT_EQ(result.cells[0][0].size, kept);
+}
+
+/// What a comparator says of rows 0 and 1 (treated) and 2 and 3, as the host takes it.
+void answer_neighbours(const std::vector<double>& d, const std::vector<double>& w) {
+  Answer answer(4, 0, 0);
+  const std::vector<std::int64_t> treated{0, 1}, comparison{2, 3}, i{0, 1, 1}, j{2, 2, 3};
+  const std::vector<double> one{1, 1};
+  clusia_cell c{};
+  c.size = sizeof c;
+  c.own = 1;
+  c.wave = c.arm = c.jacobian.first_step = -1;
+  c.name = "treated";
+  c.domain = {2, treated.data(), one.data()};
+  answer.cell(c);
+  c.name = "comparison";
+  c.domain = {2, comparison.data(), d.data()};
+  answer.cell(c);
+  clusia_neighbours n{};
+  n.size = sizeof n;
+  n.treated = 0, n.comparison = 1;
+  n.n = 3, n.i = i.data(), n.j = j.data(), n.w = w.data();
+  answer.neighbours(n);
+}
+
+TEST(Neighbours, SharesThatDoNotAddUpAreRefused) {
+  EXPECT_NO_THROW(answer_neighbours({1.25, 0.75}, {1, 0.25, 0.75}));
+  EXPECT_THROW(answer_neighbours({1.25, 0.5}, {1, 0.25, 0.5}), std::runtime_error);
+  EXPECT_THROW(answer_neighbours({1, 1}, {1, 0.25, 0.75}), std::runtime_error);
 }
 
 }  // namespace

@@ -9,10 +9,9 @@ struct Panel {
   Vector w = vector_of(table.numbers("weight"));
   Matrix on;
   Panel() : on(w.size(), 1) {
-    for (std::size_t k = 0; k < table.rows(); ++k) {
-      const double first = table.numbers("first_treated")[k], year = table.numbers("year")[k];
-      on(static_cast<Eigen::Index>(k), 0) = first > 0 && year >= first ? 1 : 0;
-    }
+    const std::vector<double> first = table.numbers("first_treated"), year = table.numbers("year");
+    for (std::size_t k = 0; k < first.size(); ++k)
+      on(static_cast<Eigen::Index>(k), 0) = first[k] > 0 && year[k] >= first[k] ? 1 : 0;
   }
   Design design(const Vector& a) const {
     Design d;
@@ -63,7 +62,8 @@ TEST(RelativeScores, ARegressionOnAllIsTheMean) {
   const auto rows = rows_of(w, codes(survey.texts("psu")), codes(survey.texts("stratum")));
   const Table oracle("values_indicators.csv");
   const std::map<std::string, std::string> row{{"data", "survey"}, {"indicator", "fgt2/0.5_mean"}, {"domain", "all"}};
-  for (const EffectResult& effect : gap.assess(d, rows).effects[0]) {
+  const TaskResult result = gap.assess(d, rows);
+  for (const EffectResult& effect : result.effects[0]) {
     expect_close(effect.estimate.value(), oracle.value(row, "estimate"), 1e-8, "effect");
     expect_close(effect.interval.value().std_error, oracle.value(row, "std_error"), 1e-8, "SE");
   }
