@@ -1,8 +1,9 @@
+#include <algorithm>
 #include <iostream>
 
 #include "cli/command.hpp"
 #include "cli/read.hpp"
-#include "pipeline/dataset.hpp"
+#include "pipeline/waves.hpp"
 #include "study/problem.hpp"
 #include "study/read.hpp"
 
@@ -42,6 +43,10 @@ int check(const Arguments& given) {
           load_indicator(study, indicator,
                          *std::get<const Declaration*>(catalogue.find(Kind::indicator, indicator.setup.plugin)), loaded,
                          problems);
+      for (const Comparator& c : study.comparators)
+        if (std::find(c.datasets.begin(), c.datasets.end(), dataset.name) != c.datasets.end())
+          with_waves(study, c, *std::get<const Declaration*>(catalogue.find(Kind::comparator, c.setup.plugin)), loaded,
+                     problems);
     } catch (const PluginFailure& f) {
       texts.emplace_back(f.what());
     } catch (const Crash& c) {
@@ -49,7 +54,7 @@ int check(const Arguments& given) {
                       ": report it to its author");
     }
   }
-  for (const Problem& problem : problems) texts.push_back(text_of(problem));
+  for (const Problem& problem : sorted(problems)) texts.push_back(text_of(problem));
   if (!texts.empty()) throw Wrong(texts);
   std::cout << line.text("STUDY.toml") << ": all well: " << counted(std::ssize(study.datasets), "dataset") << ", "
             << counted(std::ssize(study.indicators), "indicator") << ", "

@@ -12,6 +12,7 @@
 #include "pipeline/expectations.hpp"
 #include "pipeline/levels.hpp"
 #include "pipeline/tasks.hpp"
+#include "pipeline/waves.hpp"
 #include "plugin/sha256.hpp"
 #include "store/store.hpp"
 #include "study/nearest.hpp"
@@ -75,7 +76,6 @@ class Run {
   void record_indicator(const LoadedIndicator& indicator);
   void make_designs();
   void make_design(const Comparator& comparator, const LoadedDataset& dataset);
-  Values with_waves(const Comparator& comparator, const LoadedDataset& dataset) const;
   void keep_design(std::optional<std::int64_t> comparator_id, const LoadedDataset& dataset,
                    std::optional<Design> design, const std::string& reason, const std::string& comparator);
   void work();
@@ -89,6 +89,7 @@ class Run {
   std::vector<LoadedIndicator> indicators_;
   std::unique_ptr<Store> store_;
   std::vector<IndicatorIds> indicator_ids_;
+  std::map<std::pair<std::string, std::string>, Values> settings_;  ///< of a comparator on a dataset
   std::map<std::string, std::int64_t> dataset_ids_, comparator_ids_;
   std::map<std::string, std::vector<std::int64_t>> group_ids_;
   std::vector<std::unique_ptr<PlacedDesign>> designs_;
@@ -126,8 +127,13 @@ void Run::load() {
       indicators_.push_back(
           load_indicator(study_, indicator, plugin(Kind::indicator, indicator.setup.plugin), *of, problems));
     }
+    for (const Comparator& c : study_.comparators)
+      for (const LoadedDataset& d : datasets_)
+        if (std::find(c.datasets.begin(), c.datasets.end(), d.study->name) != c.datasets.end())
+          settings_[{c.name, d.study->name}] =
+              with_waves(study_, c, plugin(Kind::comparator, c.setup.plugin), d, problems);
   }
-  for (const Problem& problem : problems) texts.push_back(text_of(problem));
+  for (const Problem& problem : sorted(problems)) texts.push_back(text_of(problem));
   if (!texts.empty()) throw StudyRefused(texts);
 }
 
@@ -236,30 +242,6 @@ void Run::failed(const std::string& about, const std::string& reason) {
   store_->add_message("error", about, reason);
 }
 
-/// Waves by name become indices; without waves in the data there is none (-1).
-Values Run::with_waves(const Comparator& comparator, const LoadedDataset& dataset) const {
-  const Declaration& declaration = plugin(Kind::comparator, comparator.setup.plugin);
-  Values values = comparator.setup.parameters;
-  const Codes& waves = dataset.rows.wave;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    if (declaration.parameters[k].type != CLUSIA_WAVE || !values[k].is_set) continue;
-    const std::string& wanted = values[k].text;
-    const bool ordered = std::none_of(waves.values.begin(), waves.values.end(), [](double v) { return std::isnan(v); });
-    if (waves.present() && !ordered && (wanted == "first" || wanted == "last"))
-      throw PluginFailure("parameter '" + declaration.parameters[k].name + "' is \"" + wanted +
-                          "\", but the waves of data '" + dataset.study->name + "', " + listed(waves.names) +
-                          ", are neither numbers nor dates: name the wave that is meant");
-    values[k].integer = !waves.present()    ? -1
-                        : wanted == "first" ? 0
-                        : wanted == "last"  ? waves.levels() - 1
-                                            : waves.find(wanted);
-    if (waves.present() && values[k].integer < 0)
-      throw PluginFailure("parameter '" + declaration.parameters[k].name + "': data '" + dataset.study->name +
-                          "' has no wave '" + wanted + "': its waves are " + listed(waves.names));
-  }
-  return values;
-}
-
 void Run::keep_design(std::optional<std::int64_t> comparator_id, const LoadedDataset& dataset,
                       std::optional<Design> design, const std::string& reason, const std::string& comparator) {
   DesignRecord record{comparator_id,
@@ -283,11 +265,11 @@ void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset
     const std::unique_ptr<Channel> channel = open_channel(options_.channel);  // one that never saw an outcome
     channel->attach(dataset.design_segment);
     MakeDesign request = dataset.design_request;
-    request.instance = {declaration.path, "comparator " + comparator.name, with_waves(comparator, dataset),
-                        study_.seed};
+    request.instance = {declaration.path, "comparator " + comparator.name,
+                        settings_.at({comparator.name, dataset.study->name}), study_.seed};
     design = ask<Design>(*channel, request);
   } catch (const PluginFailure& f) {
-    reason = "plugin '" + declaration.id + "': " + f.what();
+    reason = "plugin '" + declaration.id + "': " + f.sentence();
   } catch (const Crash& c) {
     reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design: report it to its author";
   }

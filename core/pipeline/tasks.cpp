@@ -45,7 +45,7 @@ class Bench {
     } catch (const Stopped&) {
       throw;
     } catch (const PluginFailure& f) {
-      done.reason = plugin + ": " + f.what();
+      done.reason = plugin + ": " + f.sentence();
     } catch (const Crash& c) {
       done.reason = plugin + " " + c.what() + ": report it to its author; no other task is touched by it";
     } catch (const std::exception& e) {

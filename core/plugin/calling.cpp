@@ -51,7 +51,7 @@ void Asked::scores(const clusia_indicator_interface& interface, void* instance) 
   auto* scores = exchange_.outgoing<double>(0);
   std::fill_n(scores, outputs_ * rows_, 0.0);
   call([&](clusia_error* error) { return power->scores(instance, &reference_, scores, error); });
-  check_finite(scores, outputs_ * rows_, "a score");
+  // NaN is allowed: incomplete rows have no score, nor has an output that is no such mean (abi.h).
 }
 
 // l stands in the incoming buffer behind the weightings; v comes at the start of the outgoing one.

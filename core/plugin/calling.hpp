@@ -17,6 +17,8 @@ namespace clusia {
 
 /// The plugin said no, or answered nonsense.
 struct PluginFailure : std::runtime_error {
+  /// With the parameter or input that it is about, where the plugin named one.
+  std::string sentence() const { return subject.empty() ? what() : "parameter '" + subject + "': " + what(); }
   explicit PluginFailure(const std::string& what, clusia_status s = CLUSIA_FAILED, std::string about = {})
       : std::runtime_error(what), status(s), subject(std::move(about)) {}
   clusia_status status;

@@ -15,6 +15,9 @@ constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH, CLUSIA_INDICAT
                                           CLUSIA_INDICATOR_OUTPUTS};
 constexpr std::array powers_of_comparators{CLUSIA_COMPARATOR_BASELINE};
 constexpr std::int64_t most_declared = 10000;
+constexpr std::uint32_t known_traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
+constexpr std::uint32_t known_roles = 2 * CLUSIA_ROLE_BLOCK - 1;  // BLOCK is the last one
+constexpr std::uint32_t known_estimands = CLUSIA_ATT | CLUSIA_ATE | CLUSIA_ATO;
 constexpr std::size_t longest_struct = 4096;
 
 [[noreturn]] void refuse(const std::string& why) { throw std::runtime_error(why); }
@@ -115,6 +118,7 @@ void describe_indicator(const clusia_indicator_interface& of, Declaration& d) {
   d.outputs = outputs_of(of.outputs, of.n_outputs);
   distinct(d.inputs, "input");
   d.traits = of.traits;
+  if ((d.traits & ~known_traits) != 0) refuse("it has a trait that this version of Clusia does not know");
   for (const char* id : powers_of_indicators)
     if (of.power != nullptr && of.power(id) != nullptr) d.powers.emplace_back(id);
 }
@@ -123,6 +127,8 @@ void describe_comparator(const clusia_comparator_interface& of, Declaration& d) 
   if (of.size < sizeof of || !of.create || !of.destroy || !of.design) refuse("its comparator interface is incomplete");
   d.roles = of.roles;
   d.estimands = of.estimands;
+  if ((d.roles & ~known_roles) != 0) refuse("it needs a role that this version of Clusia does not know");
+  if ((d.estimands & ~known_estimands) != 0) refuse("it serves an estimand that this version of Clusia does not know");
   if ((d.estimands & (CLUSIA_ATT | CLUSIA_ATE | CLUSIA_ATO)) == 0) refuse("it serves no estimand");
   for (const char* id : powers_of_comparators)
     if (of.power != nullptr && of.power(id) != nullptr) d.powers.emplace_back(id);

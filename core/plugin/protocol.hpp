@@ -124,7 +124,6 @@ struct MakeDesign {
   Instance instance;
   std::int64_t rows = 0;
   std::int32_t estimand = CLUSIA_ATT;
-  bool sample_estimand = false;
   CodesAt unit, wave, cluster, stratum, psu, block, arm;
   std::vector<std::uint8_t> arm_treated;
   ArrayAt weight;
@@ -132,8 +131,7 @@ struct MakeDesign {
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(instance, rows, estimand, sample_estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, weight,
-       covariates);
+    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, weight, covariates);
   }
 };
 

@@ -273,7 +273,6 @@ Reply Server::answer(const MakeDesign& request) {
   frame.size = sizeof frame;
   frame.n_rows = request.rows;
   frame.estimand = request.estimand;
-  frame.sample_estimand = request.sample_estimand ? 1 : 0;
   frame.unit = codes(request.unit, 0);
   frame.wave = codes(request.wave, 1);
   frame.cluster = codes(request.cluster, 2);

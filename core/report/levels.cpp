@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "report/figure.hpp"
-#include "report/query.hpp"
 #include "report/number.hpp"
+#include "report/query.hpp"
 #include "report/sections.hpp"
 
 namespace clusia::report {

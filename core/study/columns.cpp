@@ -26,7 +26,7 @@ std::vector<Problem> check_columns(const Study& study, const Dataset& dataset,
     for (const auto& input : indicator.inputs)
       for (const auto& column : input) check(column, "an input of indicator '" + indicator.name + "'");
   }
-  return problems.sorted();
+  return sorted(problems.all());
 }
 
 }  // namespace clusia

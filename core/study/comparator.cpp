@@ -32,8 +32,6 @@ std::vector<std::string> missing_roles(std::uint32_t needed, const std::set<std:
                                                                                {CLUSIA_ROLE_CLUSTER, "cluster"},
                                                                                {CLUSIA_ROLE_COVARIATES, "covariates"},
                                                                                {CLUSIA_ROLE_BLOCK, "block"}}};
-  // A cohort is the wave in which a unit is first treated: it is worked out from these three.
-  if ((needed & CLUSIA_ROLE_COHORT) != 0) needed |= CLUSIA_ROLE_UNIT | CLUSIA_ROLE_WAVE | CLUSIA_ROLE_ARM;
   std::vector<std::string> out;
   for (const auto& [bit, name] : names)
     if ((needed & bit) != 0 && !written.contains(name)) out.emplace_back(name);
@@ -51,6 +49,12 @@ Problem missing_role(const Comparator& comparator, const std::string& role, cons
 }
 
 void check_roles(Reading& reading, const Comparator& comparator, const Declaration& plugin) {
+  if ((plugin.roles & CLUSIA_ROLE_COHORT) != 0)
+    reading.problems.add(comparator.at,
+                         "comparator '" + comparator.name +
+                             "' needs to know when each unit was first treated, which this "
+                             "version of Clusia cannot be told",
+                         "choose another comparator");
   for (const auto& name : comparator.datasets)
     for (const auto& role : missing_roles(plugin.roles, reading.roles[name]))
       reading.problems.add(missing_role(comparator, role, name));

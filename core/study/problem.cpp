@@ -34,10 +34,9 @@ std::string counted(std::int64_t n, const std::string& what) {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
 
-std::vector<Problem> Problems::sorted() const {
-  std::vector<Problem> out = all_;
-  std::ranges::stable_sort(out, {}, [](const Problem& p) { return std::tuple(p.at.line, p.at.column); });
-  return out;
+std::vector<Problem> sorted(std::vector<Problem> problems) {
+  std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::tuple(p.at.line, p.at.column); });
+  return problems;
 }
 
 }  // namespace clusia

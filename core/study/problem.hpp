@@ -22,6 +22,9 @@ std::string text_of(const Problem& problem);
 /// "1 row", "2 rows"
 std::string counted(std::int64_t n, const std::string& what);
 
+/// In the order of the file.
+std::vector<Problem> sorted(std::vector<Problem> problems);
+
 /// The problems of one file, gathered as they are found.
 class Problems {
  public:
@@ -31,8 +34,7 @@ class Problems {
   }
   void add(Problem problem) { add(problem.at, std::move(problem.what), std::move(problem.mend)); }
   bool empty() const { return all_.empty(); }
-  /// In the order of the file.
-  std::vector<Problem> sorted() const;
+  const std::vector<Problem>& all() const { return all_; }
 
  private:
   std::filesystem::path file_;

@@ -112,7 +112,7 @@ Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalo
   } catch (const toml::parse_error& error) {
     return std::vector{syntax_problem(path, error)};
   }
-  if (!reading.problems.empty()) return reading.problems.sorted();
+  if (!reading.problems.empty()) return sorted(reading.problems.all());
   return std::move(reading.study);
 }
 

@@ -10,7 +10,7 @@ TEST(Headcount, ByHand) {
   const Indicator headcount(load(std::string(CLUSIA_BINARY_DIR) + "/examples/headcount.so"), {{"line", "10"}},
                             std::move(columns));
   const std::vector<double> d{1, 2, 3, 4, 0};
-  const Evaluated e = headcount(d, {});
+  const Evaluated e = headcount(d, d);
   ASSERT_EQ(e.status, CLUSIA_OK) << e.message;
   EXPECT_DOUBLE_EQ(e.estimates[0], 0.5);
   const std::vector<double> u{0.05, -0.05, -0.05, 0.05, 0.05};  // (1 - 0.5) / 10, (0 - 0.5) / 10

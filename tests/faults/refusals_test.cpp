@@ -206,11 +206,13 @@ TEST(ACatalogue, SurvivesEveryFaultyPluginOfAFolderAndSaysWhatIsWrongWithEach) {
                 ": crashed with SIGSEGV (Segmentation fault) while it was loaded: rebuild it, or remove it from "
                 "the plugin folder");
   EXPECT_EQ(std::get<std::string>(catalogue.find(Kind::indicator, "entry_exits")),
-            "there is no indicator 'entry_exits'; searched " + folder.path().string() + " (--plugin-path), " +
-                (folder.path() / "none").string() + " (installed, which does not exist); " +
-                (folder.path() / "entry_exits.so").string() +
+            "indicator plugin 'entry_exits' cannot be loaded: " + (folder.path() / "entry_exits.so").string() +
                 ": ended its process with exit status 3 while it was loaded: rebuild it, or remove it from the plugin "
                 "folder");
+  EXPECT_EQ(std::get<std::string>(catalogue.find(Kind::indicator, "absent")),
+            "there is no indicator plugin 'absent' in " + folder.path().string() + " (--plugin-path), " +
+                (folder.path() / "none").string() +
+                " (installed, which does not exist): name its folder with --plugin-path");
 }
 
 }  // namespace

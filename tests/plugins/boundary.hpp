@@ -165,8 +165,7 @@ class Values {
     if (p.type == CLUSIA_NUMBER) {
       v.number = std::stod(text);
     } else if (p.type == CLUSIA_WAVE) {
-      v.is_set = n_waves > 0 ? 1 : 0;
-      v.integer = text == "first" ? 0 : text == "last" ? n_waves - 1 : std::stoi(text);
+      v.integer = n_waves == 0 ? -1 : text == "first" ? 0 : text == "last" ? n_waves - 1 : std::stoi(text);
     } else {
       while (p.choices[v.integer] != nullptr && text != p.choices[v.integer]) ++v.integer;
       EXPECT_NE(p.choices[v.integer], nullptr) << text << " is no choice of " << p.name;
@@ -223,35 +222,46 @@ class Indicator {
   const clusia_indicator_interface& face() const { return face_; }
   void* instance() const { return instance_; }
 
-  /// As the host does: incomplete rows weigh 0; what is said of them is not kept.
-  Evaluated operator()(std::vector<double> d, std::vector<double> r) const {
-    for (std::size_t row = 0; row < rows(); ++row)
-      if (!complete(row)) d[row] = r[row] = 0;
-    const auto n = static_cast<int64_t>(rows());
+  /// As the host does: incomplete rows are listed in neither weighting.
+  Evaluated operator()(const std::vector<double>& of_d, const std::vector<double>& of_r) const {
+    std::vector<int64_t> listed;
+    std::vector<double> d, r;
+    for (std::size_t row = 0; row < rows(); ++row) {
+      if (!complete(row)) continue;
+      listed.push_back(static_cast<int64_t>(row));
+      d.push_back(of_d[row]);
+      r.push_back(of_r[row]);
+    }
+    const auto n = static_cast<int64_t>(listed.size());
     const auto m = static_cast<std::size_t>(face_.n_outputs);
     const bool reads = (face_.traits & CLUSIA_READS_REFERENCE) != 0;
     Evaluated out;
     out.estimates.assign(m, 0);
     out.undefined.assign(m, 0);
-    std::vector<double> u(m * rows()), v(reads ? m * rows() : 0);
-    const clusia_evaluation evaluation{
-        sizeof(clusia_evaluation), {n, nullptr, d.data()}, {reads ? n : 0, nullptr, reads ? r.data() : nullptr},
-        out.estimates.data(),      out.undefined.data(),   u.data(),
-        reads ? v.data() : nullptr};
+    std::vector<double> u(m * listed.size()), v(reads ? m * listed.size() : 0);
+    const clusia_evaluation evaluation{sizeof(clusia_evaluation),
+                                       {n, listed.data(), d.data()},
+                                       {reads ? n : 0, reads ? listed.data() : nullptr, reads ? r.data() : nullptr},
+                                       out.estimates.data(),
+                                       out.undefined.data(),
+                                       u.data(),
+                                       reads ? v.data() : nullptr};
     clusia_error error{};
     out.status = face_.evaluate(instance_, &evaluation, &error);
     out.message = error.message;
     for (std::size_t k = 0; k < m; ++k) {
-      out.u.emplace_back(row_values(u, k));
-      out.v.emplace_back(reads ? row_values(v, k) : std::vector<double>(rows(), 0.0));
+      out.u.emplace_back(row_values(listed, u, k));
+      out.v.emplace_back(reads ? row_values(listed, v, k) : std::vector<double>(rows(), 0.0));
     }
     return out;
   }
 
  private:
-  std::vector<double> row_values(const std::vector<double>& all, std::size_t output) const {
-    std::vector<double> out(rows());
-    for (std::size_t row = 0; row < rows(); ++row) out[row] = complete(row) ? all[output * rows() + row] : 0;
+  std::vector<double> row_values(const std::vector<int64_t>& listed, const std::vector<double>& all,
+                                 std::size_t output) const {
+    std::vector<double> out(rows(), 0.0);
+    for (std::size_t k = 0; k < listed.size(); ++k)
+      out[static_cast<std::size_t>(listed[k])] = all[output * listed.size() + k];
     return out;
   }
   const clusia_indicator_interface& face_;

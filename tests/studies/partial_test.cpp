@@ -37,7 +37,7 @@ parameters = { before = 2001, after = 2004 }
 [[comparator]]
 name = "late"
 plugin = "before_after"
-parameters = { before = 2001, after = 2009 }
+parameters = { before = 2004, after = 2004 }
 )";
 
 /// Nobody weaves in Rieti.
@@ -52,7 +52,7 @@ const char* const wages = R"(year,town,trade,wage
 
 TEST(Partial, AGroupWithNoRowsInAnArmHasNoEffectAndSaysWhy) {
   const Folder folder;
-  write(folder / "study.toml", replaced(study, "after = 2009", "after = 2004"));
+  write(folder / "study.toml", replaced(study, "before = 2004", "before = 2001"));
   write(folder / "wages.csv", wages);
   clusia_well({"run", "study.toml", "--out", "out"}, {.in = folder.path(), .environment = {}});
   Results results(folder / "out" / "results.sqlite");
@@ -71,19 +71,19 @@ TEST(Partial, AGroupWithNoRowsInAnArmHasNoEffectAndSaysWhy) {
   EXPECT_EQ(results.one("SELECT count(*) FROM message WHERE level = 'error'"), "0");
 }
 
-TEST(Partial, AWaveThatDoesNotExistCostsTheComparatorThatNamesIt) {
+TEST(Partial, ADesignThatCannotBeMadeCostsItsComparator) {
   const Folder folder;
   write(folder / "study.toml", study);
   write(folder / "wages.csv", wages);
   const Said said = clusia({"run", "study.toml", "--out", "out"}, {.in = folder.path(), .environment = {}});
   EXPECT_EQ(said.status, 1);
   const std::string reason =
-      "plugin 'before_after': parameter 'after': data 'wages' has no wave '2009': its waves are '2001', '2004'";
+      "plugin 'before_after': parameter 'after': is wave '2004', as 'before' is: two different waves would be right";
   EXPECT_EQ(said.err, "error: comparator late, data wages: " + reason + "\n");
   EXPECT_THAT(said.out, testing::HasSubstr("this run is failed"));
   EXPECT_THAT(said.out, testing::HasSubstr("failed comparator late, data wages: " + reason));
   EXPECT_THAT(read(folder / "out" / "run.log"), testing::HasSubstr("error: comparator late, data wages: " + reason));
-  EXPECT_THAT(read(folder / "out" / "report.html"), testing::HasSubstr("has no wave"));
+  EXPECT_THAT(read(folder / "out" / "report.html"), testing::HasSubstr("two different waves would be right"));
   Results results(folder / "out" / "results.sqlite");
   EXPECT_EQ(results.one("SELECT state FROM run"), "failed");
   EXPECT_EQ(results.one("SELECT count(*) FROM effects WHERE comparator = 'late'"), "0");

@@ -22,6 +22,7 @@ struct Spread {
   Spread(const Numbers& income, const Weighting& weighting) {
     double sum = 0, low = infinity, high = -infinity;
     for (const auto [k, row, weight] : weighting) {
+      if (weight == 0) continue;
       total += weight;
       squares += weight * weight;
       sum += weight * income[row];

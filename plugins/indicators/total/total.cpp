@@ -19,7 +19,7 @@ struct Total {
     bool somebody = false;
     for (const auto [k, row, weight] : e.domain) {
       total += weight * value[row];
-      somebody = true;
+      somebody = somebody || weight != 0;
     }
     if (!somebody) throw undefined("nobody with a weight and a value in the domain");
     e.estimate() = total;

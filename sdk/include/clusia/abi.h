@@ -77,11 +77,12 @@ enum { /* type of a parameter */
        CLUSIA_INTEGER = 2,
        CLUSIA_BOOLEAN = 3,
        CLUSIA_TEXT = 4,
-       CLUSIA_CHOICE = 5, /* one of `choices`; the value is its index */
-       CLUSIA_WAVE = 6, /* one of the waves of the data; the value is its index (see clusia_codes); not for a source */
-       CLUSIA_PATH = 7, /* a file; the host resolves it against the study's folder and stores its hash */
-       CLUSIA_NUMBERS = 8,  /* a list */
-       CLUSIA_TEXTS = 9,    /* a list */
+       CLUSIA_CHOICE = 5,  /* one of `choices`; the value is its index */
+       CLUSIA_WAVE = 6,    /* one of the waves of the data; the value is its index, -1 where the data have no waves; not
+                              for a source */
+       CLUSIA_PATH = 7,    /* a file; the host resolves it against the study's folder and stores its hash */
+       CLUSIA_NUMBERS = 8, /* a list */
+       CLUSIA_TEXTS = 9,   /* a list */
        CLUSIA_TEXT_MAP = 10 /* names to texts */
 };
 
