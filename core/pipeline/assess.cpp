@@ -134,8 +134,7 @@ class Task {
   std::vector<std::vector<CellInfluence>> cells_;  ///< [outputs][cells]
 };
 
-// ---- cells
-// --------------------------------------------------------------------------------------------------------------------------
+// ---- cells ------------------------------------------------------------------------------------------------
 
 void Task::count(const std::vector<bool>& in_group) {
   for (std::size_t k = 0; k < design_.cells.size(); ++k) {
@@ -340,8 +339,7 @@ Lists Task::no_directions() const {
   return zero;
 }
 
-// ---- contrasts
-// ----------------------------------------------------------------------------------------------------------------------
+// ---- contrasts --------------------------------------------------------------------------------------------
 
 void Task::describe_cell(std::size_t m, std::size_t k, CellResult& cell) const {
   const CellInfluence& c = cells_[m][k];

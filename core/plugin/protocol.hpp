@@ -15,8 +15,7 @@
 
 namespace clusia {
 
-// ---- places in shared memory
-// ----------------------------------------------------------------------------------------------------
+// ---- places in shared memory ------------------------------------------------------------------------------
 
 struct ColumnAt {
   std::uint64_t segment = 0;
@@ -51,8 +50,7 @@ struct CodesAt {
   }
 };
 
-// ---- requests
-// ----------------------------------------------------------------------------------------------------------------------
+// ---- requests ---------------------------------------------------------------------------------------------
 
 /// A plugin as one instance wants it. `component` names it in messages and keys its random streams.
 struct Instance {
@@ -137,8 +135,7 @@ struct MakeDesign {
 
 using Request = std::variant<Describe, OpenSource, ReadSource, Bind, Ask, MakeDesign>;
 
-// ---- replies
-// ----------------------------------------------------------------------------------------------------------------------
+// ---- replies ----------------------------------------------------------------------------------------------
 
 /// The plugin (or the host's check of it) said no.
 struct Failed {

@@ -117,8 +117,7 @@ const void* Server::array(const ArrayAt& at) const {
 
 Reply Server::answer(const Describe& request) { return library(request.path).declaration; }
 
-// ---- sources
-// ------------------------------------------------------------------------------------------------------------------------
+// ---- sources ----------------------------------------------------------------------------------------------
 
 Reply Server::answer(const OpenSource& request) {
   const Library& lib = library(request.instance.path);
@@ -175,8 +174,7 @@ Reply Server::answer(const ReadSource& request) {
   return table;
 }
 
-// ---- indicators
-// ---------------------------------------------------------------------------------------------------------------------
+// ---- indicators -------------------------------------------------------------------------------------------
 
 void Server::give_histories(const Bind& request, Indicator& indicator) {
   const auto* power = power_of<clusia_indicator_history>(*indicator.interface, CLUSIA_INDICATOR_HISTORY);
@@ -254,8 +252,7 @@ Reply Server::answer(const Ask& request) {
   return Answered{};
 }
 
-// ---- comparators
-// --------------------------------------------------------------------------------------------------------------------
+// ---- comparators ------------------------------------------------------------------------------------------
 
 Reply Server::answer(const MakeDesign& request) {
   const Library& lib = library(request.instance.path);

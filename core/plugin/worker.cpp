@@ -43,8 +43,7 @@ bool has_ended(pid_t worker) {
 
 }  // namespace
 
-// ---- the host's end
-// -----------------------------------------------------------------------------------------------------------------
+// ---- the host's end ---------------------------------------------------------------------------------------
 
 WorkerChannel::WorkerChannel(ChannelOptions options) : options_(std::move(options)) {
   if (options_.program.empty()) options_.program = "/proc/self/exe";
@@ -169,8 +168,7 @@ std::string WorkerChannel::bury(double wait) {
   return "ended its process with exit status " + std::to_string(WEXITSTATUS(status));
 }
 
-// ---- the worker's end
-// ---------------------------------------------------------------------------------------------------------------
+// ---- the worker's end -------------------------------------------------------------------------------------
 
 namespace {
 

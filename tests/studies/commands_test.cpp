@@ -119,8 +119,7 @@ TEST(Commands, CheckWritesNothingAndSaysWhatItRead) {
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
-// ---- what plugins declare, read straight from the libraries
-// -----------------------------------------------------------
+// ---- what plugins declare, read straight from the libraries -----------------------------------------------
 
 const clusia_plugin& declared(const fs::path& library) {
   void* handle = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);

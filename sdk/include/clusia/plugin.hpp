@@ -23,8 +23,7 @@ namespace clusia {
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 inline constexpr double not_homogeneous = std::numeric_limits<double>::quiet_NaN();
 
-// ---- errors
-// ------------------------------------------------------------------------------------------------------------------
+// ---- errors -----------------------------------------------------------------------------------------------
 
 /// Thrown by an author, told to the host. `subject` names a parameter or an input.
 class Error : public std::runtime_error {
@@ -91,8 +90,7 @@ inline void check(clusia_status status, const clusia_error& error) {
 
 }  // namespace detail
 
-// ---- declarations
-// ------------------------------------------------------------------------------------------------------------
+// ---- declarations -----------------------------------------------------------------------------------------
 
 /// What a plugin says of itself.
 struct About {
@@ -219,8 +217,7 @@ class Parameters {
   const clusia_value* values_;
 };
 
-// ---- services
-// ----------------------------------------------------------------------------------------------------------------
+// ---- services ---------------------------------------------------------------------------------------------
 
 /// The services of the host. Cheap to copy; valid as long as the process.
 class Host {
@@ -263,8 +260,7 @@ class Host {
   const clusia_host* host_;
 };
 
-// ---- columns
-// -----------------------------------------------------------------------------------------------------------------
+// ---- columns ----------------------------------------------------------------------------------------------
 
 namespace detail {
 inline const clusia_column& expect(const clusia_column& column, const char* format) {
