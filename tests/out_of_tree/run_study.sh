@@ -6,6 +6,6 @@ host=$(mktemp -d)
 trap 'rm -rf "$host"' EXIT
 mkdir "$host/bin" "$host/plugins"
 cp "$1/bin/clusia" "$host/bin/"
-cp "$1"/plugins/*.so "$1/examples/c_mean.so" "$host/plugins/"
+cp "$1"/plugins/*.so "$1"/examples/*.so "$host/plugins/"
 rm "$host/plugins/$2.so"
 "$host/bin/clusia" run "$(dirname "$0")/study/study.toml" --plugin-path "$3" --out "$4" --quiet
