@@ -1,0 +1,83 @@
+/// clusia/ranking.hpp: the rows of an indicator in the order of a value, sorted once for the instance, and weightings
+/// laid along that order. What quantiles, Lorenz curves and Gini coefficients start from.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "indicator.hpp"
+
+namespace clusia {
+
+/// A listed row of a weighting: its place k in the list (where its u or v goes), its value and its weight.
+struct Ranked {
+  int64_t k;
+  double value, weight;
+};
+
+/// The complete rows by ascending value, equal values by row. Made in an indicator's constructor; const and free to be
+/// read from several threads afterwards.
+class Ranking {
+ public:
+  Ranking() = default;
+  Ranking(const IndicatorData& data, const Numbers& value) : rank_(static_cast<std::size_t>(data.rows()), -1) {
+    struct Key {
+      double value;
+      int64_t row;
+    };
+    std::vector<Key> keys;
+    keys.reserve(rank_.size());
+    for (int64_t row = 0; row < data.rows(); ++row)
+      if (data.complete(row)) keys.push_back({value[row], row});
+    std::sort(keys.begin(), keys.end(),
+              [](const Key& a, const Key& b) { return a.value < b.value || (a.value == b.value && a.row < b.row); });
+    value_.reserve(keys.size());
+    for (const Key& key : keys) {
+      rank_[static_cast<std::size_t>(key.row)] = static_cast<int64_t>(value_.size());
+      value_.push_back(key.value);
+    }
+  }
+
+  /// The rows of a weighting by ascending value, those of weight 0 too. Every listed row is complete (the host lists no
+  /// other). O(n) where most rows are listed, O(m log m) where few are.
+  std::vector<Ranked> of(const Weighting& weighting) const {
+    return sparse(weighting) ? sorted(weighting) : scattered(weighting);
+  }
+
+ private:
+  bool sparse(const Weighting& w) const { return w.size() * 32 < static_cast<int64_t>(value_.size()); }
+  int64_t rank(int64_t row) const { return rank_[static_cast<std::size_t>(row)]; }
+  double value(int64_t rank) const { return value_[static_cast<std::size_t>(rank)]; }
+
+  std::vector<Ranked> sorted(const Weighting& weighting) const {
+    std::vector<std::pair<int64_t, int64_t>> listed;  // rank and place
+    listed.reserve(static_cast<std::size_t>(weighting.size()));
+    for (const auto [k, row, weight] : weighting) listed.emplace_back(rank(row), k);
+    std::sort(listed.begin(), listed.end());
+    std::vector<Ranked> result;
+    result.reserve(listed.size());
+    for (const auto& [r, k] : listed) result.push_back({k, value(r), weighting.weight(k)});
+    return result;
+  }
+  std::vector<Ranked> scattered(const Weighting& weighting) const {
+    std::vector<int64_t> place(value_.size(), -1);
+    for (const auto [k, row, weight] : weighting) place[static_cast<std::size_t>(rank(row))] = k;
+    std::vector<Ranked> result;
+    result.reserve(static_cast<std::size_t>(weighting.size()));
+    for (std::size_t r = 0; r < place.size(); ++r)
+      if (place[r] >= 0) result.push_back({place[r], value_[r], weighting.weight(place[r])});
+    return result;
+  }
+
+  std::vector<int64_t> rank_;  // by row; -1 where incomplete
+  std::vector<double> value_;  // by rank
+};
+
+/// Sum of the weights, in the order of the list.
+inline double total_of(const std::vector<Ranked>& ranked) {
+  double sum = 0;
+  for (const Ranked& r : ranked) sum += r.weight;
+  return sum;
+}
+
+}  // namespace clusia
