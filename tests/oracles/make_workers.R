@@ -23,6 +23,7 @@ at_line <- sample(N, 12)
 workers$wage[at_line] <- workers$minimum_wage[at_line]
 workers$log_wage <- round(log(workers$wage), 6)
 workers$days <- pmin(26, pmax(0, round(rnorm(N, 17, 6))))
+workers$days[seq(40, N, 60)] <- 0
 workers$satisfaction <- pick(N, c(very_bad = .1, bad = .2, fair = .3, good = .25, very_good = .1, no_answer = .05))
 for (column in c("schooling", "wage", "days", "satisfaction", "occupation")) workers[sample(N, 7), column] <- NA
 workers$log_wage[is.na(workers$wage)] <- NA

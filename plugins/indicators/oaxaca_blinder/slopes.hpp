@@ -12,7 +12,8 @@ class Slopes {
   /// A covariate that does not vary or follows from others, -1: none. Nothing else may be asked where there is one.
   Eigen::Index collinear() const { return collinear_; }
   const Eigen::VectorXd& values() const { return b_; }
-  /// C^-1 v with C = sum d x x': then d(v'b)/dd_i = e_i x_i' C^-1 v with the residual e (the normal equations, derived).
+  /// C^-1 v with C = sum d x x': then d(v'b)/dd_i = e_i x_i' C^-1 v with the residual e (the normal equations,
+  /// derived).
   Eigen::VectorXd solved(const Eigen::VectorXd& v) const;
 
  private:
