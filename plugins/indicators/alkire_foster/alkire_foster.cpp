@@ -24,11 +24,14 @@ std::string identifier_of(std::string_view name) {
 
 constexpr Output h =
     output("h", "Headcount (H)", "", CLUSIA_LOWER_IS_BETTER, "share of the domain that is multidimensionally poor")
+        .proportion()
         .following("poor: a score of k or more (dual cutoff), within 1e-9; deprived: below the cutoff");
 constexpr Output a = output("a", "Intensity (A)", "", CLUSIA_LOWER_IS_BETTER,
-                            "mean score among the poor; undefined where nobody is poor");
+                            "mean score among the poor; undefined where nobody is poor")
+                         .proportion();
 constexpr Output m0 =
-    output("m0", "Adjusted headcount (M0)", "", CLUSIA_LOWER_IS_BETTER, "H times A: mean censored score, from 0 to 1");
+    output("m0", "Adjusted headcount (M0)", "", CLUSIA_LOWER_IS_BETTER, "H times A: mean censored score, from 0 to 1")
+        .proportion();
 constexpr Output m1 = output("m1", "Adjusted gap (M1)", "", CLUSIA_LOWER_IS_BETTER,
                              "mean of the poor's weighted shortfalls; with achievements and positive cutoffs alone");
 constexpr Output m2 = output("m2", "Adjusted squared gap (M2)", "", CLUSIA_LOWER_IS_BETTER,
@@ -144,7 +147,7 @@ struct AlkireFoster {
   void add(Statistic of, const char* prefix, const char* title, const std::string& name, int32_t direction,
            const char* doc) {
     statistics.push_back(of);
-    declared.push_back(output(keep(prefix + identifier_of(name)), keep(title + name), "", direction, doc));
+    declared.push_back(output(keep(prefix + identifier_of(name)), keep(title + name), "", direction, doc).proportion());
   }
   const char* keep(std::string text) { return texts.emplace_back(std::move(text)).c_str(); }
 

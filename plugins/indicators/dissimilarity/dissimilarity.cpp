@@ -14,7 +14,8 @@ struct Dissimilarity {
       input::category("group", "who belongs to which group")};
   static constexpr Output outputs[]{
       output("dissimilarity", "Index of dissimilarity", "", CLUSIA_LOWER_IS_BETTER,
-             "share of either group that would have to move for both to be spread alike, from 0 to 1")};
+             "share of either group that would have to move for both to be spread alike, from 0 to 1")
+          .proportion()};
 
   explicit Dissimilarity(const IndicatorData& data)
       : over(data.category("over")), groups(data, "group", "first", "second") {}

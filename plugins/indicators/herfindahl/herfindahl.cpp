@@ -16,15 +16,20 @@ struct Herfindahl {
       input::category("by", "whose shares make the market's index: a buyer, a seller").optional()};
   static constexpr Output outputs[]{
       output("firm_hhi", "Mean of the firms' index", "", CLUSIA_LOWER_IS_BETTER,
-             "mean of sum (share of buyer)^2 of the firms that sell; without `by` alone"),
+             "mean of sum (share of buyer)^2 of the firms that sell; only without `by`")
+          .proportion(),
       output("firm_largest", "Mean of the largest buyer's share", "", CLUSIA_LOWER_IS_BETTER,
-             "mean share of its largest buyer, of the firms that sell; without `by` alone"),
+             "mean share of its largest buyer, of the firms that sell; only without `by`")
+          .proportion(),
       output("no_sales", "Share of firms without sales", "", CLUSIA_LOWER_IS_BETTER,
-             "they take no part in the two means; without `by` alone"),
+             "they take no part in the two means; only without `by`")
+          .proportion(),
       output("market_hhi", "Index of the market", "", CLUSIA_LOWER_IS_BETTER,
-             "sum (share in the sales of all)^2, over the columns or the levels of `by`"),
+             "sum (share in the sales of all)^2, over the columns or the levels of `by`")
+          .proportion(),
       output("market_largest", "Largest share in the market", "", CLUSIA_LOWER_IS_BETTER,
-             "largest share in the sales of all")};
+             "largest share in the sales of all")
+          .proportion()};
 
   explicit Herfindahl(const IndicatorData& data) : grouped(data.has("by")) {
     for (int64_t j = 0; j < data.count("sales"); ++j) sales.push_back(data.number("sales", j));

@@ -25,7 +25,8 @@ struct Ordinal {
   static constexpr Input inputs[]{input::category("answer", "the answer of each row")};
   static constexpr Output outputs[]{
       output("mean", "Mean score", "", CLUSIA_HIGHER_IS_BETTER, "sum d score / sum d, of those who answered"),
-      output("top", "Share of the best answers", "", CLUSIA_HIGHER_IS_BETTER, "from 0 to 1, of those who answered"),
+      output("top", "Share of the best answers", "", CLUSIA_HIGHER_IS_BETTER, "from 0 to 1, of those who answered")
+          .proportion(),
       output("balance", "Net balance", "", CLUSIA_HIGHER_IS_BETTER,
              "share of the best answers less that of the worst, from -1 to 1")};
 

@@ -25,7 +25,7 @@ struct WageRatio {
       output("mean_of_ratios", "Mean of wage over minimum", "", CLUSIA_HIGHER_IS_BETTER,
              "each worker's own ratio counts"),
       output("ratio_of_means", "Mean wage over mean minimum", "", CLUSIA_HIGHER_IS_BETTER, "each unit of wage counts"),
-      output("below", "Share under the minimum", "", CLUSIA_LOWER_IS_BETTER, "from 0 to 1"),
+      output("below", "Share under the minimum", "", CLUSIA_LOWER_IS_BETTER, "from 0 to 1").proportion(),
       output("gap", "Gap under the minimum", "", CLUSIA_LOWER_IS_BETTER,
              "mean of (minimum - wage) / minimum under it, 0 for the others")};
 
