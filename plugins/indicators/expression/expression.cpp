@@ -33,14 +33,15 @@ struct Expression {
   explicit Expression(const IndicatorData& data) : is_total(data.parameters.choice("statistic") == "total") {
     std::vector<Numbers> columns;
     for (int64_t j = 0; j < data.count("columns"); ++j) columns.push_back(data.number("columns", j));
-    Formula formula(std::string(data.parameters.text("formula")), columns);
+    const auto formula = formula_of(data, columns);
     value.assign(static_cast<std::size_t>(data.rows()), 0);
     defined.assign(value.size(), 0);
     int64_t without = 0;
     for (int64_t row = 0; row < data.rows(); ++row) {
       if (!data.complete(row)) continue;
+      for (std::size_t j = 0; j < columns.size(); ++j) formula->variables()[j] = columns[j][row];
+      const double v = formula->value();
       const auto i = static_cast<std::size_t>(row);
-      const double v = formula(row);
       defined[i] = std::isnan(v) ? 0 : 1;
       value[i] = std::isnan(v) ? 0 : v;
       if (std::isnan(v)) ++without;
@@ -71,6 +72,16 @@ struct Expression {
   }
 
  private:
+  static std::unique_ptr<Formula> formula_of(const IndicatorData& data, const std::vector<Numbers>& columns) {
+    std::vector<std::string> names;
+    for (const Numbers& column : columns) names.emplace_back(column.name());
+    try {
+      return std::make_unique<Formula>(std::string(data.parameters.text("formula")), names);
+    } catch (const FormulaError& error) {
+      throw bad_parameter(error.subject, error.what());
+    }
+  }
+
   bool is_total;
   bool everywhere = true;  // the formula has a value on every complete row
   std::vector<double> value;

@@ -1,11 +1,11 @@
 #include "formula.hpp"
 
+#include <muParser.h>
+
 #include <algorithm>
 #include <cmath>
 
 #include "names.hpp"
-
-using namespace clusia;
 
 namespace {
 
@@ -86,7 +86,7 @@ std::vector<std::string> function_names() {
 }
 
 [[noreturn]] void refuse(std::size_t position, const std::string& what) {
-  throw bad_parameter("formula", "position " + std::to_string(position) + ": " + what);
+  throw FormulaError("formula", "position " + std::to_string(position) + ": " + what);
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -104,10 +104,10 @@ void check_names(const std::string& formula, const std::vector<std::string>& col
   const auto known_functions = function_names();
   for (const std::string& column : columns) {
     if (!is_name(column))
-      throw bad_parameter("columns",
-                          "column '" + column + "' cannot be written in a formula: a name is letters, digits and _");
+      throw FormulaError("columns",
+                         "column '" + column + "' cannot be written in a formula: a name is letters, digits and _");
     if (holds(known_functions, column))
-      throw bad_parameter("columns", "column '" + column + "' has the name of a function: give it another name");
+      throw FormulaError("columns", "column '" + column + "' has the name of a function: give it another name");
   }
   std::vector<std::string> mentioned;
   for (const Word& word : words_of(formula)) {
@@ -121,8 +121,8 @@ void check_names(const std::string& formula, const std::vector<std::string>& col
   }
   for (const std::string& column : columns)
     if (!holds(mentioned, column))
-      throw bad_parameter("columns", "the formula does not use column '" + column +
-                                         "': take it out, for rows where it is missing would fall out");
+      throw FormulaError("columns", "the formula does not use column '" + column +
+                                        "': take it out, for rows where it is missing would fall out");
 }
 
 std::string words_for(const mu::ParserError& error) {
@@ -149,29 +149,28 @@ std::string words_for(const mu::ParserError& error) {
 
 }  // namespace
 
-Formula::Formula(const std::string& text, const std::vector<Numbers>& columns)
-    : columns_(columns), variables_(columns.size(), 1) {
-  std::vector<std::string> names;
-  for (const Numbers& column : columns_) names.emplace_back(column.name());
+Formula::Formula(const std::string& text, const std::vector<std::string>& names)
+    : variables_(names.size(), 1), parser_(std::make_unique<mu::Parser>()) {
   if (const std::size_t at = assignment_in(text); at > 0) refuse(at, "'=' would assign: to compare, write '=='");
   check_names(text, names);
   try {
-    parser_.ResetLocale();  // a decimal point, whatever the machine's language
-    define_operators(parser_);
-    define_functions(parser_);
-    for (std::size_t j = 0; j < names.size(); ++j) parser_.DefineVar(names[j], &variables_[j]);
-    parser_.SetExpr(text);
-    parser_.Eval();
-    if (parser_.GetNumResults() != 1) refuse(text.find(',') + 1, "a formula has one value: no ',' outside a function");
+    parser_->ResetLocale();  // a decimal point, whatever the machine's language
+    define_operators(*parser_);
+    define_functions(*parser_);
+    for (std::size_t j = 0; j < names.size(); ++j) parser_->DefineVar(names[j], &variables_[j]);
+    parser_->SetExpr(text);
+    parser_->Eval();
+    if (parser_->GetNumResults() != 1) refuse(text.find(',') + 1, "a formula has one value: no ',' outside a function");
   } catch (const mu::ParserError& error) {
     const auto at = static_cast<std::size_t>(std::max(error.GetPos(), 0));
     refuse(std::min(at, text.size()) + 1, words_for(error));
   }
 }
 
-double Formula::operator()(int64_t row) {
-  for (std::size_t j = 0; j < columns_.size(); ++j) variables_[j] = columns_[j][row];
+Formula::~Formula() = default;
+
+double Formula::value() {
   without_value = false;
-  const double value = checked(parser_.Eval());
+  const double value = checked(parser_->Eval());
   return without_value ? std::nan("") : value;
 }
