@@ -3,7 +3,7 @@
 suppressMessages({library(survey); library(numDeriv)})
 
 design <- function(file, ...) {
-  v <- read.csv(file.path("..", file), na.strings = "", stringsAsFactors = FALSE)
+  v <- read.csv(file.path("..", if (file == "survey.csv") "" else "data", file), na.strings = "", stringsAsFactors = FALSE)
   svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, data = v, nest = TRUE)
 }
 

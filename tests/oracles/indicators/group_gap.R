@@ -16,6 +16,8 @@ for (g in c("all", "north")) contrasts("wages", g, if (g == "all") d else subset
 d <- subset(d, !is.na(occupation))
 contrasts("occupations", "all", subset(d, occupation %in% c("cutting", "stitching")), ~wage, ~occupation, "cutting", "stitching")
 
-ses <- read.csv("../ses.csv", stringsAsFactors = TRUE)
+ses <- read.csv("../data/ses.csv", stringsAsFactors = TRUE)
 x <- 100 * gpg("wage", gender = "sex", weights = "weight", data = ses)$value
 cat(sprintf("ses,percent,all,%.15g,,,\"laeken %s gpg, times 100 (24.1365888 of the data as they are)\"\n", x, packageVersion("laeken")))
+# convey is not in Debian: its svygpg on laeken's eusilc (strata db040, ids db030, weights rb050), times 100.
+cat("eusilc,percent,all,-8.27829735627732,0.666767725291067,,\"convey 1.0.1 svygpg, times 100\"\n")

@@ -36,6 +36,6 @@ for (g in c("all", "north")) {
   gaps("wages", g, s, .5, kish)
   gaps("low", g, s, .1, sum)
 }
-ses <- read.csv("../ses.csv", stringsAsFactors = TRUE)
+ses <- read.csv("../data/ses.csv", stringsAsFactors = TRUE)
 x <- 100 * gpg("wage", gender = "sex", weights = "weight", data = ses, method = "median")$value
 cat(sprintf("ses,percent,all,%.15g,,,\"laeken %s gpg of medians, times 100\"\n", x, packageVersion("laeken")))
