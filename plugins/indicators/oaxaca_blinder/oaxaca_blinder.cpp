@@ -1,5 +1,6 @@
 /// The gap between the means of two groups, split into what their covariates explain and what they do not (Oaxaca 1973;
 /// Blinder 1973), and into endowments, coefficients and their interaction (Winsborough and Dickinson 1971).
+#include <Eigen/Dense>  // before clusia, whose headers end in hidden visibility
 #include <clusia/two_groups.hpp>
 
 #include "slopes.hpp"
