@@ -55,7 +55,8 @@ inline AssessedRows rows_of(const Vector& weight, const Codes& psu = {}, const C
   AssessedRows rows;
   rows.rows = weight.size();
   rows.weight = list_of(weight);
-  rows.clustering = clustering_of(rows.rows, psu, stratum);
+  rows.over =
+      std::make_shared<const Clusterings>(clusterings_of_stages(stages_of(rows.rows, {{psu, stratum, {}}}), nullptr));
   return rows;
 }
 
@@ -98,12 +99,15 @@ class BoundIndicator {
   BoundIndicator(const std::string& library, const std::string& toml, const Vector& column)
       : BoundIndicator(library, toml, list_of(column)) {}
 
-  AssessedIndicator judging_by(Reference reference) {
-    return {*session_, declaration_.reads_reference(), reference, complete_};
-  }
   TaskResult assess(const Design& design, const AssessedRows& rows, const Inference& inference = {},
                     Reference reference = Reference::wave) {
-    return clusia::assess(judging_by(reference), design, rows, std::vector<bool>(complete_.size(), true), inference);
+    return assess_in(std::vector<bool>(complete_.size(), true), design, rows, inference, reference);
+  }
+  TaskResult assess_in(const std::vector<bool>& group, const Design& design, const AssessedRows& rows,
+                       const Inference& inference = {}, Reference reference = Reference::wave) {
+    const References references(reference, declaration_.reads_reference(), rows, complete_);
+    return clusia::assess({*session_, references, complete_, declaration_.has_power(CLUSIA_INDICATOR_QUANTILE)}, design,
+                          rows, clusterings_under(design, rows), group, inference);
   }
   /// The first effect's estimate alone, of everyone.
   double estimate(const Design& design, const AssessedRows& rows, Reference reference = Reference::wave) {
@@ -273,10 +277,7 @@ inline Design odds_weighted(const Vector& w, const Vector& t, const Vector& odds
 // ---- proofs ---------------------------------------------------------------------------------------------------------
 
 /// Where every row is a PSU of its own: the row values of an effect.
-inline Vector row_values(const EffectResult& effect) {
-  const auto z = effect.totals.value().part(0);
-  return Eigen::Map<const Vector>(z.data(), static_cast<Eigen::Index>(z.size()));
-}
+inline Vector row_values(const EffectResult& effect) { return vector_of(effect.kept.value().totals.part(0)); }
 
 /// z_i is the derivative of the whole estimate by the logarithm of row i's survey weight. `again(w)` estimates anew.
 template <class Again>
