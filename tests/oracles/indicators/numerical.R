@@ -1,0 +1,29 @@
+# For estimators whose standard error nobody prints: the estimator as a function of the data and the weights, its
+# influence by central differences in each weight (Richardson's extrapolation of two steps), and survey's standard
+# error of the total of w u. Sourced by the scripts of this folder and run in it: Rscript <id>.R
+suppressMessages(library(survey))
+sample_of <- function(file = "../survey.csv", y = "income") {
+  v <- read.csv(file)
+  v[!is.na(v[[y]]), ]
+}
+domains <- list(all = function(v) rep(TRUE, nrow(v)), female = function(v) v$sex == "female",
+                casual = function(v) v$node == "casual")
+influence <- function(T, w) sapply(seq_along(w), function(i) {
+  at <- function(h) { x <- w; x[i] <- x[i] + h; T(x) }
+  slope <- function(h) (at(h) - at(-h)) / (2 * h)
+  (4 * slope(w[i] / 32) - slope(w[i] / 16)) / 3
+})
+# Lines of <id>.csv: T(v, w) of each domain, with its standard error where v has a design and `se` is TRUE.
+print_rows <- function(indicator, output, T, origin, v = sample_of(), within = names(domains), se = TRUE) {
+  for (g in within) {
+    inside <- domains[[g]](v)
+    part <- v[inside, ]
+    u <- numeric(nrow(v))
+    if (se) u[inside] <- influence(function(w) T(part, w), part$weight)
+    error <- if (se) {
+      v$u <- u
+      sprintf("%.15g", SE(svytotal(~u, svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, data = v, nest = TRUE))))
+    } else ""
+    cat(sprintf("%s,%s,%s,%.15g,%s,,\"%s\"\n", indicator, output, g, T(part, part$weight), error, origin))
+  }
+}
