@@ -36,6 +36,13 @@ class Batch {
     for (std::size_t p = 0; p < by_psu.size(); ++p) total += f[p] * by_psu[p];
     return total;
   }
+  /// Whether a PSU that has any rows weighs something in replicate b.
+  bool somebody(int64_t b, const std::vector<double>& rows_by_psu) const {
+    const double* f = factors(b);
+    for (std::size_t p = 0; p < rows_by_psu.size(); ++p)
+      if (f[p] != 0 && rows_by_psu[p] > 0) return true;
+    return false;
+  }
 
  private:
   const clusia_batch* of_;
