@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <numeric>
 #include <vector>
 
@@ -55,18 +56,21 @@ inline void radix_sort(std::vector<SortKey>& keys) {
 class Ranking {
  public:
   Ranking() = default;
-  Ranking(const IndicatorData& data, const Numbers& value) : rank_(static_cast<std::size_t>(data.rows()), -1) {
+  Ranking(const IndicatorData& data, const Numbers& value) : Ranking(data, [&](int64_t row) { return value[row]; }) {}
+  /// By a value made of the columns of a complete row.
+  template <std::regular_invocable<int64_t> Value>
+  Ranking(const IndicatorData& data, const Value& value) : rank_(static_cast<std::size_t>(data.rows()), -1) {
     std::vector<detail::SortKey> keys;
     keys.reserve(rank_.size());
     for (int64_t row = 0; row < data.rows(); ++row)
-      if (data.complete(row)) keys.push_back({detail::ascending_bits(value[row]), row});
+      if (data.complete(row)) keys.push_back({detail::ascending_bits(value(row)), row});
     detail::radix_sort(keys);
     row_.reserve(keys.size());
     value_.reserve(keys.size());
     for (const auto& key : keys) {
       rank_[static_cast<std::size_t>(key.row)] = static_cast<int64_t>(row_.size());
       row_.push_back(key.row);
-      value_.push_back(value[key.row]);
+      value_.push_back(value(key.row));
     }
   }
 

@@ -8,22 +8,22 @@ sample_of <- function(file = "../survey.csv", y = "income") {
 }
 domains <- list(all = function(v) rep(TRUE, nrow(v)), female = function(v) v$sex == "female",
                 casual = function(v) v$node == "casual")
-influence <- function(T, w) sapply(seq_along(w), function(i) {
+# `step` is a share of the weight: small where T has kinks.
+influence <- function(T, w, step) sapply(seq_along(w), function(i) {
   at <- function(h) { x <- w; x[i] <- x[i] + h; T(x) }
   slope <- function(h) (at(h) - at(-h)) / (2 * h)
-  (4 * slope(w[i] / 32) - slope(w[i] / 16)) / 3
+  (4 * slope(w[i] * step / 2) - slope(w[i] * step)) / 3
 })
-# Lines of <id>.csv: T(v, w) of each domain, with its standard error where v has a design and `se` is TRUE.
-print_rows <- function(indicator, output, T, origin, v = sample_of(), within = names(domains), se = TRUE) {
+# Lines of <id>.csv: T(v, w) of each domain, with its standard error.
+print_rows <- function(indicator, output, T, origin, v = sample_of(), within = names(domains), step = 1 / 16) {
   for (g in within) {
     inside <- domains[[g]](v)
     part <- v[inside, ]
     u <- numeric(nrow(v))
-    if (se) u[inside] <- influence(function(w) T(part, w), part$weight)
-    error <- if (se) {
-      v$u <- u
-      sprintf("%.15g", SE(svytotal(~u, svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, data = v, nest = TRUE))))
-    } else ""
-    cat(sprintf("%s,%s,%s,%.15g,%s,,\"%s\"\n", indicator, output, g, T(part, part$weight), error, origin))
+    u[inside] <- influence(function(w) T(part, w), part$weight, step)
+    v$u <- u
+    des <- svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, data = v, nest = TRUE)
+    cat(sprintf("%s,%s,%s,%.15g,%.15g,,\"%s\"\n", indicator, output, g, T(part, part$weight), SE(svytotal(~u, des)),
+                origin))
   }
 }
