@@ -14,10 +14,11 @@ influence <- function(T, w, step) sapply(seq_along(w), function(i) {
   slope <- function(h) (at(h) - at(-h)) / (2 * h)
   (4 * slope(w[i] * step / 2) - slope(w[i] * step)) / 3
 })
-# Lines of <id>.csv: T(v, w) of each domain, with its standard error.
-print_rows <- function(indicator, output, T, origin, v = sample_of(), within = names(domains), step = 1 / 16) {
+# Lines of <id>.csv: T(v, w) of the rows of each domain that `takes`, with its standard error.
+print_rows <- function(indicator, output, T, origin, v = sample_of(), within = names(domains), step = 1 / 16,
+                       takes = function(v) TRUE) {
   for (g in within) {
-    inside <- domains[[g]](v)
+    inside <- domains[[g]](v) & takes(v)
     part <- v[inside, ]
     u <- numeric(nrow(v))
     u[inside] <- influence(function(w) T(part, w), part$weight, step)
