@@ -15,6 +15,10 @@ struct Entropy {
     if (low()) return box_cox(std::log(x), alpha) / (alpha - 1);
     return x > 0 ? x * box_cox(std::log(x), alpha - 1) / alpha : 0;
   }
+  double score_slope(double x) const {
+    const double power = std::exp((alpha - 1) * std::log(x));
+    return low() ? power / (alpha - 1) : (box_cox(std::log(x), alpha - 1) + power) / alpha;
+  }
   /// The mean of x dscore/dx: how the index falls when the mean alone grows.
   double slope(double ge) const { return alpha * ge + (low() ? 1 / (alpha - 1) : 1 / alpha); }
 

@@ -32,10 +32,11 @@ constexpr Parameter tail_influence() {
 
 /// The conventions of a tail, as a study states them by parameter::at_quantile, tail_influence and quantile_rule.
 struct TailRules {
-  AtQuantile at;
-  TailInfluence influence;
-  QuantileRule quantile;
+  AtQuantile at = AtQuantile::split;
+  TailInfluence influence = TailInfluence::value;
+  QuantileRule quantile = QuantileRule::math;
 
+  TailRules() = default;
   explicit TailRules(const Parameters& p)
       : at(p.choice("at_quantile") == "whole" ? AtQuantile::whole : AtQuantile::split),
         influence(p.choice("influence") == "convey" ? TailInfluence::convey : TailInfluence::value),
