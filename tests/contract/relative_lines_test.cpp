@@ -10,7 +10,7 @@ struct Measure {
 
 constexpr Measure measures[]{
     {"mean", "mean", ""},
-    {"gini", "gini", ""},
+    {"gini", "gini", "form = \"osier\""},
     {"arpr/0.6", "arpr", "at_line = \"at_or_below\"\nbandwidth = \"convey\""},
     {"fgt0/absolute", "fgt", "alpha = 0\nof = 600"},
     {"fgt1/absolute", "fgt", "alpha = 1\nof = 600"},
@@ -24,7 +24,7 @@ constexpr Measure measures[]{
 };
 
 std::string library(const std::string& id) {
-  return id == "mean" || id == "arpr" ? shipped_library(id) : test_library(id);
+  return id == "fgt" ? test_library(id) : shipped_library(id);
 }
 
 class RelativeLines : public testing::TestWithParam<std::tuple<const char*, bool>> {};
