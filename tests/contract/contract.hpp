@@ -92,7 +92,8 @@ class BoundIndicator {
     layout.validity = segment->offset_of(valid);
     bind.complete = {segment->id(), segment->offset_of(valid)};
     segment->seal();
-    bind.inputs = {{{segment->id(), layout}}};
+    bind.inputs.resize(declaration_.inputs.size());  // the column is the first one's; the others are absent
+    bind.inputs.front() = {{segment->id(), layout}};
     session_ = std::make_unique<Session>(*channel_, bind, std::vector<std::shared_ptr<const Segment>>{segment});
   }
   BoundIndicator(const std::string& library, const std::string& toml, const Vector& column)

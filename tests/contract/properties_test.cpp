@@ -38,7 +38,7 @@ struct Measure {
 };
 const std::vector<Measure> measures{{shipped_library("mean"), ""},
                                     {shipped_library("arpr"), ""},
-                                    {test_library("fgt"), "alpha = 2\nline = \"mean\"\nof = 0.5"},
+                                    {shipped_library("fgt"), "alpha = 2\nrelative_to = \"mean\"\npercent = 0.5"},
                                     {test_library("gini"), ""}};
 
 TEST(Properties, TheOrderOfRowsIsOfNoMatter) {

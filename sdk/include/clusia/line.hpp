@@ -1,0 +1,200 @@
+/// clusia/line.hpp: the poverty line, stated and drawn the same way by every measure of poverty. A study states it in
+/// one of three ways: an amount, a fraction of the reference's median, mean or quantile, or a line of its own for each
+/// row.
+///
+///   static constexpr auto parameters = line_parameters(parameter::number("alpha", "..."));
+///   static constexpr Input inputs[]{input::number("income", "..."), line_input()};
+///   Fgt(const IndicatorData& data) : line(data) {}
+///   evaluate: const PovertyLine::Drawn z = line.under(e.reference);  z.at(row);  z.add_influence(dT/dz, e.v());
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "quantile.hpp"
+
+namespace clusia {
+
+// ---- how a study states it ----------------------------------------------------------------------------------
+
+namespace parameter {
+inline constexpr const char* relative_to_choices[]{"none", "median", "mean", "quantile", nullptr};
+inline constexpr const char* at_line_choices[]{"below", "at_or_below", nullptr};
+
+constexpr Parameter at_line() {
+  return choice("at_line", at_line_choices, "whether an income exactly at the line counts as poor")
+      .by_default("\"below\"")
+      .following("below: Eurostat and laeken (y < line); at_or_below: convey (y <= line)");
+}
+}  // namespace parameter
+
+/// A measure's own parameters, followed by those of the line.
+template <class... Own>
+constexpr auto line_parameters(const Own&... own) {
+  return std::array{
+      Parameter(own)...,
+      parameter::number("line", "the line as an amount, in the unit of income").optional().within(1e-12, 1e18),
+      parameter::choice("relative_to", parameter::relative_to_choices,
+                        "the statistic of the reference that the line is a fraction of; none: the line is not relative")
+          .by_default("\"none\""),
+      parameter::number("percent", "of a relative line: which fraction of the statistic, such as 0.6")
+          .optional()
+          .within(1e-6, 10),
+      parameter::number("quantile", "of relative_to = \"quantile\": which one, such as 0.4")
+          .optional()
+          .within(1e-6, 1 - 1e-6),
+      parameter::quantile_rule(),
+      parameter::bandwidth(),
+      parameter::at_line()};
+}
+
+constexpr Input line_input() {
+  return input::number("line", "a line for each row, such as a region's or a household type's").optional();
+}
+
+struct LineStatement {
+  enum class Kind { amount, by_row, mean, quantile };
+  Kind kind;
+  double amount = 0, percent = 0, p = 0;
+  QuantileRule rule = QuantileRule::math;
+  Bandwidth bandwidth = Bandwidth::kish;
+  bool at_or_below = false;
+
+  bool relative() const { return kind == Kind::mean || kind == Kind::quantile; }
+};
+
+namespace detail {
+
+/// What is stated beside the one way, and would be read as nothing.
+inline void refuse_idle_line_parameters(const Parameters& p, std::string_view relative_to) {
+  if (relative_to == "none" && p.is_set("percent"))
+    throw bad_parameter("percent", "belongs to a relative line: set 'relative_to', or leave it out");
+  if (relative_to != "none" && !p.is_set("percent"))
+    throw bad_parameter("percent", "is needed where the line is relative, such as 0.6 for 60 % of the median");
+  if (relative_to == "quantile" && !p.is_set("quantile"))
+    throw bad_parameter("quantile", "is needed where 'relative_to' is \"quantile\", such as 0.4");
+  if (relative_to != "quantile" && p.is_set("quantile"))
+    throw bad_parameter("quantile", "belongs to relative_to = \"quantile\": set that, or leave it out");
+}
+
+}  // namespace detail
+
+/// Reads line_parameters and line_input; refuses none, two, and parts that would be read as nothing.
+inline LineStatement line_statement(const IndicatorData& data) {
+  using Kind = LineStatement::Kind;
+  const Parameters& p = data.parameters;
+  const std::string_view relative_to = p.choice("relative_to");
+  const bool amount = p.is_set("line"), by_row = data.has("line"), relative = relative_to != "none";
+  if (!amount && !by_row && !relative)
+    throw bad_parameter("line", "no poverty line: set 'line' to an amount, or 'relative_to', or the input 'line'");
+  if (amount && relative)
+    throw bad_parameter("line", "two poverty lines: an amount and a fraction of the reference; state one of them");
+  if (by_row && (amount || relative))
+    throw bad_parameter("line", "two poverty lines: the input 'line' and a parameter; state one of them");
+  detail::refuse_idle_line_parameters(p, relative_to);
+  LineStatement s{amount ? Kind::amount : by_row ? Kind::by_row : relative_to == "mean" ? Kind::mean : Kind::quantile};
+  if (amount) s.amount = p.number("line");
+  if (relative) s.percent = p.number("percent");
+  if (s.kind == Kind::quantile) s.p = relative_to == "median" ? 0.5 : p.number("quantile");
+  s.rule = quantile_rule(p);
+  s.bandwidth = bandwidth(p);
+  s.at_or_below = p.choice("at_line") == "at_or_below";
+  return s;
+}
+
+// ---- what it is ---------------------------------------------------------------------------------------------
+
+/// The line of an indicator whose input `income` is compared with it.
+class PovertyLine {
+ public:
+  explicit PovertyLine(const IndicatorData& data) : PovertyLine(data, line_statement(data)) {
+    if (stated_.kind != LineStatement::Kind::by_row) return;
+    own_ = data.number("line");
+    for (int64_t row = 0; row < data.rows(); ++row)
+      if (data.complete(row) && !(own_[row] > 0))
+        throw bad_parameter("line", "the line of row " + std::to_string(row + 1) + " is not positive");
+  }
+  PovertyLine(const IndicatorData& data, const LineStatement& stated) : stated_(stated) {
+    if (stated.relative()) ranking_ = Ranking(data, data.number("income"));
+  }
+
+  bool relative() const { return stated_.relative(); }
+  bool by_row() const { return stated_.kind == LineStatement::Kind::by_row; }
+  bool poor(double income, double line) const { return income < line || (stated_.at_or_below && income == line); }
+
+  /// The line under one reference, or under none where it is not relative.
+  class Drawn {
+   public:
+    double at(int64_t row) const { return of_->by_row() ? of_->own_[row] : common_; }
+    /// The one line of all rows; not where each row has its own.
+    double common() const { return common_; }
+    /// Adds slope dz/dr_k to v[k] of each listed row of the reference; nothing where the line is not relative.
+    void add_influence(double slope, std::span<double> v) const {
+      const LineStatement& s = of_->stated_;
+      if (s.kind == LineStatement::Kind::quantile)
+        add_quantile_influence(*reference_, Density(*reference_, s.bandwidth), statistic_, s.p, slope * s.percent, v);
+      if (s.kind != LineStatement::Kind::mean) return;
+      const double total = total_of(*reference_);
+      for (const Ranked& r : *reference_)
+        v[static_cast<std::size_t>(r.k)] += slope * s.percent * (r.value - statistic_) / total;
+    }
+
+   private:
+    friend class PovertyLine;
+    const PovertyLine* of_ = nullptr;
+    double common_ = 0, statistic_ = 0;
+    std::optional<std::vector<Ranked>> reference_;
+  };
+
+  Drawn under(const Weighting& reference) const {
+    Drawn drawn;
+    drawn.of_ = this;
+    drawn.common_ = stated_.amount;
+    if (!relative()) return drawn;
+    drawn.reference_ = ranking_.of(reference);
+    drawn.statistic_ = statistic_of(*drawn.reference_);
+    drawn.common_ = stated_.percent * drawn.statistic_;
+    return drawn;
+  }
+
+  /// The density of the domain's incomes at a relative line: how fast a headcount moves with it. Tied incomes have no
+  /// density to speak of: a small move of the line leaves their rate where it is.
+  double density(const Weighting& domain, double line) const {
+    const std::vector<Ranked> ascending = ranking_.of(domain);
+    return Density(ascending, stated_.bandwidth).at(line);
+  }
+
+ private:
+  double statistic_of(const std::vector<Ranked>& reference) const {
+    const double total = total_of(reference);
+    if (!(total > 0)) throw undefined("nobody with a positive weight and an income in the reference: there is no line");
+    const bool mean = stated_.kind == LineStatement::Kind::mean;
+    const double statistic = mean ? mean_of(reference, total) : quantile_of(reference, total, stated_.p, stated_.rule);
+    if (!(statistic > 0))
+      throw undefined(std::string("the ") + (mean ? "mean" : "quantile") +
+                      " of the reference is not positive: a fraction of it is no poverty line");
+    return statistic;
+  }
+  static double mean_of(const std::vector<Ranked>& reference, double total) {
+    double sum = 0;
+    for (const Ranked& r : reference) sum += r.weight * r.value;
+    return sum / total;
+  }
+
+  LineStatement stated_;
+  Ranking ranking_;
+  Numbers own_;
+};
+
+/// ((z - y) / z)^alpha of the poor, 0 of the others, and its slope in z (Foster, Greer and Thorbecke 1984, eq. 1).
+struct FgtScore {
+  double alpha;
+
+  double operator()(const PovertyLine& line, double y, double z) const {
+    return line.poor(y, z) ? std::pow((z - y) / z, alpha) : 0;
+  }
+  /// For alpha >= 1: a headcount jumps at its line.
+  double slope(double y, double z) const { return y < z ? alpha * std::pow((z - y) / z, alpha - 1) * y / (z * z) : 0; }
+};
+
+}  // namespace clusia
