@@ -22,7 +22,7 @@ struct Arpr {
   static constexpr uint32_t traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
 
   explicit Arpr(const IndicatorData& data)
-      : income(data.number("income")), line(data, fraction_of_a_quantile(data.parameters)) {}
+      : income(data.number("income")), line(data, fraction_of_a_quantile(data.parameters), at_line(data.parameters)) {}
 
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);
@@ -41,7 +41,6 @@ struct Arpr {
     s.p = p.number("quantile");
     s.rule = quantile_rule(p);
     s.bandwidth = bandwidth(p);
-    s.at_or_below = p.choice("at_line") == "at_or_below";
     return s;
   }
 

@@ -2,9 +2,9 @@
 /// one of three ways: an amount, a fraction of the reference's median, mean or quantile, or a line of its own for each
 /// row.
 ///
-///   static constexpr auto parameters = line_parameters(parameter::number("alpha", "..."));
+///   static constexpr auto parameters = line_parameters(parameter::number("alpha", "..."), parameter::at_line());
 ///   static constexpr Input inputs[]{input::number("income", "..."), line_input()};
-///   Fgt(const IndicatorData& data) : line(data) {}
+///   Fgt(const IndicatorData& data) : line(data, at_line(data.parameters)) {}
 ///   evaluate: const PovertyLine::Drawn z = line.under(e.reference);  z.at(row);  z.add_influence(dT/dz, e.v());
 #pragma once
 
@@ -28,6 +28,13 @@ constexpr Parameter at_line() {
 }
 }  // namespace parameter
 
+/// Whether an income at the line counts as poor: for measures that count the poor. Where only gaps count it is one.
+enum class AtLine { below, at_or_below };
+
+inline AtLine at_line(const Parameters& parameters) {
+  return parameters.choice("at_line") == "below" ? AtLine::below : AtLine::at_or_below;
+}
+
 /// A measure's own parameters, followed by those of the line.
 template <class... Own>
 constexpr auto line_parameters(const Own&... own) {
@@ -44,12 +51,17 @@ constexpr auto line_parameters(const Own&... own) {
           .optional()
           .within(1e-6, 1 - 1e-6),
       parameter::quantile_rule(),
-      parameter::bandwidth(),
-      parameter::at_line()};
+      parameter::bandwidth()};
 }
 
 constexpr Input line_input() {
   return input::number("line", "a line for each row, such as a region's or a household type's").optional();
+}
+
+/// Filled by estimate_line().
+constexpr Output line_output() {
+  return output("line", "Poverty line", "@income", CLUSIA_NO_DIRECTION,
+                "the line; where each row has its own, their mean over the domain");
 }
 
 struct LineStatement {
@@ -58,7 +70,6 @@ struct LineStatement {
   double amount = 0, percent = 0, p = 0;
   QuantileRule rule = QuantileRule::math;
   Bandwidth bandwidth = Bandwidth::kish;
-  bool at_or_below = false;
 
   bool relative() const { return kind == Kind::mean || kind == Kind::quantile; }
 };
@@ -98,7 +109,6 @@ inline LineStatement line_statement(const IndicatorData& data) {
   if (s.kind == Kind::quantile) s.p = relative_to == "median" ? 0.5 : p.number("quantile");
   s.rule = quantile_rule(p);
   s.bandwidth = bandwidth(p);
-  s.at_or_below = p.choice("at_line") == "at_or_below";
   return s;
 }
 
@@ -107,26 +117,31 @@ inline LineStatement line_statement(const IndicatorData& data) {
 /// The line of an indicator whose input `income` is compared with it.
 class PovertyLine {
  public:
-  explicit PovertyLine(const IndicatorData& data) : PovertyLine(data, line_statement(data)) {
+  explicit PovertyLine(const IndicatorData& data, AtLine at_line = AtLine::below)
+      : PovertyLine(data, line_statement(data), at_line) {
     if (stated_.kind != LineStatement::Kind::by_row) return;
     own_ = data.number("line");
     for (int64_t row = 0; row < data.rows(); ++row)
       if (data.complete(row) && !(own_[row] > 0))
         throw bad_parameter("line", "the line of row " + std::to_string(row + 1) + " is not positive");
   }
-  PovertyLine(const IndicatorData& data, const LineStatement& stated) : stated_(stated) {
+  PovertyLine(const IndicatorData& data, const LineStatement& stated, AtLine at_line)
+      : stated_(stated), at_line_(at_line) {
     if (stated.relative()) ranking_ = Ranking(data, data.number("income"));
   }
 
   bool relative() const { return stated_.relative(); }
   bool by_row() const { return stated_.kind == LineStatement::Kind::by_row; }
-  bool poor(double income, double line) const { return income < line || (stated_.at_or_below && income == line); }
+  bool poor(double income, double line) const {
+    return income < line || (at_line_ == AtLine::at_or_below && income == line);
+  }
 
   /// The line under one reference, or under none where it is not relative.
   class Drawn {
    public:
-    double at(int64_t row) const { return of_->by_row() ? of_->own_[row] : common_; }
-    /// The one line of all rows; not where each row has its own.
+    bool by_row() const { return of_->by_row(); }
+    double at(int64_t row) const { return by_row() ? of_->own_[row] : common_; }
+    /// The one line of all rows; where each has its own, that of what poorest_first() ranks: 1.
     double common() const { return common_; }
     /// Adds slope dz/dr_k to v[k] of each listed row of the reference; nothing where the line is not relative.
     void add_influence(double slope, std::span<double> v) const {
@@ -149,12 +164,18 @@ class PovertyLine {
   Drawn under(const Weighting& reference) const {
     Drawn drawn;
     drawn.of_ = this;
-    drawn.common_ = stated_.amount;
+    drawn.common_ = by_row() ? 1 : stated_.amount;
     if (!relative()) return drawn;
     drawn.reference_ = ranking_.of(reference);
     drawn.statistic_ = statistic_of(*drawn.reference_);
     drawn.common_ = stated_.percent * drawn.statistic_;
     return drawn;
+  }
+
+  /// The complete rows, poorest first: by income, or by income over the line where each row has its own.
+  Ranking poorest_first(const IndicatorData& data) const {
+    const Numbers income = data.number("income");
+    return by_row() ? Ranking(data, [&](int64_t row) { return income[row] / own_[row]; }) : Ranking(data, income);
   }
 
   /// The density of the domain's incomes at a relative line: how fast a headcount moves with it. Tied incomes have no
@@ -182,9 +203,28 @@ class PovertyLine {
   }
 
   LineStatement stated_;
+  AtLine at_line_;
   Ranking ranking_;
   Numbers own_;
 };
+
+/// Whether the domain weighs anything; and, as an output of its own, its line: where each row has one, their mean.
+/// A common line stands even where there is nobody to compare with it.
+inline bool estimate_line(const Evaluation& e, const PovertyLine::Drawn& line, int64_t output) {
+  const bool anybody = e.domain.total() > 0;
+  if (!line.by_row()) {
+    e.estimate(output) = line.common();
+    if (e.wants_influence()) line.add_influence(1, e.v(output));
+  } else if (anybody) {
+    weighted_mean(
+        e, [&](int64_t row) { return line.at(row); }, output);
+  } else {
+    e.leave_undefined(output);
+  }
+  return anybody;
+}
+
+// ---- what it does to one income, and to two ------------------------------------------------------------------
 
 /// ((z - y) / z)^alpha of the poor, 0 of the others, and its slope in z (Foster, Greer and Thorbecke 1984, eq. 1).
 struct FgtScore {
@@ -195,6 +235,27 @@ struct FgtScore {
   }
   /// For alpha >= 1: a headcount jumps at its line.
   double slope(double y, double z) const { return y < z ? alpha * std::pow((z - y) / z, alpha - 1) * y / (z * z) : 0; }
+};
+
+/// Pairs of relative gaps x = (z - y) / z, 0 from the line up, each pair counted by its wider gap: the sum over all i,
+/// j of w_i w_j max(x_i, x_j). It is Sen's and Shorrocks's weighting by rank, with no rank that ties could unsettle.
+struct GapPairs {
+  double weight = 0, gaps = 0, pairs = 0;  ///< sum w, sum w x, and the sum over the pairs
+  double slope = 0;                        ///< d pairs / dz, by dx/dz = y / z^2
+  std::vector<double> with;                ///< of each row: sum_j w_j max(x, x_j), half of d pairs / dw
+
+  GapPairs(std::span<const Ranked> poorest_first, double z) {
+    for (const Ranked& r : poorest_first) weight += r.weight;
+    double above = weight;  // what the row and all richer ones weigh
+    for (const Ranked& r : poorest_first) {
+      const double x = r.value < z ? (z - r.value) / z : 0, dx = r.value < z ? r.value / (z * z) : 0;
+      with.push_back(gaps + x * above);
+      pairs += r.weight * with.back();
+      slope += r.weight * dx * (2 * above - r.weight);
+      gaps += r.weight * x;
+      above -= r.weight;
+    }
+  }
 };
 
 }  // namespace clusia

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <vector>
 
 #include "indicator.hpp"
@@ -20,7 +21,10 @@ struct Ranked {
 class Ranking {
  public:
   Ranking() = default;
-  Ranking(const IndicatorData& data, const Numbers& value) : rank_(static_cast<std::size_t>(data.rows()), -1) {
+  Ranking(const IndicatorData& data, const Numbers& value) : Ranking(data, [&](int64_t row) { return value[row]; }) {}
+  /// By a value made of the columns of a complete row.
+  template <std::regular_invocable<int64_t> Value>
+  Ranking(const IndicatorData& data, const Value& value) : rank_(static_cast<std::size_t>(data.rows()), -1) {
     struct Key {
       double value;
       int64_t row;
@@ -28,7 +32,7 @@ class Ranking {
     std::vector<Key> keys;
     keys.reserve(rank_.size());
     for (int64_t row = 0; row < data.rows(); ++row)
-      if (data.complete(row)) keys.push_back({value[row], row});
+      if (data.complete(row)) keys.push_back({value(row), row});
     std::sort(keys.begin(), keys.end(),
               [](const Key& a, const Key& b) { return a.value < b.value || (a.value == b.value && a.row < b.row); });
     value_.reserve(keys.size());
