@@ -25,9 +25,7 @@ struct Sen {
     const PovertyLine::Drawn z = line.under(e.reference);
     if (!estimate_line(e, z, 1)) return e.leave_undefined(0);
     const std::vector<Ranked> all = poorest_first.of(e.domain);
-    const std::span<const Ranked> poor(all.begin(), std::find_if_not(all.begin(), all.end(), [&](const Ranked& r) {
-                                         return line.poor(r.value, z.common());
-                                       }));
+    const std::span<const Ranked> poor = line.poor_of(all, z);
     const double n = e.domain.total();
     const GapPairs among(poor, z.common());
     // Where nobody is poor a first poor person of weight w would bring w x / n.

@@ -132,6 +132,8 @@ class PovertyLine {
 
   bool relative() const { return stated_.relative(); }
   bool by_row() const { return stated_.kind == LineStatement::Kind::by_row; }
+  QuantileRule quantile_rule() const { return stated_.rule; }
+  Bandwidth bandwidth() const { return stated_.bandwidth; }
   bool poor(double income, double line) const {
     return income < line || (at_line_ == AtLine::at_or_below && income == line);
   }
@@ -176,6 +178,12 @@ class PovertyLine {
   Ranking poorest_first(const IndicatorData& data) const {
     const Numbers income = data.number("income");
     return by_row() ? Ranking(data, [&](int64_t row) { return income[row] / own_[row]; }) : Ranking(data, income);
+  }
+  /// The poor of a domain that stands in that order.
+  std::span<const Ranked> poor_of(std::span<const Ranked> poorest_first, const Drawn& drawn) const {
+    const auto end = std::find_if_not(poorest_first.begin(), poorest_first.end(),
+                                      [&](const Ranked& r) { return poor(r.value, drawn.common()); });
+    return {poorest_first.begin(), end};
   }
 
   /// The density of the domain's incomes at a relative line: how fast a headcount moves with it. Tied incomes have no

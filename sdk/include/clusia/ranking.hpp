@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <concepts>
+#include <span>
 #include <vector>
 
 #include "indicator.hpp"
@@ -78,7 +79,7 @@ class Ranking {
 };
 
 /// Sum of the weights, in the order of the list.
-inline double total_of(const std::vector<Ranked>& ranked) {
+inline double total_of(std::span<const Ranked> ranked) {
   double sum = 0;
   for (const Ranked& r : ranked) sum += r.weight;
   return sum;
