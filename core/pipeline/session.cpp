@@ -83,4 +83,51 @@ std::vector<double> Session::score_reference(std::size_t output, const Weights& 
   return {out, out + reference.size()};
 }
 
+std::vector<double> Session::batch(const Weights& domain, const Weights& reference, const Replication& replication) {
+  ensure_bound();
+  const auto d = static_cast<std::int64_t>(domain.size()), r = static_cast<std::int64_t>(reference.size());
+  const ExchangeLayout weightings(d, r, 0, false);
+  const BatchLayout at(weightings, d, r, replication.psus, replication.replicates);
+  const std::size_t n = bound_.outputs.size() * static_cast<std::size_t>(replication.replicates);
+  place(domain, reference, at.incoming - weightings.incoming, 8 * n);
+  const Exchange& exchange = channel_.exchange();
+  const auto list = [&](const Weights& of, std::size_t to) {
+    auto* psu = exchange.incoming<std::int32_t>(to);
+    for (std::size_t k = 0; k < of.size(); ++k) psu[k] = replication.psu[static_cast<std::size_t>(of.rows[k])];
+  };
+  list(domain, at.domain_psu);
+  list(reference, at.reference_psu);
+  std::copy(replication.factors.begin(), replication.factors.end(), exchange.incoming<double>(at.factors));
+  Ask question{Question::batch, bound_.handle, d, r, 0, false};
+  question.psus = replication.psus;
+  question.replicates = replication.replicates;
+  put(question);
+  const double* out = exchange.outgoing<double>(0);
+  return {out, out + n};
+}
+
+double Session::distribution(std::size_t output, const Weights& domain, double value, std::vector<double>& u) {
+  const auto d = static_cast<std::int64_t>(domain.size());
+  place(domain, {}, 0, 8 * (domain.size() + 1));
+  Ask question{Question::distribution, bound_.handle, d, 0, static_cast<std::int64_t>(output), false};
+  question.level = value;
+  put(question);
+  const double* out = channel_.exchange().outgoing<double>(0);
+  u.assign(out + 1, out + 1 + d);
+  return *out;
+}
+
+double Session::inverse(std::size_t output, const Weights& domain, double level) {
+  place(domain, {}, 0, 8);
+  Ask question{Question::inverse,
+               bound_.handle,
+               static_cast<std::int64_t>(domain.size()),
+               0,
+               static_cast<std::int64_t>(output),
+               false};
+  question.level = level;
+  put(question);
+  return *channel_.exchange().outgoing<double>(0);
+}
+
 }  // namespace clusia

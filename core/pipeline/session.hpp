@@ -39,6 +39,16 @@ class Session {
   std::vector<double> scores(const Weights& reference);
   /// v, one a listed row of the reference, = sum_i l_i ds_i/dr; `l` has one value a row of the frame.
   std::vector<double> score_reference(std::size_t output, const Weights& reference, const std::vector<double>& l);
+  /// Row i of replicate b weighs weight_i factors[b psus + psu_i]. [replicates x outputs], NaN where it does not exist.
+  struct Replication {
+    std::span<const std::int32_t> psu;  ///< one a row of the frame
+    std::int64_t psus = 0, replicates = 0;
+    std::span<const double> factors;
+  };
+  std::vector<double> batch(const Weights& domain, const Weights& reference, const Replication& replication);
+  /// For an output that is a quantile (else Undefined): F(value) with its influence, and the value where F is `level`.
+  double distribution(std::size_t output, const Weights& domain, double value, std::vector<double>& u);
+  double inverse(std::size_t output, const Weights& domain, double level);
 
  private:
   void ensure_bound();

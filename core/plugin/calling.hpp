@@ -62,8 +62,15 @@ class Asked {
   void evaluate(const clusia_indicator_interface& interface, void* instance) const;
   void scores(const clusia_indicator_interface& interface, void* instance) const;
   void score_reference(const clusia_indicator_interface& interface, void* instance) const;
+  /// Without the power: evaluated one by one.
+  void batch(const clusia_indicator_interface& interface, void* instance) const;
+  void distribution(const clusia_indicator_interface& interface, void* instance) const;
+  void inverse(const clusia_indicator_interface& interface, void* instance) const;
 
  private:
+  clusia_batch batch_asked() const;
+  void evaluate_replicate(const clusia_indicator_interface& interface, void* instance, const clusia_batch& batch,
+                          std::int64_t replicate) const;
   const Ask& ask_;
   std::int64_t rows_, outputs_;
   Exchange& exchange_;

@@ -45,13 +45,14 @@ struct InputDeclaration {
 
 struct OutputDeclaration {
   std::string name, title, unit;
-  std::int32_t direction = 0;
+  std::int32_t direction = 0, kind = CLUSIA_PLAIN;
   double degree = 0;
   std::string doc, convention;
+  double at = 0;
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(name, title, unit, direction, degree, doc, convention);
+    ar(name, title, unit, direction, kind, degree, doc, convention, at);
   }
 };
 

@@ -12,7 +12,7 @@ namespace clusia {
 namespace {
 
 constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH, CLUSIA_INDICATOR_LINEAR, CLUSIA_INDICATOR_HISTORY,
-                                          CLUSIA_INDICATOR_OUTPUTS};
+                                          CLUSIA_INDICATOR_OUTPUTS, CLUSIA_INDICATOR_QUANTILE};
 constexpr std::array powers_of_comparators{CLUSIA_COMPARATOR_BASELINE};
 constexpr std::int64_t most_declared = 10000;
 constexpr std::uint32_t known_traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
@@ -166,8 +166,10 @@ std::vector<OutputDeclaration> outputs_of(const clusia_output* outputs, std::int
   each(outputs, n, "outputs", [&](const clusia_output& o) {
     const std::string id = identifier(o.name, "an output");
     if (o.direction < -1 || o.direction > 1) refuse("output '" + id + "' has no known direction");
-    list.push_back({id, said(o.title, "output '" + id + "': its title"), text(o.unit), o.direction, o.degree,
-                    text(o.doc), text(o.convention)});
+    if (o.kind < CLUSIA_PLAIN || o.kind > CLUSIA_CURVE_POINT) refuse("output '" + id + "' is of no known kind");
+    if (o.kind == CLUSIA_CURVE_POINT && !std::isfinite(o.at)) refuse("output '" + id + "' is a curve point nowhere");
+    list.push_back({id, said(o.title, "output '" + id + "': its title"), text(o.unit), o.direction, o.kind, o.degree,
+                    text(o.doc), text(o.convention), o.at});
   });
   distinct(list, "output");
   return list;

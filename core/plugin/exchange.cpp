@@ -75,4 +75,12 @@ ExchangeLayout::ExchangeLayout(std::int64_t domain, std::int64_t reference, std:
   outgoing = at;
 }
 
+BatchLayout::BatchLayout(const ExchangeLayout& weightings, std::int64_t domain, std::int64_t reference,
+                         std::int64_t psus, std::int64_t replicates) {
+  domain_psu = weightings.incoming;
+  reference_psu = aligned(domain_psu + 4 * static_cast<std::size_t>(domain));
+  factors = aligned(reference_psu + 4 * static_cast<std::size_t>(reference));
+  incoming = factors + 8 * static_cast<std::size_t>(psus) * static_cast<std::size_t>(replicates);
+}
+
 }  // namespace clusia

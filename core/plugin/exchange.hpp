@@ -40,6 +40,13 @@ struct ExchangeLayout {
   std::size_t estimates, undefined, u, v, outgoing;
 };
 
+/// What a batch adds to the incoming buffer.
+struct BatchLayout {
+  BatchLayout(const ExchangeLayout& weightings, std::int64_t domain, std::int64_t reference, std::int64_t psus,
+              std::int64_t replicates);
+  std::size_t domain_psu, reference_psu, factors, incoming;
+};
+
 class Exchange {
  public:
   Exchange() : in(Buffer::create(true)), out(Buffer::create(false)) {}

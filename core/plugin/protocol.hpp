@@ -102,19 +102,21 @@ struct Bind {
   }
 };
 
-enum class Question : std::int32_t { evaluate, scores, score_reference };
+enum class Question : std::int32_t { evaluate, scores, score_reference, batch, distribution, inverse };
 
 /// The weightings stand in the exchange's incoming buffer, the answers come in its outgoing one (exchange.hpp).
 struct Ask {
   Question question = Question::evaluate;
   std::uint64_t handle = 0;
   std::int64_t domain = 0, reference = 0;  ///< listed rows
-  std::int64_t output = 0;                 ///< of score_reference
+  std::int64_t output = 0;                 ///< of score_reference, distribution, inverse
   bool influence = false;
+  std::int64_t psus = 0, replicates = 0;  ///< of batch
+  double level = 0;                       ///< of inverse; of distribution the value
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(question, handle, domain, reference, output, influence);
+    ar(question, handle, domain, reference, output, influence, psus, replicates, level);
   }
 };
 

@@ -248,6 +248,15 @@ Reply Server::answer(const Ask& request) {
     case Question::score_reference:
       asked.score_reference(*of.interface, of.instance);
       break;
+    case Question::batch:
+      asked.batch(*of.interface, of.instance);
+      break;
+    case Question::distribution:
+      asked.distribution(*of.interface, of.instance);
+      break;
+    case Question::inverse:
+      asked.inverse(*of.interface, of.instance);
+      break;
   }
   return Answered{};
 }

@@ -93,9 +93,11 @@ static void declarations_and_data(void) {
   FIELD(clusia_output, title);
   FIELD(clusia_output, unit);
   FIELD(clusia_output, direction);
+  FIELD(clusia_output, kind);
   FIELD(clusia_output, degree);
   FIELD(clusia_output, doc);
   FIELD(clusia_output, convention);
+  FIELD(clusia_output, at);
   FINISH(clusia_output);
   BEGIN(clusia_plugin);
   FIELD(clusia_plugin, size);

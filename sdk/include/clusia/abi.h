@@ -92,6 +92,12 @@ enum {                            /* type of an input; the host converts to the 
        CLUSIA_COLUMN_CATEGORY = 3 /* int32 indices [i] into a utf8 dictionary [u]: from texts, integers, booleans */
 };
 
+enum { /* what kind of number an output is */
+       CLUSIA_PLAIN = 0,
+       CLUSIA_PROPORTION = 1, /* from 0 to 1 by its nature: its interval is made on the logit scale */
+       CLUSIA_CURVE_POINT = 2
+}; /* one point of a curve, at `at` on its other axis */
+
 enum { CLUSIA_HIGHER_IS_BETTER = 1, CLUSIA_LOWER_IS_BETTER = -1, CLUSIA_NO_DIRECTION = 0 }; /* direction */
 
 typedef struct clusia_parameter {
@@ -124,9 +130,11 @@ typedef struct clusia_output {
   const char* title;
   const char* unit;  /* "" none; "%" percent; "@value" the unit of the input `value` */
   int32_t direction; /* for a well-being reading; a study may override it */
-  double degree;     /* of homogeneity in d: sum d_i u_i = degree * T (Euler); NaN: none, as `convention` says */
+  int32_t kind;
+  double degree; /* of homogeneity in d: sum d_i u_i = degree * T (Euler); NaN: none, as `convention` says */
   const char* doc;
   const char* convention; /* NULL, or the convention that the figure follows and its source */
+  double at;              /* of a curve point: where on the other axis */
 } clusia_output;
 
 typedef struct clusia_plugin {
@@ -328,6 +336,19 @@ typedef struct clusia_indicator_outputs {
   const clusia_output* (*outputs)(void* instance,
                                   int64_t* n); /* [thread:any] [owner:plugin, until destroy] [error:never] */
 } clusia_indicator_outputs;
+
+/* For outputs that are quantiles: the interval comes from that of the distribution at the value (Woodruff 1952). An
+ * output that is none answers CLUSIA_UNDEFINED. */
+#define CLUSIA_INDICATOR_QUANTILE "clusia.indicator.quantile/1"
+typedef struct clusia_indicator_quantile {
+  size_t size;
+  /* F = F(value), u [domain.n] = dF/dd with the value held fixed. [thread:any] [owner:host] [error:status] */
+  clusia_status (*distribution)(void* instance, int64_t output, const clusia_weighting* domain, double value, double* F,
+                                double* u, clusia_error* error);
+  /* The value where F reaches `level`, in (0, 1). [thread:any] [owner:host] [error:status] */
+  clusia_status (*inverse)(void* instance, int64_t output, const clusia_weighting* domain, double level, double* value,
+                           clusia_error* error);
+} clusia_indicator_quantile;
 
 /* The comparator's side and the entry point. */
 #include "abi_comparator.h"

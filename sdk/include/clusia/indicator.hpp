@@ -6,6 +6,9 @@
 ///   void score_reference(int64_t output, Weighting, std::span<const double> l, std::span<double> v) const
 ///   void histories(const clusia_history&)                                    a unit's other waves
 ///   std::span<const clusia::Output> outputs_now() const                      outputs that depend on parameters
+///   double distribution(int64_t output, Weighting, double value, std::span<double> u) const, and
+///   double inverse(int64_t output, Weighting, double level) const            outputs that are quantiles: Woodruff's
+///                                                                            interval
 /// `evaluate` is called from several threads: keep it const.
 #pragma once
 
@@ -57,13 +60,26 @@ struct Output : clusia_output {
     copy.convention = what;
     return copy;
   }
+  /// From 0 to 1 by its nature: its interval is made on the logit scale.
+  constexpr Output proportion() const {
+    Output copy = *this;
+    copy.kind = CLUSIA_PROPORTION;
+    return copy;
+  }
+  /// A point of a curve, at x on the other axis.
+  constexpr Output curve_point(double x) const {
+    Output copy = *this;
+    copy.kind = CLUSIA_CURVE_POINT;
+    copy.at = x;
+    return copy;
+  }
 };
 
 static_assert(sizeof(Output) == sizeof(clusia_output));
 
 /// A declared output, of degree 0 in the domain's weights (a mean, a rate) unless of_degree says otherwise.
 constexpr Output output(const char* name, const char* title, const char* unit, int32_t direction, const char* doc) {
-  return Output{{sizeof(clusia_output), name, title, unit, direction, 0.0, doc, nullptr}};
+  return Output{{sizeof(clusia_output), name, title, unit, direction, CLUSIA_PLAIN, 0.0, doc, nullptr, 0.0}};
 }
 
 /// The columns and parameters that an instance is bound to, for life.
@@ -199,6 +215,20 @@ struct IndicatorAdapter {
   static clusia_status histories(void* instance, const clusia_history* history, clusia_error* error) {
     return guarded(error, [&] { static_cast<Instance*>(instance)->indicator.histories(*history); });
   }
+  static clusia_status distribution(void* instance, int64_t output, const clusia_weighting* domain, double value,
+                                    double* F, double* u, clusia_error* error) {
+    return guarded(error, [&] {
+      const auto& of = *static_cast<const Instance*>(instance);
+      *F = of.indicator.distribution(output, Weighting(*domain), value,
+                                     std::span<double>(u, static_cast<std::size_t>(domain->n)));
+    });
+  }
+  static clusia_status inverse(void* instance, int64_t output, const clusia_weighting* domain, double level,
+                               double* value, clusia_error* error) {
+    return guarded(error, [&] {
+      *value = static_cast<const Instance*>(instance)->indicator.inverse(output, Weighting(*domain), level);
+    });
+  }
   static const clusia_output* outputs(void* instance, int64_t* n) {
     const auto& of = *static_cast<Instance*>(instance);
     *n = static_cast<int64_t>(of.outputs.size());
@@ -231,6 +261,10 @@ struct IndicatorAdapter {
     if constexpr (requires(I & i, const clusia_history& h) { i.histories(h); }) {
       static constexpr clusia_indicator_history table{sizeof(clusia_indicator_history), &histories};
       if (asked == CLUSIA_INDICATOR_HISTORY) return &table;
+    }
+    if constexpr (requires(const I& i, Weighting w) { i.inverse(0, w, 0.5); }) {
+      static constexpr clusia_indicator_quantile table{sizeof(clusia_indicator_quantile), &distribution, &inverse};
+      if (asked == CLUSIA_INDICATOR_QUANTILE) return &table;
     }
     if constexpr (requires(const I& i) { i.outputs_now(); }) {
       static constexpr clusia_indicator_outputs table{sizeof(clusia_indicator_outputs), &outputs};

@@ -54,13 +54,13 @@ static const clusia_input inputs[] = {
 
 static const clusia_output outputs[] = {
 #if defined(FAULT_duplicate_output)
-    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, 0.0, "none", NULL},
+    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, CLUSIA_PLAIN, 0.0, "none", NULL, 0.0},
 #elif defined(FAULT_output_of_no_direction)
-    {sizeof(clusia_output), "other", "Other", "", 2, 0.0, "none", NULL},
+    {sizeof(clusia_output), "other", "Other", "", 2, CLUSIA_PLAIN, 0.0, "none", NULL, 0.0},
 #elif defined(FAULT_text_not_utf8)
-    {sizeof(clusia_output), "other", "D\xE9penses", "", 1, 0.0, "none", NULL},
+    {sizeof(clusia_output), "other", "D\xE9penses", "", 1, CLUSIA_PLAIN, 0.0, "none", NULL, 0.0},
 #endif
-    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, 0.0, "none", NULL}};
+    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, CLUSIA_PLAIN, 0.0, "none", NULL, 0.0}};
 
 static const clusia_indicator_interface table = {sizeof(clusia_indicator_interface),
                                                  inputs,

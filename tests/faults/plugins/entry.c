@@ -23,7 +23,7 @@ static clusia_status evaluate(void* instance, const clusia_evaluation* e, clusia
   return CLUSIA_FAILED;
 }
 static const clusia_output outputs[] = {
-    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, 0.0, "none", NULL}};
+    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, CLUSIA_PLAIN, 0.0, "none", NULL, 0.0}};
 static const clusia_indicator_interface table = {
     sizeof(clusia_indicator_interface), NULL, 0, outputs, 1, 0, create, destroy, evaluate, NULL};
 static const clusia_plugin plugin = {sizeof(clusia_plugin), CLUSIA_INDICATOR, FAULT, FAULT, "1.0.0",

@@ -14,7 +14,7 @@ clusia_status evaluate(void*, const clusia_evaluation*, clusia_error*) { throw 1
 
 const clusia_input inputs[] = {{sizeof(clusia_input), "value", CLUSIA_COLUMN_NUMBER, 1, 0, 1, "what is averaged"}};
 const clusia_output outputs[] = {
-    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, 0.0, "none", nullptr}};
+    {sizeof(clusia_output), "mean", "Mean", "", CLUSIA_NO_DIRECTION, CLUSIA_PLAIN, 0.0, "none", nullptr, 0.0}};
 const clusia_indicator_interface table = {
     sizeof(clusia_indicator_interface), inputs, 1, outputs, 1, 0, create, destroy, evaluate, nullptr};
 const clusia_plugin plugin = {
