@@ -16,7 +16,8 @@ struct Arpr {
   static constexpr Input inputs[]{input::number("income", "income that is compared with the line")};
   static constexpr Output outputs[]{output("rate", "At-risk-of-poverty rate", "", CLUSIA_LOWER_IS_BETTER,
                                            "share of the domain below the line, from 0 to 1")
-                                        .following("the line is that of the reference, whatever the domain"),
+                                        .following("the line is that of the reference, whatever the domain")
+                                        .proportion(),
                                     output("line", "At-risk-of-poverty line", "@income", CLUSIA_NO_DIRECTION,
                                            "percent times the quantile of the reference")};
   static constexpr uint32_t traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;

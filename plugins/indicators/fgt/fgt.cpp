@@ -25,9 +25,16 @@ struct Fgt {
         line(data, at_line(data.parameters)),
         score{data.parameters.number("alpha")},
         rows(data.rows()) {
+    if (score.alpha == 0) now[0] = now[0].proportion();
+    now[0].title = score.alpha == 0   ? "Poverty headcount"
+                   : score.alpha == 1 ? "Poverty gap"
+                   : score.alpha == 2 ? "Squared poverty gap"
+                                      : now[0].title;
     if (line.relative() && score.alpha > 0 && score.alpha < 1)
       throw bad_parameter("alpha", "between 0 and 1 its slope at an estimated line is unbounded: take 0, or 1 or more");
   }
+
+  std::span<const Output> outputs_now() const { return now; }
 
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);
@@ -66,5 +73,6 @@ struct Fgt {
   PovertyLine line;
   FgtScore score;
   int64_t rows;
+  std::array<Output, 2> now{outputs[0], outputs[1]};
 };
 CLUSIA_INDICATOR_PLUGIN(Fgt);

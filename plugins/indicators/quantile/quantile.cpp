@@ -21,7 +21,8 @@ struct Quantile {
   static constexpr uint32_t traits = CLUSIA_NOT_SMOOTH;
 
   explicit Quantile(const IndicatorData& data)
-      : ranking(data, data.number("value")),
+      : value(data.number("value")),
+        ranking(data, value),
         p(data.parameters.numbers("p").begin(), data.parameters.numbers("p").end()),
         rule(quantile_rule(data.parameters)),
         kernel(bandwidth(data.parameters)) {
@@ -57,7 +58,26 @@ struct Quantile {
     }
   }
 
+  /// F with the value held fixed, and the value where F reaches a level: for Woodruff's interval.
+  double distribution(int64_t, Weighting domain, double value_at, std::span<double> u) const {
+    const double total = domain.total();
+    if (!(total > 0)) throw undefined("nobody with a positive weight and a value in the domain");
+    double below = 0;
+    for (const auto [k, row, weight] : domain) below += value[row] <= value_at ? weight : 0;
+    const double share = below / total;
+    for (const auto [k, row, weight] : domain)
+      u[static_cast<std::size_t>(k)] = ((value[row] <= value_at ? 1 : 0) - share) / total;
+    return share;
+  }
+  double inverse(int64_t, Weighting domain, double level) const {
+    const std::vector<Ranked> ascending = ranking.of(domain);
+    const double total = total_of(ascending);
+    if (!(total > 0)) throw undefined("nobody with a positive weight and a value in the domain");
+    return quantile_of(ascending, total, level, rule);
+  }
+
  private:
+  Numbers value;
   Ranking ranking;
   std::vector<double> p;
   QuantileRule rule;
