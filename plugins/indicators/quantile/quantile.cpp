@@ -1,8 +1,6 @@
 /// Weighted quantiles of a value in the domain, as many as the study asks for.
+#include <clusia/outputs.hpp>
 #include <clusia/quantile.hpp>
-#include <cstdio>
-#include <deque>
-#include <set>
 
 using namespace clusia;
 
@@ -27,23 +25,14 @@ struct Quantile {
         rule(quantile_rule(data.parameters)),
         kernel(bandwidth(data.parameters)) {
     if (p.empty()) throw bad_parameter("p", "names no quantile: give at least one, such as 0.5");
-    std::set<std::string> used;
-    for (const double share : p) {
-      char percent[32];
-      std::snprintf(percent, sizeof percent, "%.6g", 100 * share);
-      std::string name = std::string("p") + percent;
-      std::replace(name.begin(), name.end(), '.', '_');
-      if (!used.insert(name).second)
-        throw bad_parameter("p", std::string("names the quantile ") + percent + " % twice");
-      texts.push_back(name);
-      texts.push_back(share == 0.5 ? "Median" : std::string("Quantile at ") + percent + " %");
-      Output now = outputs[0];
-      now.name = texts[texts.size() - 2].c_str();
-      now.title = texts.back().c_str();
-      named.push_back(now);
+    for (auto share = p.begin(); share != p.end(); ++share) {
+      const std::string percent = percent_of(*share);
+      if (std::find(p.begin(), share, *share) != share)
+        throw bad_parameter("p", "names the quantile at " + percent + " % twice");
+      now.add(outputs[0], "p" + identifier_of(percent), *share == 0.5 ? "Median" : "Quantile at " + percent + " %");
     }
   }
-  std::span<const Output> outputs_now() const { return named; }
+  std::span<const Output> outputs_now() const { return now.all(); }
 
   void evaluate(const Evaluation& e) const {
     const std::vector<Ranked> ascending = ranking.of(e.domain);
@@ -82,7 +71,6 @@ struct Quantile {
   std::vector<double> p;
   QuantileRule rule;
   Bandwidth kernel;
-  std::deque<std::string> texts;
-  std::vector<Output> named;
+  OutputsNow now;
 };
 CLUSIA_INDICATOR_PLUGIN(Quantile);

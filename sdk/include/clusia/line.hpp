@@ -186,6 +186,8 @@ class PovertyLine {
     return {poorest_first.begin(), end};
   }
 
+  /// A weighting along the incomes; where the line is relative.
+  std::vector<Ranked> ranked(const Weighting& weighting) const { return ranking_.of(weighting); }
   /// The density of the domain's incomes at a relative line: how fast a headcount moves with it. Tied incomes have no
   /// density to speak of: a small move of the line leaves their rate where it is.
   double density(const Weighting& domain, double line) const {
