@@ -22,7 +22,7 @@ struct Fgt {
 
   explicit Fgt(const IndicatorData& data)
       : income(data.number("income")),
-        line(data, at_line(data.parameters)),
+        line(data, line_statement(data), at_line(data.parameters)),
         score{data.parameters.number("alpha")},
         rows(data.rows()) {
     if (score.alpha == 0) now[0] = now[0].proportion();

@@ -2,6 +2,7 @@
 /// people, its own measure, and its share of all poverty, s_g F_g / F.
 #include <clusia/line.hpp>
 #include <clusia/outputs.hpp>
+#include <clusia/ratio.hpp>
 
 using namespace clusia;
 
@@ -26,7 +27,7 @@ struct FgtDecomposition {
 
   explicit FgtDecomposition(const IndicatorData& data)
       : income(data.number("income")),
-        line(data, at_line(data.parameters)),
+        line(data, line_statement(data), at_line(data.parameters)),
         score{data.parameters.number("alpha")},
         by(data.category("by")) {
     if (line.relative() && score.alpha > 0 && score.alpha < 1)
@@ -57,9 +58,9 @@ struct FgtDecomposition {
 
  private:
   struct Sums {
-    double weight = 0, poverty = 0;      ///< sum d, sum d s
-    double slope = 0;                    ///< d poverty / dz: the sum over the groups, so that contributions stay 1
-    std::vector<double> d, ds, d_slope;  ///< the same of each group
+    double weight = 0, poverty = 0;  ///< sum d, sum d s
+    double slope = 0;                ///< d poverty / dz: the sum over the groups, so that contributions stay 1
+    std::vector<double> d, d_slope;  ///< sum d and d poverty / dz of each group
   };
 
   /// Codes of the levels that occur, by name: the order of the dictionary is that of the file.
@@ -79,18 +80,16 @@ struct FgtDecomposition {
 
   Sums sums_of(const Evaluation& e, const PovertyLine::Drawn& z) const {
     Sums sums;
-    for (auto* of : {&sums.d, &sums.ds, &sums.d_slope}) of->assign(n_groups, 0);
+    sums.d.assign(n_groups, 0);
+    sums.d_slope.assign(n_groups, 0);
     for (const auto [k, row, weight] : e.domain) {
       sums.d[group(row)] += weight;
-      sums.ds[group(row)] += weight * score_of(row, z);
+      sums.weight += weight;
+      sums.poverty += weight * score_of(row, z);
       if (line.relative() && score.alpha > 0) sums.d_slope[group(row)] += weight * score.slope(income[row], z.common());
     }
     if (line.relative() && score.alpha == 0 && e.wants_influence()) sums.d_slope = counts_at_line(e.domain, z.common());
-    for (std::size_t g = 0; g < n_groups; ++g) {
-      sums.weight += sums.d[g];
-      sums.poverty += sums.ds[g];
-      sums.slope += sums.d_slope[g];
-    }
+    for (const double slope : sums.d_slope) sums.slope += slope;
     return sums;
   }
   /// How fast each group's poor grow in number with the line: its weight times its density there.
@@ -113,23 +112,19 @@ struct FgtDecomposition {
   }
   void answer_group(const Evaluation& e, const PovertyLine::Drawn& z, const Sums& sums, std::size_t g) const {
     const auto share = static_cast<int64_t>(2 + 3 * g), own = share + 1, contribution = share + 2;
-    const double s = sums.d[g] / sums.weight, f = sums.ds[g] / sums.d[g], c = sums.ds[g] / sums.poverty;
-    const bool anybody = sums.d[g] > 0, any_poverty = sums.poverty > 0;
-    e.estimate(share) = s;
-    if (anybody) e.estimate(own) = f;
-    if (any_poverty) e.estimate(contribution) = c;
-    if (!anybody) e.leave_undefined(own);
-    if (!any_poverty) e.leave_undefined(contribution);
+    const auto one = [](int64_t) { return 1.0; };
+    const auto in = [&](int64_t row) { return group(row) == g ? 1.0 : 0.0; };
+    const auto all = [&](int64_t row) { return score_of(row, z); };
+    const auto part = [&](int64_t row) { return in(row)*score_of(row, z); };
+    Ratio(e.domain, in, one).answer(e, share);
+    const Ratio mean(e.domain, part, in);
+    const Ratio divided(e.domain, part, all);
+    mean.answer(e, own);
+    divided.answer(e, contribution);
     if (!e.wants_influence()) return;
-    for (const auto [k, row, weight] : e.domain) {
-      const auto at = static_cast<std::size_t>(k);
-      const double in = group(row) == g ? 1 : 0, x = score_of(row, z);
-      e.u(share)[at] = (in - s) / sums.weight;
-      if (anybody) e.u(own)[at] = in * (x - f) / sums.d[g];
-      if (any_poverty) e.u(contribution)[at] = x * (in - c) / sums.poverty;
-    }
-    if (anybody) z.add_influence(sums.d_slope[g] / sums.d[g], e.v(own));
-    if (any_poverty) z.add_influence((sums.d_slope[g] - c * sums.slope) / sums.poverty, e.v(contribution));
+    if (mean.exists()) z.add_influence(sums.d_slope[g] / sums.d[g], e.v(own));
+    if (divided.exists())
+      z.add_influence((sums.d_slope[g] - divided.value() * sums.slope) / sums.poverty, e.v(contribution));
   }
 
   Numbers income;

@@ -19,7 +19,7 @@ struct RelativeMedianGap {
   static constexpr uint32_t traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
 
   explicit RelativeMedianGap(const IndicatorData& data)
-      : line(data, at_line(data.parameters)), poorest_first(line.poorest_first(data)) {}
+      : line(data, line_statement(data), at_line(data.parameters)), poorest_first(line.poorest_first(data)) {}
 
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn drawn = line.under(e.reference);

@@ -18,7 +18,8 @@ struct SenShorrocksThon {
                                     line_output()};
   static constexpr uint32_t traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
 
-  explicit SenShorrocksThon(const IndicatorData& data) : line(data), poorest_first(line.poorest_first(data)) {}
+  explicit SenShorrocksThon(const IndicatorData& data)
+      : line(data, line_statement(data)), poorest_first(line.poorest_first(data)) {}
 
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);

@@ -18,7 +18,10 @@ struct Watts {
   static constexpr uint32_t traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
 
   explicit Watts(const IndicatorData& data)
-      : income(data.number("income")), line(data), rule(nonpositive(data.parameters)), rows(data.rows()) {}
+      : income(data.number("income")),
+        line(data, line_statement(data)),
+        rule(nonpositive(data.parameters)),
+        rows(data.rows()) {}
   std::span<const Output> outputs_now() const { return {outputs, rule == Nonpositive::drop ? 3U : 2U}; }
 
   void evaluate(const Evaluation& e) const {

@@ -4,7 +4,7 @@
 ///
 ///   static constexpr auto parameters = line_parameters(parameter::number("alpha", "..."), parameter::at_line());
 ///   static constexpr Input inputs[]{input::number("income", "..."), line_input()};
-///   Fgt(const IndicatorData& data) : line(data, at_line(data.parameters)) {}
+///   Fgt(const IndicatorData& data) : line(data, line_statement(data), at_line(data.parameters)) {}
 ///   evaluate: const PovertyLine::Drawn z = line.under(e.reference);  z.at(row);  z.add_influence(dT/dz, e.v());
 #pragma once
 
@@ -21,6 +21,9 @@ namespace parameter {
 inline constexpr const char* relative_to_choices[]{"none", "median", "mean", "quantile", nullptr};
 inline constexpr const char* at_line_choices[]{"below", "at_or_below", nullptr};
 
+constexpr Parameter line() {
+  return number("line", "the line as an amount, in the unit of income").optional().within(1e-12, 1e18);
+}
 constexpr Parameter at_line() {
   return choice("at_line", at_line_choices, "whether an income exactly at the line counts as poor")
       .by_default("\"below\"")
@@ -40,7 +43,7 @@ template <class... Own>
 constexpr auto line_parameters(const Own&... own) {
   return std::array{
       Parameter(own)...,
-      parameter::number("line", "the line as an amount, in the unit of income").optional().within(1e-12, 1e18),
+      parameter::line(),
       parameter::choice("relative_to", parameter::relative_to_choices,
                         "the statistic of the reference that the line is a fraction of; none: the line is not relative")
           .by_default("\"none\""),
@@ -52,6 +55,12 @@ constexpr auto line_parameters(const Own&... own) {
           .within(1e-6, 1 - 1e-6),
       parameter::quantile_rule(),
       parameter::bandwidth()};
+}
+
+/// The same where the line cannot be relative: an amount, or the input.
+template <class... Own>
+constexpr auto fixed_line_parameters(const Own&... own) {
+  return std::array{Parameter(own)..., parameter::line()};
 }
 
 constexpr Input line_input() {
@@ -112,22 +121,29 @@ inline LineStatement line_statement(const IndicatorData& data) {
   return s;
 }
 
+/// Reads fixed_line_parameters and line_input.
+inline LineStatement fixed_line_statement(const IndicatorData& data) {
+  const bool amount = data.parameters.is_set("line"), by_row = data.has("line");
+  if (!amount && !by_row) throw bad_parameter("line", "no poverty line: set 'line' to an amount, or the input 'line'");
+  if (amount && by_row)
+    throw bad_parameter("line", "two poverty lines: the input 'line' and a parameter; state one of them");
+  if (by_row) return {LineStatement::Kind::by_row};
+  return {LineStatement::Kind::amount, data.parameters.number("line")};
+}
+
 // ---- what it is ---------------------------------------------------------------------------------------------
 
 /// The line of an indicator whose input `income` is compared with it.
 class PovertyLine {
  public:
-  explicit PovertyLine(const IndicatorData& data, AtLine at_line = AtLine::below)
-      : PovertyLine(data, line_statement(data), at_line) {
-    if (stated_.kind != LineStatement::Kind::by_row) return;
+  PovertyLine(const IndicatorData& data, const LineStatement& stated, AtLine at_line = AtLine::below)
+      : income_(data.number("income")), stated_(stated), at_line_(at_line) {
+    if (stated.relative()) ranking_ = Ranking(data, income_);
+    if (!by_row()) return;
     own_ = data.number("line");
     for (int64_t row = 0; row < data.rows(); ++row)
       if (data.complete(row) && !(own_[row] > 0))
         throw bad_parameter("line", "the line of row " + std::to_string(row + 1) + " is not positive");
-  }
-  PovertyLine(const IndicatorData& data, const LineStatement& stated, AtLine at_line)
-      : stated_(stated), at_line_(at_line) {
-    if (stated.relative()) ranking_ = Ranking(data, data.number("income"));
   }
 
   bool relative() const { return stated_.relative(); }
@@ -143,7 +159,7 @@ class PovertyLine {
    public:
     bool by_row() const { return of_->by_row(); }
     double at(int64_t row) const { return by_row() ? of_->own_[row] : common_; }
-    /// The one line of all rows; where each has its own, that of what poorest_first() ranks: 1.
+    /// The one line of all rows; where each has its own, that of PovertyLine::welfare(): 1.
     double common() const { return common_; }
     /// Adds slope dz/dr_k to v[k] of each listed row of the reference; nothing where the line is not relative.
     void add_influence(double slope, std::span<double> v) const {
@@ -164,9 +180,7 @@ class PovertyLine {
   };
 
   Drawn under(const Weighting& reference) const {
-    Drawn drawn;
-    drawn.of_ = this;
-    drawn.common_ = by_row() ? 1 : stated_.amount;
+    Drawn drawn = fixed();
     if (!relative()) return drawn;
     drawn.reference_ = ranking_.of(reference);
     drawn.statistic_ = statistic_of(*drawn.reference_);
@@ -174,10 +188,18 @@ class PovertyLine {
     return drawn;
   }
 
-  /// The complete rows, poorest first: by income, or by income over the line where each row has its own.
+  /// A line that is not relative.
+  Drawn fixed() const {
+    Drawn drawn;
+    drawn.of_ = this;
+    drawn.common_ = by_row() ? 1 : stated_.amount;
+    return drawn;
+  }
+
+  /// What rows are compared by: income, or income over the line where each row has its own.
+  double welfare(int64_t row) const { return by_row() ? income_[row] / own_[row] : income_[row]; }
   Ranking poorest_first(const IndicatorData& data) const {
-    const Numbers income = data.number("income");
-    return by_row() ? Ranking(data, [&](int64_t row) { return income[row] / own_[row]; }) : Ranking(data, income);
+    return Ranking(data, [&](int64_t row) { return welfare(row); });
   }
   /// The poor of a domain that stands in that order.
   std::span<const Ranked> poor_of(std::span<const Ranked> poorest_first, const Drawn& drawn) const {
@@ -212,6 +234,7 @@ class PovertyLine {
     return sum / total;
   }
 
+  Numbers income_;
   LineStatement stated_;
   AtLine at_line_;
   Ranking ranking_;
