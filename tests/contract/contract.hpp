@@ -61,9 +61,6 @@ inline AssessedRows rows_of(const Vector& weight, const Codes& psu = {}, const C
 }
 
 inline std::string shipped_library(const std::string& id) { return std::string(CLUSIA_PLUGINS) + "/" + id + ".so"; }
-inline std::string test_library(const std::string& id) {
-  return std::string(CLUSIA_BINARY_DIR) + "/tests/contract/plugins/" + id + ".so";
-}
 
 /// A plugin bound to one column of numbers (NaN: missing), set up by lines of TOML.
 class BoundIndicator {
@@ -93,7 +90,8 @@ class BoundIndicator {
     layout.validity = segment->offset_of(valid);
     bind.complete = {segment->id(), segment->offset_of(valid)};
     segment->seal();
-    bind.inputs = {{{segment->id(), layout}}};
+    bind.inputs.resize(declaration_.inputs.size());  // the column is the first one's; the others are absent
+    bind.inputs.front() = {{segment->id(), layout}};
     session_ = std::make_unique<Session>(*channel_, bind, std::vector<std::shared_ptr<const Segment>>{segment});
   }
   BoundIndicator(const std::string& library, const std::string& toml, const Vector& column)
