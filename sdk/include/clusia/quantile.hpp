@@ -31,7 +31,7 @@ inline QuantileRule quantile_rule(const Parameters& parameters) {
 
 /// The p-quantile of rows in ascending order, p in (0, 1). `total` is the sum of their weights, positive; rows of
 /// weight 0 are passed over. The slack covers the rounding of the running sum.
-inline double quantile_of(const std::vector<Ranked>& ascending, double total, double p, QuantileRule rule) {
+inline double quantile_of(std::span<const Ranked> ascending, double total, double p, QuantileRule rule) {
   const double slack = 1e-12 * total, reach = p * total;
   double below = 0, at = 0;
   bool exact = false;
@@ -91,20 +91,29 @@ class Density {
     h_ = std::sqrt(spread / total_) / std::pow(n, 0.2);
   }
   double total() const { return total_; }
-  double at(double x) const {
-    if (!(h_ > 0)) return 0;
-    // Beyond 39 bandwidths the kernel is 0 in double precision.
-    const auto from = std::lower_bound(ascending_->begin(), ascending_->end(), x - 39 * h_,
-                                       [](const Ranked& r, double v) { return r.value < v; });
-    double sum = 0;
-    for (auto r = from; r != ascending_->end() && r->value <= x + 39 * h_; ++r) {
-      const double z = (x - r->value) / h_;
-      sum += r->weight * std::exp(-0.5 * z * z);
-    }
-    return sum * inverse_root_two_pi / (h_ * total_);
+  double at(double x) const { return h_ > 0 ? around(x).weight * inverse_root_two_pi / (h_ * total_) : 0; }
+  /// The kernel's mean of the values around x: sum w y K / sum w K; x itself where there is no density.
+  double mean_at(double x) const {
+    const Kernel near = h_ > 0 ? around(x) : Kernel{};
+    return near.weight > 0 ? near.value / near.weight : x;
   }
 
  private:
+  struct Kernel {
+    double weight = 0, value = 0;  ///< sums of w K and w y K
+  };
+  Kernel around(double x) const {
+    // Beyond 39 bandwidths the kernel is 0 in double precision.
+    const auto from = std::lower_bound(ascending_->begin(), ascending_->end(), x - 39 * h_,
+                                       [](const Ranked& r, double v) { return r.value < v; });
+    Kernel sum;
+    for (auto r = from; r != ascending_->end() && r->value <= x + 39 * h_; ++r) {
+      const double z = (x - r->value) / h_, k = r->weight * std::exp(-0.5 * z * z);
+      sum.weight += k;
+      sum.value += k * r->value;
+    }
+    return sum;
+  }
   static constexpr double inverse_root_two_pi = 0.398942280401432677939946059934;
   const std::vector<Ranked>* ascending_;
   double total_ = 0, h_ = 0;
