@@ -91,7 +91,9 @@ TEST(Inequality, OfOneRow) {
       ASSERT_EQ(e.status, CLUSIA_OK) << e.message;
       EXPECT_NEAR(e.estimates[0], m.one, 1e-14);
       // Whole rows: the quantile's influence is that of a distribution that meets p, which one row does not.
-      if (!whole_rows(m)) EXPECT_NEAR(e.u[0][0], 0, 1e-15);
+      if (!whole_rows(m)) {
+        EXPECT_NEAR(e.u[0][0], 0, 1e-15);
+      }
     }
   }
 }
