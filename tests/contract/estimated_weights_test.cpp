@@ -62,7 +62,7 @@ class Proof : public testing::TestWithParam<std::tuple<const char*, const char*,
 TEST_P(Proof, RowValuesAreDerivatives) {
   const auto [name, library, toml] = GetParam();
   const Lalonde l;
-  const std::string path = std::string(library) == "fgt" ? test_library(library) : shipped_library(library);
+  const std::string path = shipped_library(library);
   prove(path, toml, 1e-6, [&](const Vector& w) { return l.att(w, false); });
   prove(path, toml, 1e-6, [&](const Vector& w) { return l.ate(w, false); });
   prove(path, toml, 1e-6, [&](const Vector& w) { return l.balanced(w); });
@@ -70,7 +70,7 @@ TEST_P(Proof, RowValuesAreDerivatives) {
 
 INSTANTIATE_TEST_SUITE_P(EstimatedWeights, Proof,
                          testing::Values(std::tuple{"Mean", "mean", ""}, std::tuple{"Gini", "gini", ""},
-                                         std::tuple{"Gap", "fgt", "alpha = 1\nline = \"mean\"\nof = 0.5"}),
+                                         std::tuple{"Gap", "fgt", "alpha = 1\nrelative_to = \"mean\"\npercent = 0.5"}),
                          [](const auto& of) { return std::string(std::get<0>(of.param)); });
 
 }  // namespace

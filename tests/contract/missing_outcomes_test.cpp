@@ -75,7 +75,8 @@ TEST(MissingOutcomes, ACustomReferenceLosesRowsWithoutAValue) {
   Design own, study;
   own.cells = study.cells = {cell("all", w)};
   own.cells[0].reference = weights(w);
-  BoundIndicator gap(test_library("fgt"), "alpha = 1\nline = \"mean\"\nof = 0.5", survey.numbers("income"));
+  BoundIndicator gap(shipped_library("fgt"), "alpha = 1\nrelative_to = \"mean\"\npercent = 0.5",
+                     survey.numbers("income"));
   const CellResult of_own = gap.assess(own, rows_of(w)).cells[0][0],
                    of_study = gap.assess(study, rows_of(w)).cells[0][0];
   EXPECT_EQ(of_own.estimate.value(), of_study.estimate.value());
@@ -88,7 +89,7 @@ TEST_P(LinePerWave, AsPrintedAndProved) {
   const auto& [name, effect] = GetParam();
   const TwoPeriods s;
   const Vector y = (vector_of(s.table.numbers("y")) / 3).array().exp();
-  BoundIndicator gap(test_library("fgt"), "alpha = 1\nline = \"mean\"\nof = 0.8", y);
+  BoundIndicator gap(shipped_library("fgt"), "alpha = 1\nrelative_to = \"mean\"\npercent = 0.8", y);
   s.expect_oracle(gap.assess(s.design(s.w, effect), s.rows(s.w, true)).effects[0][0], name);
   const auto by_row = gap.assess(s.design(s.w, effect), s.rows(s.w, false), {.keep_totals = true}).effects[0][0];
   expect_derivative(

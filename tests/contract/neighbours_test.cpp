@@ -42,7 +42,8 @@ TEST_P(MatchingOnLalonde, AsMatchingPrints) {
   const Lalonde l;
   const Table oracle("neighbours_lalonde.csv");
   const Design design = matched(l.t, of_lalonde(GetParam()));
-  BoundIndicator mean(shipped_library("mean"), "", l.y), poor(test_library("fgt"), "alpha = 0\nof = 3000", l.y);
+  BoundIndicator mean(shipped_library("mean"), "", l.y),
+      poor(shipped_library("fgt"), "alpha = 0\nline = 3000\nat_line = \"at_or_below\"", l.y);
   const auto expect = [&](BoundIndicator& indicator, const char* outcome) {
     const EffectResult effect = indicator.assess(design, rows_of(l.one)).effects[0][0];
     const std::map<std::string, std::string> row{{"outcome", outcome}, {"var_calc", GetParam()}};
@@ -66,7 +67,8 @@ TEST(Neighbours, ARelativeLineJoinsTheRows) {
   }
   n.w.assign(n.i.size(), 1);
   const AssessedRows everyone = rows_of(Vector::Ones(t.size()));
-  BoundIndicator relative(test_library("fgt"), "alpha = 1\nline = \"mean\"\nof = 0.5", rows.numbers("y"));
+  BoundIndicator relative(shipped_library("fgt"), "alpha = 1\nrelative_to = \"mean\"\npercent = 0.5",
+                          rows.numbers("y"));
   const EffectResult effect = relative.assess(matched(t, n), everyone).effects[0][0];
   expect_close(effect.estimate.value(), oracle.numbers("estimate")[0], 1e-8, "effect");
   // The oracle's u and v are numerical derivatives.
@@ -86,7 +88,7 @@ TEST(Neighbours, AGroupKeepsItsTreatedWithAllTheirPartners) {
     treated[all.i[k]] = 1;
   }
   BoundIndicator mean(shipped_library("mean"), "", l.y);
-  const auto in_group = assess(mean.judging_by(Reference::wave), matched(l.t, all), rows_of(l.one), married, {});
+  const auto in_group = mean.assess_in(married, matched(l.t, all), rows_of(l.one), {});
   Design alone = matched(l.t, own);
   alone.cells[0] = cell("treated", treated);
   const auto by_hand = mean.assess(alone, rows_of(l.one));

@@ -31,7 +31,7 @@ struct Panel {
 
 void prove(Reference reference, bool own) {
   static const Panel p;
-  BoundIndicator gap(test_library("fgt"), "alpha = 1\nline = \"mean\"\nof = 1.0", p.table.numbers("y"));
+  BoundIndicator gap(shipped_library("fgt"), "alpha = 1\nrelative_to = \"mean\"\npercent = 1.0", p.table.numbers("y"));
   const auto design = [&](const Vector& w) {
     Design d = p.design(w);
     if (own) d.fits[0].reference = weights(w);
@@ -58,7 +58,8 @@ TEST(RelativeScores, ARegressionOnAllIsTheMean) {
   d.cells[1].own = 0;
   d.cells[1].terms = {{0, 1, std::vector<double>(d.cells[1].domain.size(), 1)}};
   d.contrasts = {contrast("cell", T(0)), contrast("beta", coefficient(0, 0)), contrast("predicted", T(1))};
-  BoundIndicator gap(test_library("fgt"), "alpha = 2\nline = \"mean\"\nof = 0.5", survey.numbers("income"));
+  BoundIndicator gap(shipped_library("fgt"), "alpha = 2\nrelative_to = \"mean\"\npercent = 0.5",
+                     survey.numbers("income"));
   const auto rows = rows_of(w, codes(survey.texts("psu")), codes(survey.texts("stratum")));
   const Table oracle("values_indicators.csv");
   const std::map<std::string, std::string> row{{"data", "survey"}, {"indicator", "fgt2/0.5_mean"}, {"domain", "all"}};

@@ -25,9 +25,10 @@ class Oracle : public testing::Test {
     for (const auto& row : printed) {
       const auto ours = results.rows(
           "SELECT estimate, std_error FROM estimates WHERE comparator = '' AND indicator = ? AND output = ? AND "
-          "group_label = ?",
-          {row.at("indicator"), row.at("output"), row.at("group")});
-      const std::string which = row.at("indicator") + ", " + row.at("output") + ", " + row.at("group");
+          "group_label = ? AND coalesce(wave, '') = ?",
+          {row.at("indicator"), row.at("output"), row.at("group"), wave_of(row)});
+      const std::string which =
+          row.at("indicator") + ", " + row.at("output") + ", " + row.at("group") + " " + wave_of(row);
       ASSERT_EQ(ours.size(), 1U) << which << ": the study has no such estimate, or several";
       expect_near(row, "estimate", ours[0][0], which);
       if (row.at("std_error").empty()) continue;
@@ -38,8 +39,11 @@ class Oracle : public testing::Test {
   }
 
  private:
-  static void expect_near(const std::map<std::string, std::string>& row, const std::string& what,
-                          const std::string& ours, const std::string& which) {
+  using Row = std::map<std::string, std::string>;
+
+  /// Studies over data with waves have one more column.
+  static std::string wave_of(const Row& row) { return row.count("wave") > 0 ? row.at("wave") : ""; }
+  static void expect_near(const Row& row, const std::string& what, const std::string& ours, const std::string& which) {
     ASSERT_NE(ours, "NULL") << which << ": no " << what;
     const double expected = std::stod(row.at(what)), got = std::stod(ours);
     const double tolerance = row.at("tolerance").empty() ? 1e-8 : std::stod(row.at("tolerance"));

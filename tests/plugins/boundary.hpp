@@ -193,7 +193,8 @@ struct Evaluated : Outcome {
   std::vector<std::vector<double>> u, v;  ///< output by output, a value a row of the frame
 };
 
-/// An indicator bound to one column an input, in the order of its declarations.
+/// An indicator bound to one column an input, in the order of its declarations; the inputs at the end that have no
+/// column are absent.
 class Indicator {
  public:
   Indicator(const clusia_plugin& plugin, const std::map<std::string, std::string>& parameters,
@@ -201,7 +202,8 @@ class Indicator {
       : face_(*static_cast<const clusia_indicator_interface*>(plugin.interface_)),
         values_(plugin, parameters),
         columns_(std::move(columns)) {
-    EXPECT_EQ(static_cast<int64_t>(columns_.size()), face_.n_inputs);
+    const auto n_inputs = static_cast<std::size_t>(face_.n_inputs);
+    EXPECT_LE(columns_.size(), n_inputs);
     const std::size_t n = rows();
     complete_.assign(n / 8 + 1, 0);
     for (std::size_t row = 0; row < n; ++row) {
@@ -212,7 +214,9 @@ class Indicator {
     }
     for (const Column& c : columns_) views_.push_back(c.view());
     for (const clusia_column& view : views_) inputs_.push_back(&view);
+    inputs_.resize(n_inputs);
     counts_.assign(columns_.size(), 1);
+    counts_.resize(n_inputs);
     data_ = {sizeof(clusia_indicator_data),
              static_cast<int64_t>(n),
              values_.data(),

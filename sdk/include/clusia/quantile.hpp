@@ -31,7 +31,7 @@ inline QuantileRule quantile_rule(const Parameters& parameters) {
 
 /// The p-quantile of rows in ascending order, p in (0, 1). `total` is the sum of their weights, positive; rows of
 /// weight 0 are passed over. The slack covers the rounding of the running sum.
-inline double quantile_of(const std::vector<Ranked>& ascending, double total, double p, QuantileRule rule) {
+inline double quantile_of(std::span<const Ranked> ascending, double total, double p, QuantileRule rule) {
   const double slack = 1e-12 * total, reach = p * total;
   double below = 0, at = 0;
   bool exact = false;

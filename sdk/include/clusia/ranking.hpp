@@ -114,7 +114,7 @@ class Ranking {
 };
 
 /// Sum of the weights, in the order of the list.
-inline double total_of(const std::vector<Ranked>& ranked) {
+inline double total_of(std::span<const Ranked> ranked) {
   double sum = 0;
   for (const Ranked& r : ranked) sum += r.weight;
   return sum;
