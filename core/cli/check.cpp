@@ -1,9 +1,8 @@
-#include <algorithm>
 #include <iostream>
 
 #include "cli/command.hpp"
 #include "cli/read.hpp"
-#include "pipeline/waves.hpp"
+#include "pipeline/loaded_study.hpp"
 #include "study/problem.hpp"
 #include "study/read.hpp"
 
@@ -30,32 +29,11 @@ int check(const Arguments& given) {
   if (!line.parse(given)) return all_well;
   const Catalogue catalogue = catalogue_for(line);
   const Study study = read(line.text("STUDY.toml"), catalogue);
-  std::vector<Problem> problems;
-  std::vector<std::string> texts;
-  for (const Dataset& dataset : study.datasets) {
-    try {
-      const Declaration& source = *std::get<const Declaration*>(catalogue.find(Kind::source, dataset.source.plugin));
-      const std::size_t before = problems.size();
-      const LoadedDataset loaded = load_dataset(study, dataset, source, {}, problems);
-      if (problems.size() != before) continue;
-      for (const Indicator& indicator : study.indicators)
-        if (indicator.dataset == dataset.name)
-          load_indicator(study, indicator,
-                         *std::get<const Declaration*>(catalogue.find(Kind::indicator, indicator.setup.plugin)), loaded,
-                         problems);
-      for (const Comparator& c : study.comparators)
-        if (std::find(c.datasets.begin(), c.datasets.end(), dataset.name) != c.datasets.end())
-          with_waves(study, c, *std::get<const Declaration*>(catalogue.find(Kind::comparator, c.setup.plugin)), loaded,
-                     problems);
-    } catch (const PluginFailure& f) {
-      texts.emplace_back(f.what());
-    } catch (const Crash& c) {
-      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what() +
-                      ": report it to its author");
-    }
+  try {
+    load_study(study, catalogue, {});
+  } catch (const StudyRefused& refused) {
+    throw Wrong(refused.problems);
   }
-  for (const Problem& problem : sorted(problems)) texts.push_back(text_of(problem));
-  if (!texts.empty()) throw Wrong(texts);
   std::cout << line.text("STUDY.toml") << ": all well: " << counted(std::ssize(study.datasets), "dataset") << ", "
             << counted(std::ssize(study.indicators), "indicator") << ", "
             << counted(std::ssize(study.comparators), "comparator") << ", "

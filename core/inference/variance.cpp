@@ -11,6 +11,7 @@ namespace {
 struct Stratum {
   double sum = 0, squares = 0;
   std::int64_t psus = 0;
+  bool takes_part = false;
 };
 
 double sum_of_squares(std::span<const double> totals) {
@@ -19,12 +20,18 @@ double sum_of_squares(std::span<const double> totals) {
   return sum;
 }
 
+std::string only_psu_of(const std::string& stratum) {
+  return (stratum.empty() ? "there is one PSU only" : "stratum '" + stratum + "' has one PSU only") +
+         ", which says nothing of how much PSUs differ: merge it with a similar stratum, or set single_psu";
+}
+
 /// Centred on the stratum's mean in a second pass: totals may be large beside their spread.
-Variance stratified(std::span<const double> totals, const Clustering& over, bool with_factor) {
+Variance stratified(std::span<const double> totals, const Clustering& over, bool with_factor, SinglePsu single) {
   std::vector<Stratum> strata(over.strata.size());
   for (std::size_t k = 0; k < totals.size(); ++k) {
     Stratum& h = strata[static_cast<std::size_t>(over.stratum[k])];
     h.sum += totals[k];
+    h.takes_part |= totals[k] != 0;
     ++h.psus;
   }
   for (std::size_t k = 0; k < totals.size(); ++k) {
@@ -33,31 +40,38 @@ Variance stratified(std::span<const double> totals, const Clustering& over, bool
     h.squares += from_mean * from_mean;
   }
   Variance v;
+  double taking_part = 0, known = 0;
   for (std::size_t h = 0; h < strata.size(); ++h) {
-    const auto n = static_cast<double>(strata[h].psus);
-    if (strata[h].psus == 1 && strata[h].sum == 0) continue;
-    if (strata[h].psus == 1) {
-      const std::string name =
-          over.strata[h].empty() ? "there is one PSU only" : "stratum '" + over.strata[h] + "' has one PSU only";
-      if (v.problem.empty())
-        v.problem = name + ", which says nothing of how much PSUs differ: merge it with a similar stratum";
-    } else if (strata[h].psus > 1) {
-      v.value += strata[h].squares * (with_factor ? n / (n - 1) : 1);
+    const Stratum& stratum = strata[h];
+    const auto n = static_cast<double>(stratum.psus);
+    const double scale = over.scale.empty() ? 1 : over.scale[h];
+    if (!stratum.takes_part) continue;
+    taking_part += 1;
+    if (stratum.psus > 1 || scale == 0) {
+      known += 1;
+      if (stratum.psus > 1) v.value += scale * stratum.squares * (with_factor ? n / (n - 1) : 1);
+    } else if (single == SinglePsu::adjust) {
+      v.value += scale * stratum.sum * stratum.sum;
+    } else if (single == SinglePsu::fail && v.problem.empty()) {
+      v.problem = only_psu_of(over.strata[h]);
     }
   }
+  if (single == SinglePsu::average && known > 0) v.value *= taking_part / known;
+  if (single == SinglePsu::average && known == 0 && taking_part > 0) v.problem = "every stratum has one PSU only";
   return v;
 }
 
 }  // namespace
 
-Variance variance(const Totals& totals, Factor factor, const std::optional<RegressionSize>& regression) {
+Variance variance(const Totals& totals, Factor factor, const std::optional<RegressionSize>& regression,
+                  SinglePsu single) {
   const Clusterings& over = totals.over();
   if (factor == Factor::regression && !regression) factor = Factor::design;
   Variance all;
   for (std::size_t p = 0; p < over.size(); ++p) {
     Variance part;
     if (factor == Factor::design || factor == Factor::none) {
-      part = stratified(totals.part(p), over.parts[p], factor == Factor::design);
+      part = stratified(totals.part(p), over.parts[p], factor == Factor::design, single);
     } else {
       part.value = sum_of_squares(totals.part(p));
     }
@@ -95,17 +109,30 @@ double degrees_of_freedom(const Clusterings& over, const std::vector<bool>& rows
 
 std::optional<Interval> interval_of(double estimate, double variance, double df, double confidence, double null) {
   if (!(df > 0) || !(variance >= 0)) return std::nullopt;
-  const boost::math::students_t t(df);
   Interval i;
   i.std_error = std::sqrt(variance);
   i.df = df;
-  const double reach = boost::math::quantile(t, 0.5 + confidence / 2) * i.std_error;
+  const double reach = reach_of(df, confidence) * i.std_error;
   i.low = estimate - reach;
   i.high = estimate + reach;
   if (i.std_error == 0) return std::nullopt;  // nothing varies: no test, and an interval would pretend certainty
   i.statistic = (estimate - null) / i.std_error;
-  i.p_value = 2 * boost::math::cdf(boost::math::complement(t, std::fabs(i.statistic)));
+  i.p_value = 2 * boost::math::cdf(boost::math::complement(boost::math::students_t(df), std::fabs(i.statistic)));
   return i;
+}
+
+double reach_of(double df, double confidence) {
+  return boost::math::quantile(boost::math::students_t(df), 0.5 + confidence / 2);
+}
+
+Interval on_logit_scale(Interval interval, double estimate, double confidence) {
+  if (!(estimate > 0 && estimate < 1)) return interval;
+  const double middle = std::log(estimate / (1 - estimate));
+  const double reach = reach_of(interval.df, confidence) * interval.std_error / (estimate * (1 - estimate));
+  const auto back = [](double x) { return 1 / (1 + std::exp(-x)); };
+  interval.low = back(middle - reach);
+  interval.high = back(middle + reach);
+  return interval;
 }
 
 }  // namespace clusia

@@ -11,24 +11,33 @@
 
 namespace clusia {
 
+/// A stratum of which one PSU was drawn says nothing of how much PSUs differ.
+///   - fail: no variance, with the reason
+///   - adjust: its total is centred on that of all strata, which is 0 for a mean (R's survey: adjust)
+///   - certainty: it adds nothing, as if it had been drawn for certain (R's survey: certainty, remove)
+///   - average: it adds what the other strata add on average (R's survey: average)
+enum class SinglePsu : std::int32_t { fail, adjust, certainty, average };
+
 /// Variance of an estimate whose row values have these totals.
-///   - design: sum_h n_h/(n_h-1) sum_i (t_hi - mean_h)^2, Taylor linearisation with replacement (Binder 1983; Wolter
-///     2007, ch. 6)
+///   - design: sum_h s_h n_h/(n_h-1) sum_i (t_hi - mean_h)^2, Taylor linearisation (Binder 1983; Wolter 2007, ch. 6),
+///   s_h
+///     the finite population correction (Clustering::scale)
 ///   - none: the same without n_h/(n_h-1)
 ///   - uncentred: sum_i t_i^2
 ///   - regression: G/(G-1) (N-1)/(N-K) sum_i t_i^2; without a `regression` as design
 /// All PSUs of the design count in n_h, also those without a row in the domain. A stratum whose only PSU has no part in
-/// the estimate adds nothing.
-/// Errors: `problem` says why there is no variance (a stratum with one PSU whose total would have to be centred on
-/// itself; a regression with one cluster, or with no more rows than parameters).
+/// the estimate adds nothing, and is none of those that `average` counts.
+/// Errors: `problem` says why there is no variance (a single PSU under `fail`; a regression with one cluster, or with
+/// no more rows than parameters).
 struct Variance {
   double value = 0;
   std::string problem;
 };
-Variance variance(const Totals& totals, Factor factor, const std::optional<RegressionSize>& regression);
+Variance variance(const Totals& totals, Factor factor, const std::optional<RegressionSize>& regression,
+                  SinglePsu single = SinglePsu::fail);
 
 /// Degrees of freedom: PSUs minus strata, of those PSUs (and their strata) that hold a row of the domain. With several
-/// cluster ids the least.
+/// cluster ids the least; with several stages those of the first.
 double degrees_of_freedom(const Clusterings& over, const std::vector<bool>& rows_of_domain);
 
 struct Interval {
@@ -37,5 +46,13 @@ struct Interval {
 };
 /// df <= 0: no interval and no test can be given; nullopt.
 std::optional<Interval> interval_of(double estimate, double variance, double df, double confidence, double null);
+
+/// The (1 + confidence)/2 quantile of Student's t.
+double reach_of(double df, double confidence);
+
+/// The interval made on the logit scale and brought back, so that it stays within 0 and 1; std_error and test as they
+/// are. An estimate of 0 or 1 has none such and keeps its own. Lehtonen and Pahkinen 2004, section 7.2; R's svyciprop,
+/// method "xlogit".
+Interval on_logit_scale(Interval interval, double estimate, double confidence);
 
 }  // namespace clusia

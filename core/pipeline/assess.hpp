@@ -1,6 +1,5 @@
 /// One unit of work: one indicator under one design in one group. Estimates of the cells, effects of the contrasts,
-/// their variances. This is design.md's one idea carried out: z_i = sum_k c_k (d_ki u_ki + r_ki v_ki) + first steps,
-/// folded into PSU totals at once.
+/// their variances and intervals.
 #pragma once
 
 #include <optional>
@@ -8,25 +7,31 @@
 #include <vector>
 
 #include "design/design.hpp"
-#include "inference/clustering.hpp"
+#include "inference/replicates.hpp"
 #include "inference/variance.hpp"
+#include "pipeline/references.hpp"
 #include "pipeline/session.hpp"
-#include "study/study.hpp"
 
 namespace clusia {
-
-/// Of a dataset, what an assessment needs beside the columns.
-struct AssessedRows {
-  std::int64_t rows = 0;
-  std::vector<double> weight;  ///< survey weights, times persons where the study counts persons
-  Codes unit, wave;
-  Clustering clustering;
-};
 
 struct Inference {
   bool population = false;  ///< the data are everyone: no variance is invented
   double confidence = 0.95;
-  bool keep_totals = false;  ///< hand back what the variances are made of
+  SinglePsu single_psu = SinglePsu::fail;
+  double most_missing = 1;                 ///< share of a cell's rows without a value above which nothing is estimated
+  const Replicates* replicates = nullptr;  ///< variances from these; none: linearised
+  bool keep_totals = false;                ///< hand back what the variances are made of
+};
+
+/// As the study's key says it.
+SinglePsu single_psu_of(const std::string& word);
+
+/// What the variance of a number is made of, where it was asked for: covariances come from it. (The reuse of neighbours
+/// is not in the totals: it is a part of the variance that no sum of row values has.)
+struct Kept {
+  Totals totals;
+  std::vector<bool> domain;        ///< rows that the number is about: one a row of the frame
+  std::vector<double> replicates;  ///< estimates, where variances come from them
 };
 
 struct CellResult {
@@ -34,16 +39,18 @@ struct CellResult {
   std::optional<Interval> interval;
   std::int64_t rows = 0, missing = 0, psus = 0;
   double size = 0;
+  /// Variance over that of a simple random sample of as many rows (Kish 1965, section 8.2), with replacement, or
+  /// without where the design has finite population corrections. None where rows outside the cell move the estimate.
+  std::optional<double> design_effect;
   std::string note;
+  std::optional<Kept> kept;
 };
 
 struct EffectResult {
   std::optional<double> estimate;
   std::optional<Interval> interval;
   std::string note;
-  /// PSU totals of the row values, where they were asked for: covariances between effects come from them. (The reuse of
-  /// neighbours is not in them: it is a part of the variance that no sum of row values has.)
-  std::optional<Totals> totals;
+  std::optional<Kept> kept;
 };
 
 struct TaskResult {
@@ -54,14 +61,18 @@ struct TaskResult {
 /// What an indicator brings to every task on a dataset.
 struct AssessedIndicator {
   Session& session;
-  bool reads_reference = false;
-  Reference reference = Reference::wave;
-  std::vector<bool> complete;  ///< one a row: no value is missing in an input that drops
+  const References& references;
+  const std::vector<bool>& complete;  ///< one a row: no value is missing in an input that drops
+  bool quantiles = false;             ///< has outputs whose interval is Woodruff's
 };
 
-/// `in_group`: one a row. Deterministic: sums run in row order. Throws PluginFailure, Crash, Stopped; what merely does
-/// not exist is a result without an estimate and with a note.
+/// The design's own cluster ids beside those of the sample: pairs count as clusters.
+std::shared_ptr<const Clusterings> clusterings_under(const Design& design, const AssessedRows& rows);
+
+/// `in_group`: one a row; `over`: clusterings_under(design, rows). Deterministic: sums run in row order. Throws
+/// PluginFailure, Crash, Stopped; what merely does not exist is a result without an estimate and with a note.
 TaskResult assess(const AssessedIndicator& indicator, const Design& design, const AssessedRows& rows,
-                  const std::vector<bool>& in_group, const Inference& inference);
+                  std::shared_ptr<const Clusterings> over, const std::vector<bool>& in_group,
+                  const Inference& inference);
 
 }  // namespace clusia

@@ -5,80 +5,32 @@
 #include <cstring>
 #include <set>
 
+#include "pipeline/loader.hpp"
 #include "study/nearest.hpp"
 
 namespace clusia {
-namespace {
 
-/// Loads one dataset; holds what its steps share.
-class Loader {
- public:
-  Loader(const Study& study, const Dataset& dataset, std::vector<Problem>& problems)
-      : study_(study), dataset_(dataset), problems_(problems) {
-    loaded_.study = &dataset;
-  }
-
-  bool read(const Declaration& source, const ChannelOptions& options) {
-    loaded_.source = &source;
-    const std::unique_ptr<Channel> channel = open_channel(options);
-    const auto names =
-        ask<Names>(*channel,
-                   OpenSource{{source.path, "data " + dataset_.name, dataset_.source.parameters, study_.seed}})
-            .names;
-    const std::vector<Problem> missing = check_columns(study_, dataset_, names);
-    problems_.insert(problems_.end(), missing.begin(), missing.end());
-    if (!missing.empty()) return false;
-    const std::vector<std::string> used = used_columns(names);
-    auto table = ask<ReadColumns>(*channel, ReadSource{used});
-    std::vector<Column> columns;
-    for (Layout& layout : table.layouts) columns.emplace_back(std::move(layout), table.segment);
-    loaded_.frame = Frame(table.rows, std::move(columns));
-    if (table.rows == 0)
-      refuse(dataset_.at, "data '" + dataset_.name + "' has no rows", "give it a file with at least one row of data");
-    return table.rows > 0;
-  }
-
-  void take_roles();
-  void take_groups();
-  void lay_out_design();
-  LoadedDataset result() { return std::move(loaded_); }
-
- private:
-  void refuse(Position at, std::string what, std::string mend) {
-    problems_.push_back({study_.path, at, std::move(what), std::move(mend)});
-  }
-  const Column& column(const Named& name) const { return *loaded_.frame.find(name.text); }
-  std::vector<std::string> used_columns(const std::vector<std::string>& all) const;
-  Codes codes(const std::optional<Named>& role, const char* name, bool complete);
-  std::vector<double> numbers(const Named& role, const char* name);
-  void take_weights();
-  void take_arms();
-  CodesAt place(const Codes& codes, Segment& segment) const;
-
-  const Study& study_;
-  const Dataset& dataset_;
-  std::vector<Problem>& problems_;
-  LoadedDataset loaded_;
-  Codes stratum_, psu_, cluster_, block_;
-};
-
-std::vector<std::string> Loader::used_columns(const std::vector<std::string>& all) const {
-  std::set<std::string> used;
-  const Roles& r = dataset_.roles;
-  for (const auto* role :
-       {&r.unit, &r.household, &r.persons, &r.wave, &r.arm, &r.cluster, &r.weight, &r.stratum, &r.psu, &r.block})
-    if (*role) used.insert((*role)->text);
-  for (const Named& c : r.covariates) used.insert(c.text);
-  for (const auto& group : dataset_.groups)
-    for (const Named& c : group) used.insert(c.text);
-  for (const Indicator& indicator : study_.indicators)
-    if (indicator.dataset == dataset_.name)
-      for (const auto& input : indicator.inputs)
-        for (const Named& c : input) used.insert(c.text);
-  std::vector<std::string> in_order;
-  for (const std::string& name : all)
-    if (used.count(name) != 0) in_order.push_back(name);
-  return in_order;
+bool Loader::read(const Declaration& source, const ChannelOptions& options) {
+  loaded_.source = &source;
+  const std::unique_ptr<Channel> channel = open_channel(options);
+  const auto names =
+      ask<Names>(*channel, OpenSource{{source.path, "data " + dataset_.name, dataset_.source.parameters, study_.seed}})
+          .names;
+  const std::vector<Problem> missing = check_columns(study_, dataset_, names);
+  problems_.insert(problems_.end(), missing.begin(), missing.end());
+  if (!missing.empty()) return false;
+  std::set<std::string> named;
+  for (const UsedColumn& used : used_columns(study_, dataset_)) named.insert(used.column.text);
+  std::vector<std::string> used;
+  for (const std::string& name : names)
+    if (named.count(name) != 0) used.push_back(name);
+  auto table = ask<ReadColumns>(*channel, ReadSource{used});
+  std::vector<Column> columns;
+  for (Layout& layout : table.layouts) columns.emplace_back(std::move(layout), table.segment);
+  loaded_.frame = Frame(table.rows, std::move(columns));
+  if (table.rows == 0)
+    refuse(dataset_.at, "data '" + dataset_.name + "' has no rows", "give it a file with at least one row of data");
+  return table.rows > 0;
 }
 
 Codes Loader::codes(const std::optional<Named>& role, const char* name, bool complete) {
@@ -110,21 +62,6 @@ std::vector<double> Loader::numbers(const Named& role, const char* name) {
                std::to_string(first),
            "correct the file, or leave those rows out");
   return values;
-}
-
-void Loader::take_weights() {
-  const Roles& r = dataset_.roles;
-  AssessedRows& rows = loaded_.rows;
-  rows.weight.assign(static_cast<std::size_t>(rows.rows), 1.0);
-  const std::size_t known = problems_.size();
-  if (r.weight) rows.weight = numbers(*r.weight, "weight");
-  if (r.persons) {
-    const std::vector<double> persons = numbers(*r.persons, "persons");
-    for (std::size_t k = 0; k < persons.size(); ++k) rows.weight[k] *= persons[k];
-  }
-  if (problems_.size() == known && std::all_of(rows.weight.begin(), rows.weight.end(), [](double w) { return w == 0; }))
-    refuse(r.weight ? r.weight->at : dataset_.at, "all weights of data '" + dataset_.name + "' are zero",
-           "name the column that holds the survey weights");
 }
 
 void Loader::take_arms() {
@@ -180,39 +117,8 @@ void Loader::take_roles() {
   take_arms();
   // Whoever is drawn together errs together: the first of these that the study has.
   loaded_.psu_from = r.psu ? "psu" : r.household ? "household" : r.unit ? "unit" : "row";
-  if (problems_.empty())
-    rows.clustering = clustering_of(rows.rows, r.psu ? psu_ : r.household ? household : rows.unit, stratum_);
-}
-
-void Loader::take_groups() {
-  const auto n = static_cast<std::size_t>(loaded_.frame.rows());
-  if (dataset_.overall)
-    loaded_.groups.push_back({"", "all", {}, std::vector<bool>(n, true), static_cast<std::int64_t>(n)});
-  for (const auto& crossing : dataset_.groups) {
-    std::vector<Codes> parts;
-    std::vector<const Codes*> pointers;
-    std::string columns;
-    for (const Named& name : crossing) {
-      parts.push_back(codes_of(column(name)));
-      columns += (columns.empty() ? "" : ", ") + name.text;
-    }
-    for (const Codes& part : parts) pointers.push_back(&part);
-    const Codes all = crossed(pointers);
-    const auto outside = std::count_if(all.code.begin(), all.code.end(), [](std::int32_t code) { return code < 0; });
-    if (outside > 0)
-      loaded_.notes.push_back(counted(outside, "row") + " without a value of " + columns + ", in no group of it");
-    const std::size_t first = loaded_.groups.size();
-    for (const std::string& label : all.names)
-      loaded_.groups.push_back({columns, label, {}, std::vector<bool>(n, false), 0});
-    for (std::size_t row = 0; row < n; ++row) {
-      if (all.code[row] < 0) continue;
-      Group& g = loaded_.groups[first + static_cast<std::size_t>(all.code[row])];
-      g.rows[row] = true;
-      if (g.size++ > 0) continue;
-      for (std::size_t c = 0; c < crossing.size(); ++c)
-        g.levels.emplace_back(crossing[c].text, parts[c].names[static_cast<std::size_t>(parts[c].code[row])]);
-    }
-  }
+  if (problems_.empty()) take_sampling(r.psu ? psu_ : r.household ? household : rows.unit);
+  if (problems_.empty()) take_replicates();
 }
 
 CodesAt Loader::place(const Codes& codes, Segment& segment) const {
@@ -254,8 +160,6 @@ void Loader::lay_out_design() {
   loaded_.design_segment = segment;
 }
 
-}  // namespace
-
 LoadedDataset load_dataset(const Study& study, const Dataset& dataset, const Declaration& source,
                            const ChannelOptions& options, std::vector<Problem>& problems) {
   std::vector<Problem> own;
@@ -267,46 +171,6 @@ LoadedDataset load_dataset(const Study& study, const Dataset& dataset, const Dec
   }
   problems.insert(problems.end(), own.begin(), own.end());
   return loader.result();
-}
-
-LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, const Declaration& plugin,
-                               const LoadedDataset& dataset, std::vector<Problem>& problems) {
-  LoadedIndicator loaded{&indicator, &plugin, &dataset,
-                         {},         {},      std::vector<bool>(static_cast<std::size_t>(dataset.frame.rows()), true)};
-  Bind& bind = loaded.bind;
-  bind.instance = {plugin.path, "indicator " + indicator.name, indicator.setup.parameters, study.seed};
-  bind.rows = dataset.frame.rows();
-  bind.unit = dataset.design_request.unit;
-  bind.wave = dataset.design_request.wave;
-  const std::shared_ptr<Segment> segment = Segment::create();
-  for (std::size_t k = 0; k < plugin.inputs.size(); ++k) {
-    auto& columns = bind.inputs.emplace_back();
-    for (const Named& name : indicator.inputs[k]) {
-      try {
-        const Column column = converted(*dataset.frame.find(name.text), plugin.inputs[k].type, segment);
-        columns.push_back({column.segment()->id(), column.layout()});
-        for (std::int64_t row = 0; plugin.inputs[k].missing_drops && column.missing() > 0 && row < column.size(); ++row)
-          if (!column.valid(row)) loaded.complete[static_cast<std::size_t>(row)] = false;
-      } catch (const std::runtime_error& e) {
-        const std::string text = e.what();  // "what: mend"
-        const auto colon = text.find(": ");
-        problems.push_back(
-            {study.path, name.at,
-             "indicator '" + indicator.name + "', input '" + plugin.inputs[k].name + "': " + text.substr(0, colon),
-             colon == std::string::npos ? "name another column" : text.substr(colon + 2)});
-      }
-    }
-  }
-  if (std::find(loaded.complete.begin(), loaded.complete.end(), false) != loaded.complete.end()) {
-    auto* bits = static_cast<std::uint8_t*>(segment->allocate((loaded.complete.size() + 7) / 8));
-    if (bits == nullptr) throw std::bad_alloc();
-    for (std::size_t row = 0; row < loaded.complete.size(); ++row)
-      if (loaded.complete[row]) bits[row >> 3] = static_cast<std::uint8_t>(bits[row >> 3] | (1U << (row & 7)));
-    bind.complete = {segment->id(), segment->offset_of(bits)};
-  }
-  segment->seal();
-  loaded.segments = {dataset.frame_segment(), segment, dataset.design_segment};
-  return loaded;
 }
 
 }  // namespace clusia

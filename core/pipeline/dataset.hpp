@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/assess.hpp"
+#include "inference/replicates.hpp"
+#include "pipeline/references.hpp"
 #include "plugin/catalogue.hpp"
+#include "plugin/channel.hpp"
 #include "study/read.hpp"
 
 namespace clusia {
@@ -29,11 +31,14 @@ struct LoadedDataset {
   Codes design_arms;     ///< only those in an arm of the study: others are -1
   std::vector<std::uint8_t> arm_treated;
   std::vector<Group> groups;
-  std::vector<std::string> notes;  ///< what a reader should know: rows in no wave, in no arm
+  std::shared_ptr<const Replicates> replicates;  ///< where the study's variance comes from them
+  std::vector<std::string> notes;                ///< what a reader should know: rows in no wave, in no arm
   /// Roles and covariates, copied: all that a comparator sees. Outcomes stand in other memory.
   std::shared_ptr<const Segment> design_segment;
   MakeDesign design_request;  ///< without an instance
 
+  /// The group of these levels (column to level), or nullptr.
+  const Group* group(const std::map<std::string, std::string>& levels) const;
   std::shared_ptr<const Segment> frame_segment() const {
     return frame.columns().empty() ? nullptr : frame.columns().front().segment();
   }
@@ -47,6 +52,7 @@ struct LoadedIndicator {
   Bind bind;
   std::vector<std::shared_ptr<const Segment>> segments;
   std::vector<bool> complete;
+  std::shared_ptr<const References> references;
 };
 
 /// Reads what the study uses of the dataset. Problems (a column that is not there, a weight that is missing) are added

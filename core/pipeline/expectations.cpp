@@ -24,12 +24,12 @@ std::string label_of(const Expectation& e) {
 
 }  // namespace
 
-ExpectationRecord judged(const Expectation& e, const std::vector<KnownEffect>& effects) {
+ExpectationRecord judged(const Expectation& e, const std::vector<Finding>& findings) {
   ExpectationRecord record{std::nullopt, e.indicator, e.comparator, e.contrast,   label_of(e),
                            e.source,     e.value,     e.tolerance,  std::nullopt, false};
-  for (const KnownEffect& known : effects) {
-    if (known.indicator != e.indicator || known.output != e.output || known.comparator != e.comparator ||
-        known.contrast != e.contrast || !is_group(*known.group, e))
+  for (const Finding& known : findings) {
+    if (!known.is_effect || known.indicator != e.indicator || known.output != e.output ||
+        known.comparator != e.comparator || known.name != e.contrast || !is_group(*known.group, e))
       continue;
     record.effect_id = known.id;
     record.group_label = known.group->label;

@@ -9,13 +9,13 @@
 #include <map>
 #include <mutex>
 
+#include "pipeline/differences.hpp"
 #include "pipeline/expectations.hpp"
+#include "pipeline/families.hpp"
 #include "pipeline/levels.hpp"
 #include "pipeline/tasks.hpp"
-#include "pipeline/waves.hpp"
 #include "plugin/sha256.hpp"
 #include "store/store.hpp"
-#include "study/nearest.hpp"
 
 namespace clusia {
 namespace {
@@ -64,9 +64,7 @@ class Run {
   }
 
  private:
-  const Declaration& plugin(Kind kind, const std::string& id) const {
-    return *std::get<const Declaration*>(catalogue_.find(kind, id));
-  }
+  const Declaration& plugin(Kind kind, const std::string& id) const { return plugin_of(catalogue_, kind, id); }
   fs::path database() const { return options_.out / "results.sqlite"; }
   void refuse_existing() const;
   void load();
@@ -85,15 +83,13 @@ class Run {
   const Study& study_;
   const Catalogue& catalogue_;
   const RunOptions& options_;
-  std::vector<LoadedDataset> datasets_;
-  std::vector<LoadedIndicator> indicators_;
+  LoadedStudy loaded_;
   std::unique_ptr<Store> store_;
   std::vector<IndicatorIds> indicator_ids_;
-  std::map<std::pair<std::string, std::string>, Values> settings_;  ///< of a comparator on a dataset
   std::map<std::string, std::int64_t> dataset_ids_, comparator_ids_;
   std::map<std::string, std::vector<std::int64_t>> group_ids_;
   std::vector<std::unique_ptr<PlacedDesign>> designs_;
-  std::vector<KnownEffect> effects_;
+  std::vector<Finding> findings_;
   RunOutcome outcome_;
 };
 
@@ -104,37 +100,9 @@ void Run::refuse_existing() const {
 }
 
 void Run::load() {
-  std::vector<Problem> problems;
-  std::vector<std::string> texts;
-  datasets_.reserve(study_.datasets.size());
   ChannelOptions reading = options_.channel;
   reading.threads = options_.workers;
-  for (const Dataset& dataset : study_.datasets) {
-    try {
-      datasets_.push_back(
-          load_dataset(study_, dataset, plugin(Kind::source, dataset.source.plugin), reading, problems));
-    } catch (const PluginFailure& f) {
-      texts.emplace_back(f.what());
-    } catch (const Crash& c) {
-      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what() +
-                      ": report it to its author");
-    }
-  }
-  if (problems.empty() && texts.empty()) {
-    for (const Indicator& indicator : study_.indicators) {
-      const auto of = std::find_if(datasets_.begin(), datasets_.end(),
-                                   [&](const LoadedDataset& d) { return d.study->name == indicator.dataset; });
-      indicators_.push_back(
-          load_indicator(study_, indicator, plugin(Kind::indicator, indicator.setup.plugin), *of, problems));
-    }
-    for (const Comparator& c : study_.comparators)
-      for (const LoadedDataset& d : datasets_)
-        if (std::find(c.datasets.begin(), c.datasets.end(), d.study->name) != c.datasets.end())
-          settings_[{c.name, d.study->name}] =
-              with_waves(study_, c, plugin(Kind::comparator, c.setup.plugin), d, problems);
-  }
-  for (const Problem& problem : sorted(problems)) texts.push_back(text_of(problem));
-  if (!texts.empty()) throw StudyRefused(texts);
+  loaded_ = load_study(study_, catalogue_, reading);
 }
 
 void Run::open_store() {
@@ -154,10 +122,29 @@ void Run::open_store() {
         {options_.out.string() + ": cannot be written (" + e.what() + "): name another folder with --out"});
   }
   if (options_.opened) options_.opened();
+  const InferenceSettings& i = study_.inference;
   const char* estimand = study_.estimand == CLUSIA_ATT ? "att" : study_.estimand == CLUSIA_ATE ? "ate" : "ato";
-  store_->begin({study_.id, study_.title, study_.question, study_.path.string(), study_.text, sha256_of(study_.text),
-                 estimand, study_.isolated ? "process" : "none", "", machine(), study_.population, study_.confidence,
-                 study_.seed});
+  store_->begin({study_.id,
+                 study_.title,
+                 study_.question,
+                 study_.path.string(),
+                 study_.text,
+                 sha256_of(study_.text),
+                 estimand,
+                 study_.isolated ? "process" : "none",
+                 "",
+                 machine(),
+                 study_.population,
+                 study_.confidence,
+                 study_.seed,
+                 i.variance,
+                 i.single_psu,
+                 i.adjust,
+                 i.family,
+                 i.replicates,
+                 i.least_rows,
+                 i.most_missing,
+                 i.largest_cv});
 }
 
 /// A data file as the study names it: from the study's folder.
@@ -186,15 +173,11 @@ void Run::record_dataset(const LoadedDataset& dataset) {
                        {},
                        {}};
   const Roles& r = dataset.study->roles;
-  const std::pair<const char*, const std::optional<Named>*> roles[] = {
-      {"unit", &r.unit}, {"household", &r.household}, {"persons", &r.persons}, {"wave", &r.wave},
-      {"arm", &r.arm},   {"cluster", &r.cluster},     {"weight", &r.weight},   {"stratum", &r.stratum},
-      {"psu", &r.psu},   {"block", &r.block}};
   for (const Column& c : dataset.frame.columns()) {
     ColumnRecord column{c.name(), std::string(name_of(c.type())), "", c.missing()};
     const auto add = [&](const std::string& role) { column.roles += (column.roles.empty() ? "" : ", ") + role; };
-    for (const auto& [name, role] : roles)
-      if (*role && (*role)->text == c.name()) add(name);
+    for (const ColumnRole& role : column_roles)
+      if (const auto& named = r.*role.column; named && named->text == c.name()) add(std::string(role.name));
     for (const Named& covariate : r.covariates)
       if (covariate.text == c.name()) add("covariate");
     record.columns.push_back(column);
@@ -227,8 +210,8 @@ void Run::record_indicator(const LoadedIndicator& indicator) {
 }
 
 void Run::record_inputs() {
-  for (const LoadedDataset& dataset : datasets_) record_dataset(dataset);
-  for (const LoadedIndicator& indicator : indicators_) record_indicator(indicator);
+  for (const LoadedDataset& dataset : loaded_.datasets) record_dataset(dataset);
+  for (const LoadedIndicator& indicator : loaded_.indicators) record_indicator(indicator);
   for (const Comparator& c : study_.comparators) {
     const Declaration& d = plugin(Kind::comparator, c.setup.plugin);
     comparator_ids_[c.name] = store_->add_comparator({c.name, c.title, store_->add_plugin(d)});
@@ -251,9 +234,10 @@ void Run::keep_design(std::optional<std::int64_t> comparator_id, const LoadedDat
                       dataset.rows.wave.names,
                       comparator_id ? dataset.design_arms.names : dataset.arms.names};
   DesignIds ids = store_->add_design(record);
-  if (design)
-    designs_.push_back(
-        std::make_unique<PlacedDesign>(PlacedDesign{comparator, &dataset, std::move(*design), std::move(ids)}));
+  if (!design) return;
+  designs_.push_back(
+      std::make_unique<PlacedDesign>(PlacedDesign{comparator, &dataset, std::move(*design), std::move(ids), {}}));
+  designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
 }
 
 void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset) {
@@ -266,7 +250,7 @@ void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset
     channel->attach(dataset.design_segment);
     MakeDesign request = dataset.design_request;
     request.instance = {declaration.path, "comparator " + comparator.name,
-                        settings_.at({comparator.name, dataset.study->name}), study_.seed};
+                        loaded_.settings.at({comparator.name, dataset.study->name}), study_.seed};
     design = ask<Design>(*channel, request);
   } catch (const PluginFailure& f) {
     reason = "plugin '" + declaration.id + "': " + f.sentence();
@@ -279,16 +263,19 @@ void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset
 }
 
 void Run::make_designs() {
-  for (const LoadedDataset& dataset : datasets_) keep_design(std::nullopt, dataset, levels_of(dataset), "", "");
+  for (const LoadedDataset& dataset : loaded_.datasets) keep_design(std::nullopt, dataset, levels_of(dataset), "", "");
   for (const Comparator& comparator : study_.comparators)
     for (const std::string& name : comparator.datasets)
-      for (const LoadedDataset& dataset : datasets_)
+      for (const LoadedDataset& dataset : loaded_.datasets)
         if (dataset.study->name == name) make_design(comparator, dataset);
 }
 
 void Run::work() {
-  Tasks tasks{study_, indicators_, indicator_ids_, designs_, group_ids_, *store_, options_, effects_};
+  Tasks tasks{study_, loaded_.indicators, indicator_ids_, designs_, group_ids_, *store_, options_, findings_};
   outcome_.failed += tasks.run();
+  for (const DifferenceRecord& d : differences_of(study_, loaded_.datasets, findings_, group_ids_))
+    store_->add_difference(d);
+  for (const Adjusted& a : adjusted(study_, findings_)) store_->set_adjusted(a.effect, a.p, a.family_size);
 }
 
 RunOutcome Run::finish(bool interrupted) {
@@ -296,7 +283,7 @@ RunOutcome Run::finish(bool interrupted) {
   outcome_.database = database();
   if (!interrupted) {
     for (const Expectation& e : study_.expectations) {
-      const ExpectationRecord record = judged(e, effects_);
+      const ExpectationRecord record = judged(e, findings_);
       store_->add_expectation(record);
       ++(record.holds ? outcome_.hold : outcome_.do_not_hold);
     }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/dataset.hpp"
+#include "pipeline/loaded_study.hpp"
 #include "plugin/catalogue.hpp"
 #include "study/study.hpp"
 
@@ -21,13 +21,6 @@ struct RunOptions {
   std::function<void()> opened;
   /// Told after every unit of work; may be called from several threads, one at a time.
   std::function<void(std::size_t done, std::size_t all, const std::string& what)> progress;
-};
-
-/// The study and its data do not fit: nothing was written. One text a problem.
-struct StudyRefused : std::runtime_error {
-  explicit StudyRefused(std::vector<std::string> all)
-      : std::runtime_error(all.empty() ? "refused" : all.front()), problems(std::move(all)) {}
-  std::vector<std::string> problems;
 };
 
 struct RunOutcome {

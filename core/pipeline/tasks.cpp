@@ -6,8 +6,13 @@
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <mutex>
+
+#include "design/contrast.hpp"
+#include "pipeline/assess.hpp"
 
 namespace clusia {
 namespace {
@@ -25,6 +30,23 @@ struct Done {
   std::string reason;
 };
 
+/// Whether what variances are made of is wanted after the task.
+bool is_compared(const Study& study, const LoadedDataset& dataset, const Group& group) {
+  return study.inference.adjust == "romano_wolf" || std::ranges::any_of(study.differences, [&](const Difference& d) {
+           return d.dataset == dataset.study->name &&
+                  (dataset.group(d.group) == &group || dataset.group(d.against) == &group);
+         });
+}
+
+Inference inference_for(const Study& study, const LoadedDataset& dataset, const Group& group) {
+  return {study.population,
+          study.confidence,
+          single_psu_of(study.inference.single_psu),
+          study.inference.most_missing,
+          dataset.replicates.get(),
+          is_compared(study, dataset, group)};
+}
+
 /// A worker process (or none, where isolation is off) and the indicators bound in it so far.
 class Bench {
  public:
@@ -36,11 +58,12 @@ class Bench {
     Done done;
     try {
       Session& session = session_of(job.indicator);
-      const AssessedIndicator assessed{session, indicator.plugin->reads_reference(), indicator.study->reference,
-                                       indicator.complete};
+      const AssessedIndicator assessed{session, *indicator.references, indicator.complete,
+                                       indicator.plugin->has_power(CLUSIA_INDICATOR_QUANTILE)};
       const LoadedDataset& dataset = *job.design->dataset;
-      done.result = assess(assessed, job.design->design, dataset.rows, dataset.groups[job.group].rows,
-                           {tasks_.study.population, tasks_.study.confidence});
+      const Group& group = dataset.groups[job.group];
+      done.result = assess(assessed, job.design->design, dataset.rows, job.design->over, group.rows,
+                           inference_for(tasks_.study, dataset, group));
       done.outputs = session.outputs();
     } catch (const Stopped&) {
       throw;
@@ -86,7 +109,7 @@ class Recorder {
   /// Stores what waits for an earlier job that will never be done: the run is ending.
   void flush() {
     const std::lock_guard lock(mutex_);
-    for (const auto& [job, done] : waiting_) record(jobs_[job], done);
+    for (auto& [job, done] : waiting_) record(jobs_[job], done);
     waiting_.clear();
   }
   std::size_t failed() const { return failed_; }
@@ -110,7 +133,8 @@ class Recorder {
       ids.output_ids.push_back(tasks_.store.add_output(ids.id, o));
     }
   }
-  void record(const Job& job, const Done& done);
+  void record(const Job& job, Done& done);
+  void find(const Job& job, Done& done, const IndicatorIds& ids, const TaskIds& stored);
 
   Tasks& tasks_;
   const std::vector<Job>& jobs_;
@@ -119,8 +143,31 @@ class Recorder {
   std::size_t next_ = 0, finished_ = 0, failed_ = 0;
 };
 
-EstimateRecord record_of(const CellResult& c, std::int64_t output, std::int64_t cell) {
-  EstimateRecord r{output, cell, c.estimate, {}, {}, {}, {}, c.rows, c.missing, c.psus, c.size, c.note};
+bool is_small(const CellResult& c, const InferenceSettings& inference) { return c.rows < inference.least_rows; }
+
+std::string mark_of(const CellResult& c, const InferenceSettings& inference) {
+  if (is_small(c, inference)) return "small";
+  const bool imprecise =
+      inference.largest_cv && c.interval && c.interval->std_error > *inference.largest_cv * std::fabs(*c.estimate);
+  return imprecise ? "imprecise" : "";
+}
+
+EstimateRecord record_of(const CellResult& c, const InferenceSettings& inference, std::int64_t output,
+                         std::int64_t cell) {
+  EstimateRecord r{output,
+                   cell,
+                   c.estimate,
+                   {},
+                   {},
+                   {},
+                   {},
+                   c.rows,
+                   c.missing,
+                   c.psus,
+                   c.size,
+                   c.design_effect,
+                   mark_of(c, inference),
+                   c.note};
   if (c.interval)
     r.std_error = c.interval->std_error, r.df = c.interval->df, r.conf_low = c.interval->low,
     r.conf_high = c.interval->high;
@@ -137,10 +184,28 @@ std::string reading_of(const EffectResult& e, const Contrast& contrast, std::int
   return toward_better > 0 ? "gain" : "loss";
 }
 
+/// A cell that the contrast compares is too small to be shown.
+bool compares_small(const TaskResult& result, std::size_t m, const Contrast& contrast,
+                    const InferenceSettings& inference) {
+  const std::vector<bool> read = cells_read(contrast, result.cells[m].size());
+  for (std::size_t k = 0; k < read.size(); ++k)
+    if (read[k] && is_small(result.cells[m][k], inference)) return true;
+  return false;
+}
+
 EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const OutputDeclaration& output,
                        std::int64_t output_id, std::int64_t contrast_id, bool population) {
-  EffectRecord r{output_id, contrast_id, e.estimate, {}, {},
-                 {},        {},          {},         {}, reading_of(e, contrast, output.direction, population),
+  EffectRecord r{output_id,
+                 contrast_id,
+                 e.estimate,
+                 {},
+                 {},
+                 {},
+                 {},
+                 {},
+                 {},
+                 "",
+                 reading_of(e, contrast, output.direction, population),
                  e.note};
   if (e.interval) {
     r.std_error = e.interval->std_error, r.statistic = e.interval->statistic, r.df = e.interval->df,
@@ -150,9 +215,10 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
   return r;
 }
 
-void Recorder::record(const Job& job, const Done& done) {
+void Recorder::record(const Job& job, Done& done) {
   IndicatorIds& ids = tasks_.indicator_ids[job.indicator];
   const PlacedDesign& placed = *job.design;
+  const InferenceSettings& inference = tasks_.study.inference;
   TaskRecord task{ids.id, placed.ids.id, tasks_.group_ids.at(placed.dataset->study->name)[job.group], done.reason, {},
                   {}};
   if (done.result) {
@@ -160,10 +226,14 @@ void Recorder::record(const Job& job, const Done& done) {
     for (std::size_t m = 0; m < ids.output_ids.size(); ++m) {
       for (std::size_t k = 0; k < placed.design.cells.size(); ++k)
         if (!placed.design.cells[k].size_only)
-          task.estimates.push_back(record_of(done.result->cells[m][k], ids.output_ids[m], placed.ids.cells[k]));
-      for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k)
-        task.effects.push_back(record_of(done.result->effects[m][k], placed.design.contrasts[k], ids.outputs[m],
-                                         ids.output_ids[m], placed.ids.contrasts[k], tasks_.study.population));
+          task.estimates.push_back(
+              record_of(done.result->cells[m][k], inference, ids.output_ids[m], placed.ids.cells[k]));
+      for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k) {
+        const Contrast& contrast = placed.design.contrasts[k];
+        task.effects.push_back(record_of(done.result->effects[m][k], contrast, ids.outputs[m], ids.output_ids[m],
+                                         placed.ids.contrasts[k], tasks_.study.population));
+        if (compares_small(*done.result, m, contrast, inference)) task.effects.back().mark = "small";
+      }
     }
   } else {
     ++failed_;
@@ -171,12 +241,46 @@ void Recorder::record(const Job& job, const Done& done) {
     tasks_.store.add_message("error", about(job), done.reason);
   }
   const TaskIds stored = tasks_.store.write_task(task);
-  if (done.result) spdlog::info("{}: done", about(job));
-  for (std::size_t e = 0; e < stored.effects.size(); ++e) {
-    const std::size_t m = e / placed.design.contrasts.size(), k = e % placed.design.contrasts.size();
-    tasks_.effects.push_back({tasks_.indicators[job.indicator].study->name, ids.outputs[m].name, placed.comparator,
-                              placed.design.contrasts[k].name, &group(job), stored.effects[e],
-                              task.effects[e].estimate});
+  if (!done.result) return;
+  spdlog::info("{}: done", about(job));
+  find(job, done, ids, stored);
+}
+
+/// What later parts of the run read: effects always, estimates where they are compared.
+void Recorder::find(const Job& job, Done& done, const IndicatorIds& ids, const TaskIds& stored) {
+  const PlacedDesign& placed = *job.design;
+  Finding finding;
+  finding.indicator = tasks_.indicators[job.indicator].study->name;
+  finding.comparator = placed.comparator;
+  finding.group = &group(job);
+  finding.dataset = placed.dataset;
+  for (std::size_t m = 0; m < ids.output_ids.size(); ++m) {
+    finding.output = ids.outputs[m].name;
+    finding.output_id = ids.output_ids[m];
+    finding.is_effect = false;
+    for (std::size_t k = 0; k < placed.design.cells.size(); ++k) {
+      CellResult& cell = done.result->cells[m][k];
+      if (!cell.kept) continue;
+      finding.name = placed.design.cells[k].name;
+      finding.place_id = placed.ids.cells[k];
+      finding.estimate = cell.estimate;
+      tasks_.findings.push_back(finding);
+      tasks_.findings.back().kept = std::move(cell.kept);
+    }
+    finding.is_effect = true;
+    for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k) {
+      EffectResult& effect = done.result->effects[m][k];
+      const Contrast& contrast = placed.design.contrasts[k];
+      finding.name = contrast.name;
+      finding.place_id = placed.ids.contrasts[k];
+      finding.id = stored.effects[m * placed.design.contrasts.size() + k];
+      finding.tests_something = contrast.is_effect;
+      finding.matched = !placed.design.neighbours.empty();
+      finding.estimate = effect.estimate;
+      finding.interval = effect.interval;
+      tasks_.findings.push_back(finding);
+      tasks_.findings.back().kept = std::move(effect.kept);
+    }
   }
 }
 

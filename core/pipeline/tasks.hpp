@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "pipeline/dataset.hpp"
+#include "pipeline/findings.hpp"
 #include "pipeline/run.hpp"
 #include "store/store.hpp"
 
@@ -18,6 +18,7 @@ struct PlacedDesign {
   const LoadedDataset* dataset = nullptr;
   Design design;
   DesignIds ids;
+  std::shared_ptr<const Clusterings> over;  ///< that its variances are summed over
 };
 
 /// An indicator's ids; outputs are known once it was bound.
@@ -25,14 +26,6 @@ struct IndicatorIds {
   std::int64_t id = 0;
   std::vector<OutputDeclaration> outputs;
   std::vector<std::int64_t> output_ids;
-};
-
-/// An effect as it was stored, for expectations.
-struct KnownEffect {
-  std::string indicator, output, comparator, contrast;
-  const Group* group = nullptr;
-  std::int64_t id = 0;
-  std::optional<double> estimate;
 };
 
 struct Tasks {
@@ -43,7 +36,7 @@ struct Tasks {
   const std::map<std::string, std::vector<std::int64_t>>& group_ids;  ///< by dataset, in the order of its groups
   Store& store;
   const RunOptions& options;
-  std::vector<KnownEffect>& effects;
+  std::vector<Finding>& findings;
 
   /// Returns how many failed. Throws Stopped when the run was asked to stop; what is stored then is whole.
   std::size_t run();

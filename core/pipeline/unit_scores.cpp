@@ -5,10 +5,10 @@
 
 namespace clusia {
 
-UnitScores::UnitScores(Session& session, const Design& design, const References& references, std::int64_t rows)
+UnitScores::UnitScores(Session& session, const Design& design, const References& references)
     : session_(&session),
       references_(&references),
-      rows_(static_cast<std::size_t>(rows)),
+      rows_(static_cast<std::size_t>(references.rows())),
       reads_(references.judges().size() > 1 || references.judges().front().size() > 0) {
   const std::size_t outputs = session.outputs().size();
   const std::vector<double> none(outputs * rows_, std::numeric_limits<double>::quiet_NaN());
@@ -63,7 +63,7 @@ void UnitScores::add_reference_values(std::size_t output, const Signed& l, Total
   const auto add = [&](const Weights& reference, const std::vector<double>& weights) {
     if (std::all_of(weights.begin(), weights.end(), [](double x) { return x == 0; })) return;
     const std::vector<double> v = session_->score_reference(output, reference, weights);
-    for (std::size_t k = 0; k < v.size(); ++k) z.add(reference.rows[k], reference.weight[k] * v[k]);
+    z.add(reference, v);
   };
   for (std::size_t j = 0; j < references_->judges().size(); ++j) {
     std::vector<double> judged(rows_, 0);

@@ -6,6 +6,7 @@
 
 #include "design/linear_model.hpp"
 #include "pipeline/references.hpp"
+#include "pipeline/session.hpp"
 
 namespace clusia {
 
@@ -13,7 +14,7 @@ namespace clusia {
 class UnitScores {
  public:
   /// `design` is restricted already. Throws PluginFailure when the indicator is no mean of unit scores.
-  UnitScores(Session& session, const Design& design, const References& references, std::int64_t rows);
+  UnitScores(Session& session, const Design& design, const References& references);
 
   /// Of a row, under the reference that cell or fit judges by.
   double score(std::size_t output, const std::optional<Weights>& own, std::int64_t row) const;

@@ -7,9 +7,9 @@
 
 namespace clusia {
 
-Values with_waves(const Study& study, const Comparator& comparator, const Declaration& plugin,
+Values with_waves(const Study& study, const Setup& setup, const std::string& whose, const Declaration& plugin,
                   const LoadedDataset& dataset, std::vector<Problem>& problems) {
-  Values values = comparator.setup.parameters;
+  Values values = setup.parameters;
   const Codes& waves = dataset.rows.wave;
   const bool ordered = std::none_of(waves.values.begin(), waves.values.end(), [](double v) { return std::isnan(v); });
   for (std::size_t k = 0; k < values.size(); ++k) {
@@ -17,9 +17,8 @@ Values with_waves(const Study& study, const Comparator& comparator, const Declar
     const std::string& wanted = values[k].text;
     const bool by_place = wanted == "first" || wanted == "last";
     const auto refuse = [&](const std::string& what, const std::string& mend) {
-      problems.push_back(
-          {study.path, comparator.setup.positions[k],
-           "parameter '" + plugin.parameters[k].name + "' of comparator '" + comparator.name + "' " + what, mend});
+      problems.push_back({study.path, setup.positions[k],
+                          "parameter '" + plugin.parameters[k].name + "' of " + whose + " " + what, mend});
     };
     values[k].integer = !waves.present()    ? -1
                         : wanted == "first" ? 0

@@ -104,6 +104,10 @@ std::string_view name_of(Kind kind) {
 
 const ParameterDeclaration* Declaration::parameter(std::string_view name) const { return named(parameters, name); }
 
+bool Declaration::has_power(std::string_view id) const {
+  return std::find(powers.begin(), powers.end(), id) != powers.end();
+}
+
 const InputDeclaration* Declaration::input(std::string_view name) const { return named(inputs, name); }
 
 std::string text_of(const ParameterDeclaration& declaration, const Value& value) {

@@ -71,6 +71,8 @@ struct Declaration {
 
   const ParameterDeclaration* parameter(std::string_view name) const;
   const InputDeclaration* input(std::string_view name) const;
+  /// Of a known optional power: "clusia.indicator.batch/1".
+  bool has_power(std::string_view id) const;
   bool reads_reference() const { return (traits & CLUSIA_READS_REFERENCE) != 0; }
 
   template <class Archive>

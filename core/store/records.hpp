@@ -16,6 +16,10 @@ struct RunRecord {
   bool population = false;
   double confidence = 0.95;
   std::int64_t seed = 1;
+  std::string variance, single_psu, adjust, family;
+  std::int64_t replicates = 0, min_rows = 0;
+  double max_missing = 1;
+  std::optional<double> max_cv;
 };
 
 struct ColumnRecord {
@@ -76,13 +80,22 @@ struct EstimateRecord {
   std::optional<double> estimate, std_error, df, conf_low, conf_high;
   std::int64_t rows = 0, missing = 0, psus = 0;
   double size = 0;
-  std::string note;
+  std::optional<double> design_effect;
+  std::string mark, note;
 };
 
 struct EffectRecord {
   std::int64_t output_id = 0, contrast_id = 0;
   std::optional<double> estimate, std_error, statistic, df, p_value, conf_low, conf_high;
-  std::string reading, note;
+  std::string mark, reading, note;
+};
+
+struct DifferenceRecord {
+  std::string name, title, measure;
+  std::int64_t group_id = 0, against_id = 0, output_id = 0;
+  std::optional<std::int64_t> cell_id, contrast_id;
+  std::optional<double> estimate, std_error, statistic, df, p_value, conf_low, conf_high;
+  std::string note;
 };
 
 struct TaskRecord {

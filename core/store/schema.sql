@@ -16,6 +16,14 @@ CREATE TABLE run (                      -- one row
   estimand       TEXT NOT NULL,
   seed           INTEGER NOT NULL,
   isolation      TEXT NOT NULL,
+  variance       TEXT NOT NULL,         -- 'linearised', 'bootstrap', 'jackknife', 'brr', 'replicate_weights'
+  replicates     INTEGER NOT NULL,      -- of the bootstrap and of romano_wolf
+  single_psu     TEXT NOT NULL,         -- what a stratum with one PSU adds: 'fail', 'adjust', 'certainty', 'average'
+  max_missing    REAL NOT NULL,         -- share of a cell's rows without a value above which it is not estimated
+  max_cv         REAL,                  -- coefficient of variation above which an estimate is marked 'imprecise'
+  min_rows       INTEGER NOT NULL,      -- rows under which a cell is marked 'small'
+  adjust         TEXT NOT NULL,         -- of p-values: 'none', 'holm', 'benjamini_hochberg', 'romano_wolf'
+  family         TEXT NOT NULL,         -- which tests are one family: 'groups', 'indicators', 'comparator', 'study'
   clusia_version TEXT NOT NULL,
   abi_version    TEXT NOT NULL,
   build          TEXT NOT NULL,         -- compiler and its flags
@@ -95,6 +103,8 @@ CREATE TABLE output (                   -- an indicator's named results
   title        TEXT NOT NULL,
   unit         TEXT NOT NULL,
   direction    INTEGER NOT NULL CHECK (direction IN (-1, 0, 1)), -- 1: higher is better
+  kind         TEXT NOT NULL CHECK (kind IN ('plain', 'proportion', 'curve')), -- proportion: intervals on the logit scale
+  at           REAL,                    -- of a curve's point: where on its other axis
   convention   TEXT,
   UNIQUE (indicator_id, name)
 ) STRICT;
@@ -183,6 +193,8 @@ CREATE TABLE estimate (                 -- an output in a cell
   missing   INTEGER NOT NULL,           -- rows of the cell left out because a value was missing
   size      REAL NOT NULL,              -- sum of weights of the rows that took part
   psus      INTEGER NOT NULL,
+  design_effect REAL,                   -- variance over that of a simple random sample; NULL: rows outside the cell move the estimate
+  mark      TEXT CHECK (mark IN ('small', 'imprecise')), -- fewer rows than min_rows, or a coefficient of variation above max_cv
   note      TEXT,
   UNIQUE (task_id, output_id, cell_id)
 ) STRICT;
@@ -194,10 +206,29 @@ CREATE TABLE effect (                   -- a contrast of an output
   contrast_id INTEGER NOT NULL REFERENCES contrast (id),
   estimate    REAL,                     -- NULL: does not exist, as `note` says
   std_error REAL, statistic REAL, df REAL, p_value REAL, conf_low REAL, conf_high REAL,
+  p_adjusted  REAL,                     -- for the number of tests in the family; NULL: not asked for, or no test
+  family_size INTEGER,                  -- tests in the family
+  mark        TEXT CHECK (mark IN ('small')), -- a cell that it compares has fewer rows than min_rows
   reading     TEXT NOT NULL CHECK (reading IN ('gain', 'loss', 'none', 'unclear')), -- by the output's direction; 'unclear': the
                                         -- interval covers no effect, or a sample gives none; 'none': no direction, effect or estimate
   note        TEXT,
   UNIQUE (task_id, output_id, contrast_id)
+) STRICT;
+
+CREATE TABLE difference (               -- two groups set beside each other in an estimate or an effect, with their covariance
+  id          INTEGER PRIMARY KEY,
+  name        TEXT NOT NULL,
+  title       TEXT NOT NULL,
+  measure     TEXT NOT NULL CHECK (measure IN ('difference', 'ratio')), -- group less the other, or over it
+  group_id    INTEGER NOT NULL REFERENCES unit_group (id),
+  against_id  INTEGER NOT NULL REFERENCES unit_group (id),
+  output_id   INTEGER NOT NULL REFERENCES output (id),
+  cell_id     INTEGER REFERENCES cell (id),         -- of an estimate
+  contrast_id INTEGER REFERENCES contrast (id),     -- of an effect
+  estimate    REAL,                     -- NULL: does not exist, as `note` says
+  std_error REAL, statistic REAL, df REAL, p_value REAL, conf_low REAL, conf_high REAL,
+  note        TEXT,
+  CHECK ((cell_id IS NULL) <> (contrast_id IS NULL))
 ) STRICT;
 
 CREATE TABLE expectation (              -- published values that the study sets beside its own
@@ -222,7 +253,8 @@ CREATE TABLE message (                  -- warnings and failures, in the order i
 CREATE VIEW effects AS
 SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, c.name AS comparator, k.name AS contrast,
        k.title AS contrast_title, k.is_effect, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
-       e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, coalesce(k.unit, o.unit) AS unit, e.reading, e.note
+       e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.p_adjusted, coalesce(k.unit, o.unit) AS unit,
+       e.reading, e.mark, e.note
 FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
 JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id JOIN comparator c ON c.id = s.comparator_id
 JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
@@ -231,8 +263,20 @@ ORDER BY e.id;
 CREATE VIEW estimates AS
 SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, coalesce(c.name, '') AS comparator,
        k.name AS cell, k.wave, k.arm, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
-       e.estimate, e.std_error, e.df, e.conf_low, e.conf_high, o.unit, e.rows, e.missing, e.size, e.psus, e.note
+       e.estimate, e.std_error, e.df, e.conf_low, e.conf_high, o.unit, e.rows, e.missing, e.size, e.psus, e.design_effect,
+       e.rows / e.design_effect AS effective_rows, e.std_error / abs(e.estimate) AS cv, e.mark, e.note
 FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
 JOIN cell k ON k.id = e.cell_id JOIN design s ON s.id = t.design_id LEFT JOIN comparator c ON c.id = s.comparator_id
 JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
 ORDER BY e.id;
+
+CREATE VIEW differences AS
+SELECT f.name AS difference, f.title, f.measure, i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title,
+       coalesce(c.name, '') AS comparator, coalesce(l.name, k.name) AS cell_or_contrast, k.id IS NOT NULL AS is_effect, d.name AS dataset,
+       g.label AS group_label, a.label AS against_label, f.estimate, f.std_error, f.statistic, f.df, f.p_value, f.conf_low, f.conf_high,
+       CASE WHEN f.measure = 'ratio' THEN '' ELSE coalesce(k.unit, o.unit) END AS unit, f.note
+FROM difference f JOIN output o ON o.id = f.output_id JOIN indicator i ON i.id = o.indicator_id
+LEFT JOIN cell l ON l.id = f.cell_id LEFT JOIN contrast k ON k.id = f.contrast_id JOIN design s ON s.id = coalesce(l.design_id, k.design_id)
+LEFT JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id
+JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id
+ORDER BY f.id;

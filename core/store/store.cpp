@@ -67,10 +67,12 @@ void Store::begin(const RunRecord& r) {
   Statement s(database_,
               "INSERT INTO run (id, state, study, title, question, study_path, study_text, study_sha256, population, "
               "confidence, estimand, "
-              "seed, isolation, clusia_version, abi_version, build, started, machine) VALUES (1, 'running', "
-              "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+              "seed, isolation, variance, replicates, single_psu, max_missing, max_cv, min_rows, adjust, family, "
+              "clusia_version, abi_version, build, started, machine) VALUES (1, 'running', "
+              "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   Binder(s) << r.study << r.title << or_null(r.question) << r.study_path << r.study_text << r.study_sha256
-            << r.population << r.confidence << r.estimand << r.seed << r.isolation << std::string(version)
+            << r.population << r.confidence << r.estimand << r.seed << r.isolation << r.variance << r.replicates
+            << r.single_psu << r.max_missing << r.max_cv << r.min_rows << r.adjust << r.family << std::string(version)
             << std::to_string(CLUSIA_ABI_MAJOR) + "." + std::to_string(CLUSIA_ABI_MINOR) << std::string(build) << now()
             << r.machine;
   insert(s);
@@ -128,8 +130,14 @@ std::int64_t Store::add_indicator(const IndicatorRecord& i) {
 
 std::int64_t Store::add_output(std::int64_t indicator, const OutputDeclaration& o) {
   Statement s(database_,
-              "INSERT INTO output (indicator_id, name, title, unit, direction, convention) VALUES (?,?,?,?,?,?)");
-  Binder(s) << indicator << o.name << o.title << o.unit << std::int64_t{o.direction} << or_null(o.convention);
+              "INSERT INTO output (indicator_id, name, title, unit, direction, kind, at, convention) VALUES "
+              "(?,?,?,?,?,?,?,?)");
+  const bool curve = o.kind == CLUSIA_CURVE_POINT;
+  Binder(s) << indicator << o.name << o.title << o.unit << std::int64_t{o.direction}
+            << std::string(curve                         ? "curve"
+                           : o.kind == CLUSIA_PROPORTION ? "proportion"
+                                                         : "plain")
+            << (curve ? std::optional(o.at) : std::nullopt) << or_null(o.convention);
   return insert(s);
 }
 
@@ -199,22 +207,40 @@ TaskIds Store::write_task(const TaskRecord& t) {
     Statement estimate(database_,
                        "INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, conf_low, "
                        "conf_high, rows, missing, size, "
-                       "psus, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                       "psus, design_effect, mark, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     Binder(estimate) << ids.id << e.output_id << e.cell_id << e.estimate << e.std_error << e.df << e.conf_low
-                     << e.conf_high << e.rows << e.missing << e.size << e.psus << or_null(e.note);
+                     << e.conf_high << e.rows << e.missing << e.size << e.psus << e.design_effect << or_null(e.mark)
+                     << or_null(e.note);
     insert(estimate);
   }
   for (const EffectRecord& e : t.effects) {
     Statement effect(database_,
                      "INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, statistic, df, "
                      "p_value, conf_low, conf_high, "
-                     "reading, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+                     "mark, reading, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
     Binder(effect) << ids.id << e.output_id << e.contrast_id << e.estimate << e.std_error << e.statistic << e.df
-                   << e.p_value << e.conf_low << e.conf_high << e.reading << or_null(e.note);
+                   << e.p_value << e.conf_low << e.conf_high << or_null(e.mark) << e.reading << or_null(e.note);
     ids.effects.push_back(insert(effect));
   }
   transaction.commit();
   return ids;
+}
+
+void Store::add_difference(const DifferenceRecord& d) {
+  Statement s(database_,
+              "INSERT INTO difference (name, title, measure, group_id, against_id, output_id, cell_id, contrast_id, "
+              "estimate, std_error, statistic, df, p_value, conf_low, conf_high, note) VALUES "
+              "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  Binder(s) << d.name << d.title << d.measure << d.group_id << d.against_id << d.output_id << d.cell_id << d.contrast_id
+            << d.estimate << d.std_error << d.statistic << d.df << d.p_value << d.conf_low << d.conf_high
+            << or_null(d.note);
+  insert(s);
+}
+
+void Store::set_adjusted(std::int64_t effect, double p, std::int64_t family_size) {
+  Statement s(database_, "UPDATE effect SET p_adjusted = ?, family_size = ? WHERE id = ?");
+  Binder(s) << p << family_size << effect;
+  s.exec();
 }
 
 void Store::add_expectation(const ExpectationRecord& e) {

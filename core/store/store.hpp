@@ -36,6 +36,9 @@ class Store {
   DesignIds add_design(const DesignRecord& design);
   /// A unit of work, whole.
   TaskIds write_task(const TaskRecord& task);
+  void add_difference(const DifferenceRecord& difference);
+  /// The p-value of an effect, adjusted for the tests of its family.
+  void set_adjusted(std::int64_t effect, double p, std::int64_t family_size);
   void add_expectation(const ExpectationRecord& expectation);
   void add_message(const std::string& level, const std::string& about, const std::string& text);
   /// The last write: "complete", "failed" or "interrupted". Leaves one file that opens read-only.

@@ -6,26 +6,37 @@
 
 namespace clusia {
 
+std::vector<UsedColumn> used_columns(const Study& study, const Dataset& dataset) {
+  std::vector<UsedColumn> all;
+  const auto use = [&](const std::optional<Named>& column, const std::string& as) {
+    if (column) all.push_back({*column, as});
+  };
+  for (const auto& role : column_roles) use(dataset.roles.*role.column, "role '" + std::string(role.name) + "'");
+  for (const auto& column : dataset.roles.covariates) use(column, "role 'covariates'");
+  for (const auto& crossing : dataset.groups)
+    for (const auto& column : crossing) use(column, "'groups'");
+  for (const LaterStage& stage : dataset.stages)
+    for (const auto& column : {stage.unit, stage.stratum, stage.fpc}) use(column, "'stages'");
+  if (dataset.calibration)
+    for (const CalibrationTotal& total : dataset.calibration->totals) use(total.column, "'calibration'");
+  if (dataset.replicate_weights)
+    for (const auto& column : dataset.replicate_weights->columns) use(column, "'replicate_weights'");
+  for (const auto& indicator : study.indicators) {
+    if (indicator.dataset != dataset.name) continue;
+    for (const auto& input : indicator.inputs)
+      for (const auto& column : input) use(column, "an input of indicator '" + indicator.name + "'");
+  }
+  return all;
+}
+
 std::vector<Problem> check_columns(const Study& study, const Dataset& dataset,
                                    std::span<const std::string> column_names) {
   const std::vector<std::string> known(column_names.begin(), column_names.end());
   Problems problems(study.path);
-  const auto check = [&](const Named& column, const std::string& use) {
+  for (const auto& [column, use] : used_columns(study, dataset))
     if (std::ranges::find(known, column.text) == known.end())
       problems.add(column.at, "dataset '" + dataset.name + "' has no column '" + column.text + "' (" + use + ")",
                    mend_of(column.text, known, "columns"));
-  };
-  const Roles& roles = dataset.roles;
-  for (const auto& role : column_roles)
-    if (const auto& column = roles.*role.column) check(*column, "role '" + std::string(role.name) + "'");
-  for (const auto& column : roles.covariates) check(column, "role 'covariates'");
-  for (const auto& crossing : dataset.groups)
-    for (const auto& column : crossing) check(column, "'groups'");
-  for (const auto& indicator : study.indicators) {
-    if (indicator.dataset != dataset.name) continue;
-    for (const auto& input : indicator.inputs)
-      for (const auto& column : input) check(column, "an input of indicator '" + indicator.name + "'");
-  }
   return sorted(problems.all());
 }
 

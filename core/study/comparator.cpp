@@ -90,10 +90,7 @@ void read_comparator(Reading& reading, const toml::table& of) {
     check_roles(reading, comparator, *plugin);
     check_estimand(reading, comparator, *plugin);
   }
-  const auto& others = reading.study.comparators;
-  if (!comparator.name.empty() && std::ranges::find(others, comparator.name, &Comparator::name) != others.end())
-    reading.problems.add(table.at("name"), "there are two comparators '" + comparator.name + "'",
-                         "give one of them another name");
+  check_name(reading, reading.study.comparators, comparator.name, table.at("name"), "comparators");
   reading.study.comparators.push_back(std::move(comparator));
   reading.comparators.push_back(plugin);
 }

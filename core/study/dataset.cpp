@@ -38,6 +38,48 @@ Roles read_roles(Reading& reading, const toml::table& of, const std::string& dat
   return roles;
 }
 
+std::vector<LaterStage> read_stages(Reading& reading, const Table& dataset) {
+  std::vector<LaterStage> stages;
+  for (const auto* of : dataset.tables("stages")) {
+    const Table table(*of, position_of(*of), sections::stage(), "a stage of " + dataset.heading(), reading.problems);
+    stages.push_back({table.named("unit"), table.named("stratum"), table.named("fpc")});
+  }
+  return stages;
+}
+
+CalibrationSettings read_calibration(Reading& reading, const toml::table& of, const std::string& heading) {
+  const Table table(of, position_of(of), sections::calibration(), heading, reading.problems);
+  CalibrationSettings settings;
+  settings.at = table.at();
+  settings.raking = table.text("method") == "raking";
+  for (const auto* one : table.tables("totals")) {
+    const Table total(*one, position_of(*one), sections::calibration_total(), "a total of " + heading,
+                      reading.problems);
+    settings.totals.push_back({total.named("column"), total.named("level"), total.number("total"), total.at()});
+    if (total.has("level") && !total.has("column"))
+      reading.problems.add(total.at("level"), "'level' is given without 'column'", "name the column whose level it is");
+  }
+  return settings;
+}
+
+ReplicateWeights read_replicate_weights(Reading& reading, const toml::table& of, const std::string& heading) {
+  const Table table(of, position_of(of), sections::replicate_weights(), heading, reading.problems);
+  return {table.at(), table.names("columns"), table.number("scale"), table.boolean("combined")};
+}
+
+/// Where variances come from must be there, and must be able to say how weights were calibrated.
+void check_variance(Reading& reading, const Dataset& dataset) {
+  const InferenceSettings& inference = reading.study.inference;
+  if (inference.variance == "replicate_weights" && !dataset.replicate_weights)
+    reading.problems.add(inference.at, "variance is \"replicate_weights\", but dataset '" + dataset.name + "' has none",
+                         "add [data." + dataset.name + ".replicate_weights], or choose another variance");
+  if (inference.variance != "linearised" && inference.variance != "replicate_weights" && dataset.calibration)
+    reading.problems.add(inference.at,
+                         "variance is \"" + inference.variance + "\", but the weights of dataset '" + dataset.name +
+                             "' are calibrated, which replicates would have to do again",
+                         "write variance = \"linearised\", which knows of the calibration");
+}
+
 }  // namespace
 
 void read_dataset(Reading& reading, const NamedTable& named) {
@@ -49,6 +91,13 @@ void read_dataset(Reading& reading, const NamedTable& named) {
   dataset.at = named.name.at;
   dataset.groups = table.crossings("groups");
   dataset.overall = table.boolean("overall");
+  dataset.group_totals = table.boolean("group_totals");
+  dataset.stages = read_stages(reading, table);
+  if (const auto* calibration = table.table("calibration"))
+    dataset.calibration = read_calibration(reading, *calibration, "[" + path + ".calibration]");
+  if (const auto* weights = table.table("replicate_weights"))
+    dataset.replicate_weights = read_replicate_weights(reading, *weights, "[" + path + ".replicate_weights]");
+  check_variance(reading, dataset);
   if (const auto* source = table.table("source")) {
     const Table part(*source, position_of(*source), sections::source(), "[" + path + ".source]", reading.problems);
     read_setup(reading, Kind::source, part, dataset.source);

@@ -7,23 +7,6 @@ namespace clusia {
 
 namespace {
 
-/// The name of the dataset, or nothing after saying why.
-std::optional<std::string> dataset_of(Reading& reading, const Table& table) {
-  const auto& datasets = reading.study.datasets;
-  const auto named = table.named("data");
-  if (named) {
-    if (reading.study.dataset(named->text) != nullptr) return named->text;
-    reading.problems.add(named->at, "there is no dataset '" + named->text + "'",
-                         mend_of(named->text, names_of(datasets), "datasets"));
-    return std::nullopt;
-  }
-  if (datasets.size() == 1) return datasets.front().name;
-  if (datasets.size() > 1 && !table.has("data"))
-    reading.problems.add(table.at(), table.heading() + " does not say which dataset it is for",
-                         "add data = \"...\", one of " + listed(names_of(datasets)));
-  return std::nullopt;
-}
-
 /// One column, or several where the input takes many.
 std::vector<Named> columns_of(const InputDeclaration& input, const toml::node& node, Problems& problems) {
   const auto refuse = [&](const toml::node& item) {
@@ -103,10 +86,7 @@ void read_indicator(Reading& reading, const toml::table& of) {
     read_inputs(reading, table, *plugin, indicator);
     read_reference(reading, table, *plugin, indicator);
   }
-  const auto& others = reading.study.indicators;
-  if (!indicator.name.empty() && std::ranges::find(others, indicator.name, &Indicator::name) != others.end())
-    reading.problems.add(table.at("name"), "there are two indicators '" + indicator.name + "'",
-                         "give one of them another name");
+  check_name(reading, reading.study.indicators, indicator.name, table.at("name"), "indicators");
   reading.study.indicators.push_back(std::move(indicator));
   reading.indicators.push_back(plugin);
 }

@@ -46,11 +46,17 @@ namespace sections {
 const Section& file();
 const Section& study();
 const Section& plugins();
+const Section& inference();
 const Section& dataset();
+const Section& stage();  ///< one of a dataset's later stages
+const Section& calibration();
+const Section& calibration_total();  ///< one of its totals
+const Section& replicate_weights();
 const Section& source();
 const Section& roles();
 const Section& indicator();
 const Section& comparator();
+const Section& difference();
 const Section& expectation();
 const Section& published();  ///< one of an expectation's values
 }  // namespace sections

@@ -77,6 +77,7 @@ void read_parts(Reading& reading, const toml::table& root) {
     const Table table(*plugins, position_of(*plugins), sections::plugins(), "[plugins]", reading.problems);
     reading.study.isolated = table.text("isolation") != "none";
   }
+  if (const auto* inference = file.table("inference")) read_inference(reading, *inference);
   if (const auto* data = file.table("data")) {
     if (data->empty())
       reading.problems.add(file.at("data"), "[data] has no dataset", "add one under the heading [data.NAME]");
@@ -84,6 +85,7 @@ void read_parts(Reading& reading, const toml::table& root) {
   }
   for (const auto* table : file.tables("indicator")) read_indicator(reading, *table);
   for (const auto* table : file.tables("comparator")) read_comparator(reading, *table);
+  for (const auto* table : file.tables("difference")) read_difference(reading, *table);
   for (const auto* table : file.tables("expect")) read_expectation(reading, *table);
 }
 

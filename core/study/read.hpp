@@ -25,6 +25,13 @@ using Checked = std::variant<Study, std::vector<Problem>>;
 /// A mistake in the TOML hides the rest of the file; all others are found at once.
 Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue);
 
+/// Every column of the data that the study names, and what for.
+struct UsedColumn {
+  Named column;
+  std::string use;
+};
+std::vector<UsedColumn> used_columns(const Study& study, const Dataset& dataset);
+
 /// What can be said only when the columns of the data are known: each column that the study names must be there.
 std::vector<Problem> check_columns(const Study& study, const Dataset& dataset,
                                    std::span<const std::string> column_names);

@@ -24,7 +24,20 @@ const Declaration* read_setup(Reading& reading, Kind kind, const Table& table, S
 void read_dataset(Reading& reading, const NamedTable& named);
 void read_indicator(Reading& reading, const toml::table& table);
 void read_comparator(Reading& reading, const toml::table& table);
+void read_difference(Reading& reading, const toml::table& table);
 void read_expectation(Reading& reading, const toml::table& table);
+void read_inference(Reading& reading, const toml::table& table);
+
+/// The dataset that `table` names, or the only one; nothing after saying why.
+std::optional<std::string> dataset_of(Reading& reading, const Table& table);
+
+/// Says so where two of a kind have one name: `others` are those before it.
+template <class Items>
+void check_name(Reading& reading, const Items& others, const std::string& name, Position at, const std::string& kind) {
+  for (const auto& other : others)
+    if (!name.empty() && other.name == name)
+      reading.problems.add(at, "there are two " + kind + " '" + name + "'", "give one of them another name");
+}
 
 /// "[[indicator]] 'poverty'"
 std::string heading_of(std::string_view section, const toml::table& table);

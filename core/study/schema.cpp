@@ -186,6 +186,10 @@ json study_schema(std::span<const Declaration> plugins) {
   dataset["properties"]["roles"] = section_schema(sections::roles());
   dataset["properties"]["roles"]["dependentRequired"] = {
       {"arm", {"treated", "comparison"}}, {"treated", {"arm", "comparison"}}, {"comparison", {"arm", "treated"}}};
+  dataset["properties"]["stages"]["items"] = section_schema(sections::stage());
+  dataset["properties"]["calibration"] = section_schema(sections::calibration());
+  dataset["properties"]["calibration"]["properties"]["totals"]["items"] = section_schema(sections::calibration_total());
+  dataset["properties"]["replicate_weights"] = section_schema(sections::replicate_weights());
   json expectation = section_schema(sections::expectation());
   expectation["properties"]["values"]["items"] = section_schema(sections::published());
 
@@ -200,6 +204,8 @@ json study_schema(std::span<const Declaration> plugins) {
                         {"additionalProperties", std::move(dataset)}});
   parts["indicator"]["items"] = setup_schema(sections::indicator(), Kind::indicator, plugins);
   parts["comparator"]["items"] = setup_schema(sections::comparator(), Kind::comparator, plugins);
+  parts["inference"] = section_schema(sections::inference());
+  parts["difference"]["items"] = section_schema(sections::difference());
   parts["expect"]["items"] = std::move(expectation);
   return out;
 }

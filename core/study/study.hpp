@@ -35,7 +35,7 @@ struct Setup {
 
 /// Which columns play which role; an empty text where the role is not given.
 struct Roles {
-  std::optional<Named> unit, household, persons, wave, arm, cluster, weight, stratum, psu, block;
+  std::optional<Named> unit, household, persons, wave, arm, cluster, weight, stratum, psu, fpc, block;
   std::vector<Named> covariates;
   std::vector<Named> treated, comparison;  ///< levels of `arm`; rows in other levels are in no arm of the study
 };
@@ -45,7 +45,7 @@ struct ColumnRole {
   std::string_view name;
   std::optional<Named> Roles::*column;
 };
-inline constexpr std::array<ColumnRole, 10> column_roles{{{"unit", &Roles::unit},
+inline constexpr std::array<ColumnRole, 11> column_roles{{{"unit", &Roles::unit},
                                                           {"household", &Roles::household},
                                                           {"persons", &Roles::persons},
                                                           {"wave", &Roles::wave},
@@ -54,15 +54,46 @@ inline constexpr std::array<ColumnRole, 10> column_roles{{{"unit", &Roles::unit}
                                                           {"weight", &Roles::weight},
                                                           {"stratum", &Roles::stratum},
                                                           {"psu", &Roles::psu},
+                                                          {"fpc", &Roles::fpc},
                                                           {"block", &Roles::block}}};
+
+/// A later stage of the sampling design, within the units of the one before.
+struct LaterStage {
+  std::optional<Named> unit, stratum, fpc;
+};
+
+/// Weights are calibrated to known totals before anything else is done.
+struct CalibrationTotal {
+  std::optional<Named> column;  ///< none: everyone is counted
+  std::optional<Named> level;   ///< none: the column's numbers are summed
+  double total = 0;
+  Position at;
+};
+struct CalibrationSettings {
+  Position at;
+  bool raking = false;
+  std::vector<CalibrationTotal> totals;
+};
+
+/// Replicate weights that came with the data.
+struct ReplicateWeights {
+  Position at;
+  std::vector<Named> columns;
+  double scale = 0;
+  bool combined = true;  ///< they hold the survey weight; else they multiply it
+};
 
 struct Dataset {
   std::string name, title;
   Position at;
   Setup source;
   Roles roles;
+  std::vector<LaterStage> stages;
+  std::optional<CalibrationSettings> calibration;
+  std::optional<ReplicateWeights> replicate_weights;
   std::vector<std::vector<Named>> groups;  ///< crossings of columns
   bool overall = true;                     ///< results for everyone, too
+  bool group_totals = false;               ///< crossings bring along the groups that they are crossed from
 };
 
 enum class Reference { wave, baseline, all };
@@ -92,6 +123,25 @@ struct Expectation {
   double value = 0, tolerance = 0;
 };
 
+/// How uncertainty is told. The words are those of the study's keys.
+struct InferenceSettings {
+  Position at;
+  std::string variance = "linearised", single_psu = "fail", adjust = "none", family = "groups";
+  std::int64_t replicates = 1000;
+  double most_missing = 1;
+  std::optional<double> largest_cv;  ///< coefficient of variation beyond which an estimate is marked as imprecise
+  std::int64_t least_rows = 1;       ///< cells of fewer rows are marked, and not shown in the report
+};
+
+/// Two groups of a dataset set beside each other, in every estimate and every effect.
+struct Difference {
+  std::string name, title;
+  Position at;
+  std::string dataset;
+  bool ratio = false;
+  std::map<std::string, std::string> group, against;  ///< column to level
+};
+
 struct Study {
   std::filesystem::path path;
   std::string text;  ///< the file as read
@@ -102,9 +152,11 @@ struct Study {
   std::int64_t seed = 1;
   bool strict = false;   ///< a missed expectation fails the run
   bool isolated = true;  ///< plugins run in worker processes
+  InferenceSettings inference;
   std::vector<Dataset> datasets;
   std::vector<Indicator> indicators;
   std::vector<Comparator> comparators;
+  std::vector<Difference> differences;
   std::vector<Expectation> expectations;
 
   const Dataset* dataset(std::string_view name) const;

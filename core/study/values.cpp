@@ -261,7 +261,8 @@ Value default_of(const ParameterDeclaration& declaration, const std::filesystem:
     const toml::table parsed = toml::parse("value = " + toml);
     Problems problems({});
     const auto value = read_value(declaration, *parsed.get("value"), "it", folder, problems);
-    if (!value) throw std::invalid_argument(sorted(problems.all()).front().what + ": " + sorted(problems.all()).front().mend);
+    if (!value)
+      throw std::invalid_argument(sorted(problems.all()).front().what + ": " + sorted(problems.all()).front().mend);
     Value out = *value;
     out.is_default = true;
     return out;

@@ -62,7 +62,7 @@ class Bootstrap : public testing::Test {
 };
 
 TEST_F(Bootstrap, AgreesOnTheGini) {
-  BoundIndicator gini(test_library("gini"), "", sample().y);
+  BoundIndicator gini(shipped_library("gini"), "", sample().y);
   const Spread s = spread(gini);
   EXPECT_NEAR(std_error(gini, false), s.of_estimates, 3 * s.own_error);
 }

@@ -55,14 +55,12 @@ inline AssessedRows rows_of(const Vector& weight, const Codes& psu = {}, const C
   AssessedRows rows;
   rows.rows = weight.size();
   rows.weight = list_of(weight);
-  rows.clustering = clustering_of(rows.rows, psu, stratum);
+  rows.over =
+      std::make_shared<const Clusterings>(clusterings_of_stages(stages_of(rows.rows, {{psu, stratum, {}}}), nullptr));
   return rows;
 }
 
 inline std::string shipped_library(const std::string& id) { return std::string(CLUSIA_PLUGINS) + "/" + id + ".so"; }
-inline std::string test_library(const std::string& id) {
-  return std::string(CLUSIA_BINARY_DIR) + "/tests/contract/plugins/" + id + ".so";
-}
 
 /// A plugin bound to one column of numbers (NaN: missing), set up by lines of TOML.
 class BoundIndicator {
@@ -99,12 +97,15 @@ class BoundIndicator {
   BoundIndicator(const std::string& library, const std::string& toml, const Vector& column)
       : BoundIndicator(library, toml, list_of(column)) {}
 
-  AssessedIndicator judging_by(Reference reference) {
-    return {*session_, declaration_.reads_reference(), reference, complete_};
-  }
   TaskResult assess(const Design& design, const AssessedRows& rows, const Inference& inference = {},
                     Reference reference = Reference::wave) {
-    return clusia::assess(judging_by(reference), design, rows, std::vector<bool>(complete_.size(), true), inference);
+    return assess_in(std::vector<bool>(complete_.size(), true), design, rows, inference, reference);
+  }
+  TaskResult assess_in(const std::vector<bool>& group, const Design& design, const AssessedRows& rows,
+                       const Inference& inference = {}, Reference reference = Reference::wave) {
+    const References references(reference, declaration_.reads_reference(), rows, complete_);
+    return clusia::assess({*session_, references, complete_, declaration_.has_power(CLUSIA_INDICATOR_QUANTILE)}, design,
+                          rows, clusterings_under(design, rows), group, inference);
   }
   /// The first effect's estimate alone, of everyone.
   double estimate(const Design& design, const AssessedRows& rows, Reference reference = Reference::wave) {
@@ -274,10 +275,7 @@ inline Design odds_weighted(const Vector& w, const Vector& t, const Vector& odds
 // ---- proofs ---------------------------------------------------------------------------------------------------------
 
 /// Where every row is a PSU of its own: the row values of an effect.
-inline Vector row_values(const EffectResult& effect) {
-  const auto z = effect.totals.value().part(0);
-  return Eigen::Map<const Vector>(z.data(), static_cast<Eigen::Index>(z.size()));
-}
+inline Vector row_values(const EffectResult& effect) { return vector_of(effect.kept.value().totals.part(0)); }
 
 /// z_i is the derivative of the whole estimate by the logarithm of row i's survey weight. `again(w)` estimates anew.
 template <class Again>

@@ -62,7 +62,7 @@ class Proof : public testing::TestWithParam<std::tuple<const char*, const char*,
 TEST_P(Proof, RowValuesAreDerivatives) {
   const auto [name, library, toml] = GetParam();
   const Lalonde l;
-  const std::string path = std::string(library) == "gini" ? test_library(library) : shipped_library(library);
+  const std::string path = shipped_library(library);
   prove(path, toml, 1e-6, [&](const Vector& w) { return l.att(w, false); });
   prove(path, toml, 1e-6, [&](const Vector& w) { return l.ate(w, false); });
   prove(path, toml, 1e-6, [&](const Vector& w) { return l.balanced(w); });

@@ -109,9 +109,9 @@ TEST(LinearModels, ClustersAreThoseOfTheFit) {
   d.contrasts = {contrast("on", coefficient(0, 0))};
   BoundIndicator mean(shipped_library("mean"), "", p.y);
   const AssessedRows rows = p.rows("unit");
-  const auto whole = assess(mean.judging_by(Reference::wave), d, rows, half, {.keep_totals = true}).effects[0][0];
+  const auto whole = mean.assess_in(half, d, rows, {.keep_totals = true}).effects[0][0];
   double squares = 0;
-  for (const double t : whole.totals.value().part(0)) squares += t * t;
+  for (const double t : whole.kept.value().totals.part(0)) squares += t * t;
   const double units = 300, n = 2400, k = 1 + 8;  // one regressor, eight years; units lie in the clusters
   EXPECT_NEAR(whole.interval.value().std_error, std::sqrt(squares * units / (units - 1) * (n - 1) / (n - k)), 1e-12);
 }

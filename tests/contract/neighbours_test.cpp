@@ -88,7 +88,7 @@ TEST(Neighbours, AGroupKeepsItsTreatedWithAllTheirPartners) {
     treated[all.i[k]] = 1;
   }
   BoundIndicator mean(shipped_library("mean"), "", l.y);
-  const auto in_group = assess(mean.judging_by(Reference::wave), matched(l.t, all), rows_of(l.one), married, {});
+  const auto in_group = mean.assess_in(married, matched(l.t, all), rows_of(l.one), {});
   Design alone = matched(l.t, own);
   alone.cells[0] = cell("treated", treated);
   const auto by_hand = mean.assess(alone, rows_of(l.one));

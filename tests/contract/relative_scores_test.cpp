@@ -77,7 +77,7 @@ TEST(RelativeScores, WhatIsNoMeanIsRefusedWithTheReason) {
   d.cells = {cell("all", w)};
   d.fits = {fit("constant", w, Matrix::Ones(w.size(), 1))};
   d.contrasts = {contrast("beta", coefficient(0, 0))};
-  BoundIndicator gini(test_library("gini"), "", survey.numbers("income"));
+  BoundIndicator gini(shipped_library("gini"), "", survey.numbers("income"));
   EXPECT_THROW(gini.assess(d, rows_of(w)), PluginFailure);
 }
 

@@ -1,5 +1,5 @@
 /// The weighted mean of a number: T = sum d y / sum d.
-#include <clusia/indicator.hpp>
+#include <clusia/batch.hpp>
 
 using namespace clusia;
 
@@ -13,6 +13,9 @@ struct Mean {
 
   void evaluate(const Evaluation& e) const {
     weighted_mean(e, [&](int64_t row) { return value[row]; });
+  }
+  void batch(const clusia_batch& of) const {
+    batch_weighted_mean(Batch(of, 1), [&](int64_t row) { return value[row]; });
   }
   void scores(Weighting, int64_t, std::span<double> s) const {
     for (int64_t row = 0; row < value.size(); ++row) s[static_cast<std::size_t>(row)] = value[row];

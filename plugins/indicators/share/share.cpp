@@ -1,5 +1,5 @@
 /// The weighted share of rows where a condition holds, from 0 to 1.
-#include <clusia/indicator.hpp>
+#include <clusia/batch.hpp>
 
 using namespace clusia;
 
@@ -15,6 +15,9 @@ struct Share {
 
   void evaluate(const Evaluation& e) const {
     weighted_mean(e, [&](int64_t row) { return score(row); });
+  }
+  void batch(const clusia_batch& of) const {
+    batch_weighted_mean(Batch(of, 1), [&](int64_t row) { return score(row); });
   }
   void scores(Weighting, int64_t, std::span<double> s) const {
     for (int64_t row = 0; row < rows; ++row) s[static_cast<std::size_t>(row)] = score(row);

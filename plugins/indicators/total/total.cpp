@@ -1,5 +1,5 @@
 /// The weighted total of a number: T = sum d y.
-#include <clusia/indicator.hpp>
+#include <clusia/batch.hpp>
 
 using namespace clusia;
 
@@ -25,6 +25,14 @@ struct Total {
     e.estimate() = total;
     if (!e.wants_influence()) return;
     for (int64_t k = 0; k < e.domain.size(); ++k) e.u()[static_cast<std::size_t>(k)] = value[e.domain.row(k)];
+  }
+
+  void batch(const clusia_batch& of) const {
+    const Batch batch(of, 1);
+    const auto total = batch.by_psu([&](int64_t row, double weight) { return weight * value[row]; });
+    const auto rows = batch.by_psu([](int64_t, double weight) { return weight != 0 ? 1.0 : 0.0; });
+    for (int64_t b = 0; b < batch.replicates(); ++b)
+      batch.estimate(b) = batch.somebody(b, rows) ? batch.sum(b, total) : std::numeric_limits<double>::quiet_NaN();
   }
 
   Numbers value;

@@ -1,0 +1,67 @@
+#include "pipeline/loaded_study.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "pipeline/waves.hpp"
+
+namespace clusia {
+namespace {
+
+/// A difference between groups names levels that the data must have.
+void check_differences(const Study& study, const LoadedDataset& dataset, std::vector<Problem>& problems) {
+  for (const Difference& difference : study.differences)
+    for (const auto* group : {&difference.group, &difference.against})
+      if (difference.dataset == dataset.study->name && dataset.group(*group) == nullptr)
+        problems.push_back({study.path, difference.at,
+                            "difference '" + difference.name + "' names a group that no row of data '" +
+                                dataset.study->name + "' is in",
+                            "name levels that the data have"});
+}
+
+}  // namespace
+
+const Declaration& plugin_of(const Catalogue& catalogue, Kind kind, const std::string& id) {
+  return *std::get<const Declaration*>(catalogue.find(kind, id));
+}
+
+LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const ChannelOptions& options) {
+  LoadedStudy loaded;
+  std::vector<Problem> problems;
+  std::vector<std::string> texts;
+  loaded.datasets.reserve(study.datasets.size());
+  std::set<std::string> sound;
+  for (const Dataset& dataset : study.datasets) {
+    try {
+      const std::size_t before = problems.size();
+      loaded.datasets.push_back(
+          load_dataset(study, dataset, plugin_of(catalogue, Kind::source, dataset.source.plugin), options, problems));
+      if (problems.size() == before) sound.insert(dataset.name);
+    } catch (const PluginFailure& f) {
+      texts.emplace_back(f.what());
+    } catch (const Crash& c) {
+      texts.push_back("data '" + dataset.name + "': source plugin '" + dataset.source.plugin + "' " + c.what() +
+                      ": report it to its author");
+    }
+  }
+  for (const LoadedDataset& d : loaded.datasets) {
+    if (!sound.contains(d.study->name)) continue;
+    for (const Indicator& indicator : study.indicators)
+      if (indicator.dataset == d.study->name)
+        loaded.indicators.push_back(load_indicator(
+            study, indicator, plugin_of(catalogue, Kind::indicator, indicator.setup.plugin), d, problems));
+    for (const Comparator& c : study.comparators)
+      if (std::ranges::find(c.datasets, d.study->name) != c.datasets.end())
+        loaded.settings[{c.name, d.study->name}] =
+            with_waves(study, c.setup, "comparator '" + c.name + "'",
+                       plugin_of(catalogue, Kind::comparator, c.setup.plugin), d, problems);
+    check_differences(study, d, problems);
+  }
+  // The order of the study, whatever that of its datasets.
+  std::ranges::stable_sort(loaded.indicators, {}, [](const LoadedIndicator& i) { return i.study; });
+  for (const Problem& problem : sorted(problems)) texts.push_back(text_of(problem));
+  if (!texts.empty()) throw StudyRefused(texts);
+  return loaded;
+}
+
+}  // namespace clusia

@@ -1,0 +1,29 @@
+/// A study with its data read and every plugin's columns and parameters in place: all that can be found wrong before
+/// anything is computed has been.
+#pragma once
+
+#include <map>
+
+#include "pipeline/dataset.hpp"
+
+namespace clusia {
+
+/// The study and its data do not fit: nothing was written. One text a problem.
+struct StudyRefused : std::runtime_error {
+  explicit StudyRefused(std::vector<std::string> all)
+      : std::runtime_error(all.empty() ? "refused" : all.front()), problems(std::move(all)) {}
+  std::vector<std::string> problems;
+};
+
+struct LoadedStudy {
+  std::vector<LoadedDataset> datasets;
+  std::vector<LoadedIndicator> indicators;
+  std::map<std::pair<std::string, std::string>, Values> settings;  ///< of a comparator on a dataset
+};
+
+const Declaration& plugin_of(const Catalogue& catalogue, Kind kind, const std::string& id);
+
+/// Throws StudyRefused with everything that is wrong, Stopped.
+LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const ChannelOptions& options);
+
+}  // namespace clusia

@@ -1,0 +1,52 @@
+/// How a dataset is loaded, step by step; dataset.hpp is what others see of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "pipeline/dataset.hpp"
+
+namespace clusia {
+
+/// Loads one dataset; holds what its steps share.
+class Loader {
+ public:
+  Loader(const Study& study, const Dataset& dataset, std::vector<Problem>& problems)
+      : study_(study), dataset_(dataset), problems_(problems) {
+    loaded_.study = &dataset;
+  }
+
+  /// False where there is nothing to go on with; `problems` says why.
+  bool read(const Declaration& source, const ChannelOptions& options);
+
+  void take_roles();
+  void take_groups();
+  void lay_out_design();
+  LoadedDataset result() { return std::move(loaded_); }
+
+ private:
+  void refuse(Position at, std::string what, std::string mend) {
+    problems_.push_back({study_.path, at, std::move(what), std::move(mend)});
+  }
+  const Column& column(const Named& name) const { return *loaded_.frame.find(name.text); }
+  Codes codes(const std::optional<Named>& role, const char* name, bool complete);
+  std::vector<double> numbers(const Named& role, const char* name);
+  void take_weights();
+  void take_arms();
+  void take_sampling(const Codes& psu);
+  std::vector<double> fpc(const std::optional<Named>& column);
+  std::shared_ptr<const Calibration> calibrated();
+  std::vector<double> calibrated_variable(const CalibrationTotal& total);
+  void take_replicates();
+  void take_supplied_replicates();
+  void take_crossing(const std::vector<Named>& crossing);
+  CodesAt place(const Codes& codes, Segment& segment) const;
+
+  const Study& study_;
+  const Dataset& dataset_;
+  std::vector<Problem>& problems_;
+  LoadedDataset loaded_;
+  Codes stratum_, psu_, cluster_, block_;
+};
+
+}  // namespace clusia

@@ -1,0 +1,20 @@
+/// Of a dataset, what an assessment needs beside the columns.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "inference/clustering.hpp"
+
+namespace clusia {
+
+struct AssessedRows {
+  std::int64_t rows = 0;
+  std::vector<double>
+      weight;  ///< survey weights (calibrated, if the study says so), times persons where it counts them
+  Codes unit, wave;
+  std::shared_ptr<const Clusterings> over;  ///< the sampling design
+  bool finite = false;                      ///< with finite population corrections: the weights count a population
+};
+
+}  // namespace clusia

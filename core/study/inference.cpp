@@ -1,0 +1,19 @@
+#include "study/reading.hpp"
+
+namespace clusia {
+
+void read_inference(Reading& reading, const toml::table& of) {
+  const Table table(of, position_of(of), sections::inference(), "[inference]", reading.problems);
+  InferenceSettings& s = reading.study.inference;
+  s.at = table.at();
+  s.variance = table.text("variance");
+  s.single_psu = table.text("single_psu");
+  s.adjust = table.text("adjust");
+  s.family = table.text("family");
+  s.replicates = table.integer("replicates");
+  s.most_missing = table.number("max_missing");
+  if (table.has("max_cv")) s.largest_cv = table.number("max_cv");
+  s.least_rows = table.integer("min_rows");
+}
+
+}  // namespace clusia

@@ -1,0 +1,338 @@
+#include <limits>
+
+#include "study/keys.hpp"
+
+namespace clusia {
+
+namespace {
+
+constexpr double open = std::numeric_limits<double>::infinity();
+
+Key make(std::int32_t type, const char* name, const char* doc) {
+  Key key;
+  key.type = type;
+  key.name = name;
+  key.doc = doc;
+  key.minimum = -open;
+  key.maximum = open;
+  return key;
+}
+Key shaped(Shape shape, const char* name, const char* doc) {
+  Key key = make(CLUSIA_TEXTS, name, doc);
+  key.shape = shape;
+  return key;
+}
+Key text(const char* name, const char* doc) { return make(CLUSIA_TEXT, name, doc); }
+Key names(const char* name, const char* doc) { return shaped(Shape::names, name, doc); }
+Key table(const char* name, const char* doc) { return shaped(Shape::table, name, doc); }
+Key tables(const char* name, const char* doc) { return shaped(Shape::tables, name, doc); }
+Key spelt(Spelling spelling, Key key) {
+  key.spelling = spelling;
+  return key;
+}
+Key required(Key key) {
+  key.required = true;
+  return key;
+}
+Key by_default(const char* toml, Key key) {
+  key.default_text = toml;
+  return key;
+}
+Key within(double low, double high, Key key) {
+  key.minimum = low;
+  key.maximum = high;
+  return key;
+}
+Key choice(std::vector<std::string> choices, Key key) {
+  key.type = CLUSIA_CHOICE;
+  key.choices = std::move(choices);
+  return key;
+}
+Key boolean(const char* name, const char* doc) { return make(CLUSIA_BOOLEAN, name, doc); }
+
+}  // namespace
+
+namespace sections {
+
+const Section& file() {
+  static const Section section{
+      "The study file",
+      "The parts of a study.",
+      {required(table("study", "what the study is, and what it asks")), table("plugins", "how plugins are run"),
+       table("inference", "how uncertainty is told"), required(table("data", "the datasets, one `[data.NAME]` each")),
+       required(tables("indicator", "what is measured, one `[[indicator]]` each")),
+       tables("comparator", "what is compared with what, one `[[comparator]]` each"),
+       tables("difference", "groups set beside each other, one `[[difference]]` each"),
+       tables("expect", "published values to set beside the run's, one `[[expect]]` each")},
+      ""};
+  return section;
+}
+
+const Section& study() {
+  static const Section section{
+      "[study]",
+      "What the study is, and what it asks.",
+      {required(spelt(Spelling::id, text("id", "names the folder of the results"))),
+       required(text("title", "heading of the report")), text("question", "what the study wants to know, in words"),
+       by_default("false", boolean("population",
+                                   "true: the data are everyone whom the study is about, so there are no standard "
+                                   "errors; false: they are a sample")),
+       by_default("0.95", within(0.5, 0.999, make(CLUSIA_NUMBER, "confidence", "level of the confidence intervals"))),
+       by_default("\"att\"",
+                  choice({"att", "ate", "ato"},
+                         text("estimand",
+                              "whose effect is meant: of the treated (`att`), of everyone (`ate`), of those who "
+                              "could be in either arm (`ato`, the overlap)"))),
+       by_default("1",
+                  within(0, open,
+                         make(CLUSIA_INTEGER, "seed", "where random numbers start; the same seed gives the same run"))),
+       by_default("false", boolean("strict", "true: the run fails when an expectation is missed"))},
+      ""};
+  return section;
+}
+
+const Section& plugins() {
+  static const Section section{
+      "[plugins]",
+      "How plugins are run. The table may be left out.",
+      {by_default("\"process\"",
+                  choice({"process", "none"}, text("isolation",
+                                                   "`process`: in worker processes, so that a plugin that "
+                                                   "crashes takes nothing with it; `none`: within Clusia itself")))},
+      ""};
+  return section;
+}
+
+const Section& inference() {
+  static const Section section{
+      "[inference]",
+      "How uncertainty is told. The table may be left out.",
+      {by_default(
+           "\"linearised\"",
+           choice({"linearised", "bootstrap", "jackknife", "brr", "replicate_weights"},
+                  text("variance",
+                       "`linearised`: Taylor linearisation, by strata and PSUs; `bootstrap`: the rescaled "
+                       "bootstrap of Rao, Wu and Yue; `jackknife`: each PSU left out once (JKn); `brr`: balanced "
+                       "half-samples, for two PSUs a stratum; `replicate_weights`: those of the data"))),
+       by_default("1000", within(2, 100000,
+                                 make(CLUSIA_INTEGER, "replicates",
+                                      "how many bootstrap replicates, and how "
+                                      "many draws for `romano_wolf`"))),
+       by_default("\"fail\"",
+                  choice({"fail", "adjust", "certainty", "average"},
+                         text("single_psu",
+                              "what a stratum with one PSU adds to a variance: `fail`: there is none, and it is said "
+                              "why; `adjust`: its total's distance from that of all strata; `certainty`: nothing; "
+                              "`average`: what the others add on average"))),
+       by_default("1", within(0, 1,
+                              make(CLUSIA_NUMBER, "max_missing",
+                                   "share of a cell's rows without a value above which it is not estimated"))),
+       within(0, open,
+              make(CLUSIA_NUMBER, "max_cv",
+                   "coefficient of variation (standard error over estimate) above which an estimate is marked "
+                   "as imprecise")),
+       by_default("1", within(1, open,
+                              make(CLUSIA_INTEGER, "min_rows",
+                                   "rows under which a cell is marked as small, and not shown in the report; "
+                                   "the database keeps it"))),
+       by_default("\"none\"", choice({"none", "holm", "benjamini_hochberg", "romano_wolf"},
+                                     text("adjust", "how p-values are adjusted for the number of tests in a family"))),
+       by_default(
+           "\"groups\"",
+           choice({"groups", "indicators", "comparator", "study"},
+                  text("family",
+                       "which effects are one family: the `groups` of one contrast of one output; the "
+                       "`indicators` of one contrast in one group; all of a `comparator`; all of the `study`")))},
+      ""};
+  return section;
+}
+
+const Section& dataset() {
+  static const Section section{
+      "[data.NAME]",
+      "A dataset. NAME is chosen by the study: small letters, digits and `_`, beginning with a letter.",
+      {text("title", "heading in the report; the name if left out"),
+       required(table("source", "where the data come from")), table("roles", "what the columns mean"),
+       shaped(Shape::crossings, "groups",
+              "groups that get results of their own: `\"sector\"` is one group a level of the column, `[\"labour\", "
+              "\"sector\"]` one "
+              "a crossing of levels"),
+       by_default("true", boolean("overall", "true: results for everyone, too")),
+       by_default("false", boolean("group_totals", "true: a crossing brings along the groups that it is crossed from")),
+       tables("stages", "later stages of the sampling design, in their order; the first is in the roles"),
+       table("calibration", "known totals that the weights are calibrated to"),
+       table("replicate_weights", "replicate weights that came with the data")},
+      ""};
+  return section;
+}
+
+const Section& stage() {
+  static const Section section{
+      "[data.NAME] stages",
+      "A later stage of the sampling design. It counts in the variance where the stage before has a finite population "
+      "correction.",
+      {required(text("unit", "the column of the sampled unit")), text("stratum", "the column of the stratum"),
+       text("fpc", "the column of the units in the population that were sampled from, or of the sampled fraction")},
+      ""};
+  return section;
+}
+
+const Section& calibration() {
+  static const Section section{
+      "[data.NAME.calibration]",
+      "Weights are changed as little as can be so that they reach known totals, in each wave by itself. Standard "
+      "errors "
+      "know it: residuals from the calibrated variables vary, not the variables.",
+      {by_default("\"linear\"",
+                  choice({"linear", "raking"}, text("method",
+                                                    "the distance that is kept least: `linear` (the generalised "
+                                                    "regression estimator; post-stratification where the totals are of "
+                                                    "one column's levels) or `raking` (weights stay positive)"))),
+       required(tables("totals", "what is known"))},
+      ""};
+  return section;
+}
+
+const Section& calibration_total() {
+  static const Section section{
+      "[data.NAME.calibration] totals",
+      "One known total: of everyone, of those in a level of a column, or of a column's numbers. Persons are counted "
+      "where the role `persons` is given.",
+      {text("column", "the column; everyone is counted where it is left out"),
+       text("level", "the level that is counted; the column's numbers are summed where it is left out"),
+       required(make(CLUSIA_NUMBER, "total", "the total in the population"))},
+      ""};
+  return section;
+}
+
+const Section& replicate_weights() {
+  static const Section section{
+      "[data.NAME.replicate_weights]",
+      "Replicate weights that came with the data; used where `variance = \"replicate_weights\"`.",
+      {required(names("columns", "their columns")),
+       required(within(0, open,
+                       make(CLUSIA_NUMBER, "scale",
+                            "variance = scale times the sum of squared deviations from the replicates' mean; "
+                            "1/R for BRR, (R-1)/R for JK1"))),
+       by_default("true", boolean("combined", "true: they hold the survey weight; false: they multiply it"))},
+      ""};
+  return section;
+}
+
+const Section& source() {
+  static const Section section{
+      "[data.NAME.source]",
+      "Where the data come from.",
+      {required(text("plugin", "id of the source plugin")),
+       table("parameters", "the plugin's parameters; paths are taken from the study's folder")},
+      ""};
+  return section;
+}
+
+const Section& roles() {
+  static const Section section{
+      "[data.NAME.roles]",
+      "What the columns mean. Each role names a column of the data, unless it says otherwise. A role that is left out "
+      "is not there.",
+      {text("unit", "who is observed, the same in every wave: a person, a household, a firm"),
+       text("household", "the household that a person belongs to; its members are one cluster in the standard errors"),
+       text("persons",
+            "the number of persons in a household, where a row is a household and results are about persons"),
+       text("wave", "when the row was observed"),
+       text("arm", "which arm of the study the row is in; goes with `treated` and `comparison`"),
+       shaped(Shape::levels, "treated", "levels of the arm's column that were treated"),
+       shaped(Shape::levels, "comparison",
+              "levels of the arm's column to compare with; rows in other levels are in no arm"),
+       text("cluster", "the industrial cluster, district or village that was assigned to an arm as a whole"),
+       text("weight", "the survey weight"), text("stratum", "the stratum of the sampling design"),
+       text("psu", "the primary sampling unit"),
+       text("fpc",
+            "PSUs in the stratum's population, or the sampled fraction (where none is above 1): the finite "
+            "population correction; left out: drawn with replacement"),
+       text("block", "the block or pair within which arms were assigned"),
+       names("covariates", "columns that comparators match or weight by; never an outcome")},
+      ""};
+  return section;
+}
+
+const Section& indicator() {
+  static const Section section{
+      "[[indicator]]",
+      "What is measured.",
+      {required(spelt(Spelling::name, text("name", "names the indicator in the results; no two are the same"))),
+       text("title", "heading in the report; the name if left out"),
+       text("data", "the dataset; may be left out where there is only one"),
+       required(text("plugin", "id of the indicator plugin")),
+       by_default("\"wave\"",
+                  choice({"wave", "baseline", "all"},
+                         text("reference",
+                              "whose values a relative line is drawn from: everyone in the same wave, in the "
+                              "first wave, or in all waves; only where the plugin reads a reference"))),
+       choice({"higher", "lower", "none"},
+              text("direction",
+                   "what counts as a gain: `higher` values, `lower` ones, or `none` of them; as the plugin declares if "
+                   "left out")),
+       table("inputs", "the plugin's inputs: a column for each, or a list of columns where the plugin takes many"),
+       table("parameters", "the plugin's parameters")},
+      ""};
+  return section;
+}
+
+const Section& comparator() {
+  static const Section section{
+      "[[comparator]]",
+      "What is compared with what. Each comparator is applied to each indicator of its datasets. With none, the run "
+      "gives levels alone.",
+      {required(spelt(Spelling::name, text("name", "names the comparator in the results; no two are the same"))),
+       text("title", "heading in the report; the name if left out"),
+       names("data", "the datasets that it is applied to; all if left out"),
+       required(text("plugin", "id of the comparator plugin")), table("parameters", "the plugin's parameters")},
+      ""};
+  return section;
+}
+
+const Section& difference() {
+  static const Section section{
+      "[[difference]]",
+      "Two groups set beside each other, in every estimate and every effect of a dataset, with their covariance.",
+      {required(spelt(Spelling::name, text("name", "names it in the results; no two are the same"))),
+       text("title", "heading in the report; the two groups if left out"),
+       text("data", "the dataset; may be left out where there is only one"),
+       required(make(CLUSIA_TEXT_MAP, "group", "the group: a level for each of its columns, `{ sex = \"female\" }`")),
+       required(make(CLUSIA_TEXT_MAP, "against", "the group that it is set against")),
+       by_default("\"difference\"",
+                  choice({"difference", "ratio"}, text("measure", "group less the other, or over it")))},
+      ""};
+  return section;
+}
+
+const Section& expectation() {
+  static const Section section{
+      "[[expect]]",
+      "Published values, to set beside those of the run.",
+      {required(text("source", "where they were published")),
+       required(text("indicator", "name of an indicator of this study")),
+       text("output", "which output of the indicator; may be left out where it has only one"),
+       required(text("comparator", "name of a comparator of this study")),
+       required(text("contrast", "which contrast of the comparator")),
+       required(within(0, open,
+                       make(CLUSIA_NUMBER, "tolerance",
+                            "how far the run's value may lie from the published one; half a unit "
+                            "of the last printed digit, as a rule"))),
+       required(tables("values", "what was published"))},
+      ""};
+  return section;
+}
+
+const Section& published() {
+  static const Section section{
+      "[[expect]] values",
+      "One published value.",
+      {required(make(CLUSIA_NUMBER, "value", "the number as published"))},
+      "a column of a group, with the level that the value is of; with no such key it is everyone's"};
+  return section;
+}
+
+}  // namespace sections
+
+}  // namespace clusia

@@ -1,0 +1,26 @@
+source("common.R")
+# Hirschman (1964).
+buyers <- paste0("buyer", 1:5)
+market <- function(totals) totals / sum(totals)
+by_buyer <- function(w, v) market(colSums(w * v[, buyers]))
+by_size <- function(w, v) market(tapply(w * v$turnover, v$size, sum))
+index <- function(shares) function(w, v) sum(shares(w, v)^2)
+largest <- function(shares) function(w, v) max(shares(w, v))
+
+d <- design("firms.csv")
+complete <- subset(d, complete.cases(d$variables[, buyers]))
+for (g in c("all", "footwear")) {
+  s <- if (g == "all") complete else subset(complete, sector == g)
+  y <- as.matrix(s$variables[, buyers])
+  total <- rowSums(y)
+  s <- update(s, sells = (total > 0) * 1, hhi = ifelse(total > 0, rowSums(y^2) / total^2, 0), top = ifelse(total > 0, apply(y, 1, max) / total, 0))
+  line("buyers", "firm_hhi", g, svymean(~hhi, subset(s, sells == 1)), "survey 4.1-1 svymean of those that sell")
+  line("buyers", "firm_largest", g, svymean(~top, subset(s, sells == 1)), "survey 4.1-1 svymean of those that sell")
+  line("buyers", "no_sales", g, svymean(~I(1 - sells), s), "survey 4.1-1 svymean")
+  line("buyers", "market_hhi", g, smooth(index(by_buyer), s), by_weights)
+  line("buyers", "market_largest", g, smooth(largest(by_buyer), s), by_weights)
+  s <- subset(d, !is.na(turnover))
+  if (g != "all") s <- subset(s, sector == g)
+  line("sizes", "market_hhi", g, smooth(index(by_size), s), by_weights)
+  line("sizes", "market_largest", g, smooth(largest(by_size), s), by_weights)
+}
