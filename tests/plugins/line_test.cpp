@@ -82,5 +82,18 @@ TEST(Line, IncomesOfZeroAndBelowHaveGapsOfOneAndMore) {
   EXPECT_DOUBLE_EQ(fgt({0, -4, 9}, {{"alpha", "1"}, {"line", "4"}})({1, 1, 1}, {1, 1, 1}).estimates[0], (1 + 2) / 3.0);
 }
 
+/// Incomes 2 and 4 under 8, and one of 9. H = 2/3, I = 5/8, G of 2 and 4 is 1/6: H (I + (1 - I) G) = 11/24. Sen's own
+/// form has G q / (q + 1) = 1/9, and 1/7.5 when each stands twice.
+TEST(Line, SenCountsAHouseholdThatStandsTwiceOnce) {
+  const auto sen = [](const List& incomes) {
+    std::vector<Column> columns;
+    columns.push_back(Column::numbers("income", incomes));
+    const List w(incomes.size(), 1);
+    return Indicator(shipped("sen"), {{"line", "8"}}, std::move(columns))(w, w).estimates[0];
+  };
+  EXPECT_DOUBLE_EQ(sen({2, 4, 9}), 11 / 24.0);
+  EXPECT_DOUBLE_EQ(sen({2, 2, 4, 4, 9, 9}), 11 / 24.0);
+}
+
 }  // namespace
 }  // namespace clusia::test

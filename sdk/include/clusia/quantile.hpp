@@ -92,6 +92,12 @@ class Density {
   }
   double total() const { return total_; }
   double at(double x) const { return h_ > 0 ? around(x).weight * inverse_root_two_pi / (h_ * total_) : 0; }
+  /// What a value adds to the density at x for each unit of its share: K((x - value) / h) / h.
+  double kernel(double x, double value) const {
+    if (!(h_ > 0)) return 0;
+    const double z = (x - value) / h_;
+    return std::exp(-0.5 * z * z) * inverse_root_two_pi / h_;
+  }
   /// The kernel's mean of the values around x: sum w y K / sum w K; x itself where there is no density.
   double mean_at(double x) const {
     const Kernel near = h_ > 0 ? around(x) : Kernel{};
