@@ -164,6 +164,14 @@ class Values {
     v.text = texts_.back().c_str();
     if (p.type == CLUSIA_NUMBER) {
       v.number = std::stod(text);
+    } else if (p.type == CLUSIA_BOOLEAN) {
+      v.integer = text == "true" ? 1 : 0;
+    } else if (p.type == CLUSIA_NUMBERS) {
+      std::vector<double>& list = lists_.emplace_back();
+      for (std::size_t at = 1, read = 0; at < text.size() && text[at] != ']'; at += read + 1)
+        list.push_back(std::stod(text.substr(at), &read));
+      v.n = static_cast<int64_t>(list.size());
+      v.numbers = list.data();
     } else if (p.type == CLUSIA_WAVE) {
       v.integer = n_waves == 0 ? -1 : text == "first" ? 0 : text == "last" ? n_waves - 1 : std::stoi(text);
     } else {
@@ -174,6 +182,7 @@ class Values {
   }
   std::vector<clusia_value> values_;
   std::deque<std::string> texts_;
+  std::deque<std::vector<double>> lists_;
 };
 
 // ---- indicators ---------------------------------------------------------------------------------------------------
@@ -224,6 +233,14 @@ class Indicator {
   std::size_t rows() const { return columns_.front().size(); }
   bool complete(std::size_t row) const { return ((complete_[row / 8] >> (row % 8)) & 1) != 0; }
   const clusia_indicator_interface& face() const { return face_; }
+  /// As its parameters have it, or as declared.
+  std::size_t outputs() const {
+    int64_t n = face_.n_outputs;
+    if (face_.power != nullptr)
+      if (const auto* now = static_cast<const clusia_indicator_outputs*>(face_.power(CLUSIA_INDICATOR_OUTPUTS)))
+        now->outputs(instance_, &n);
+    return static_cast<std::size_t>(n);
+  }
   void* instance() const { return instance_; }
 
   /// As the host does: incomplete rows are listed in neither weighting.
@@ -237,7 +254,7 @@ class Indicator {
       r.push_back(of_r[row]);
     }
     const auto n = static_cast<int64_t>(listed.size());
-    const auto m = static_cast<std::size_t>(face_.n_outputs);
+    const auto m = outputs();
     const bool reads = (face_.traits & CLUSIA_READS_REFERENCE) != 0;
     Evaluated out;
     out.estimates.assign(m, 0);

@@ -8,16 +8,16 @@ namespace {
 
 /// Each domain is one edge. `none`: nobody is on the scale, pays, sells or is poor; `apart`: women alone; `odd`: what
 /// should not be.
-const char* const rows = R"(domain,sex,job,wage,minimum,b1,b2,mood,lacks1,lacks2
-usual,female,tanner,50,100,1,3,bad,1,1
-usual,male,tanner,100,100,2,2,good,1,0
-usual,male,weaver,150,100,0,0,good,0,0
-apart,female,tanner,10,10,1,1,good,0,1
-apart,female,weaver,20,10,1,0,bad,0,0
-none,female,tanner,0,1,0,0,silent,0,0
-none,male,tanner,0,1,0,0,silent,0,0
-odd,female,tanner,-5,0,-1,2,good,1,1
-odd,male,tanner,-5,0,2,2,good,1,1
+const char* const rows = R"(domain,sex,job,wage,minimum,b1,b2,mood,lacks1,lacks2,net
+usual,female,tanner,50,100,1,3,bad,1,1,0.1
+usual,male,tanner,100,100,2,2,good,1,0,0.2
+usual,male,weaver,150,100,0,0,good,0,0,-0.3
+apart,female,tanner,10,10,1,1,good,0,1,1
+apart,female,weaver,20,10,1,0,bad,0,0,1
+none,female,tanner,0,1,0,0,silent,0,0,0
+none,male,tanner,0,1,0,0,silent,0,0,0
+odd,female,tanner,-5,0,-1,2,good,1,1,1
+odd,male,tanner,-5,0,2,2,good,1,1,1
 )";
 
 const char* const head = R"([study]
@@ -152,6 +152,11 @@ plugin = "ratio"
 inputs = { numerator = "b1", denominator = "b2" }
 
 [[indicator]]
+name = "of_nothing"
+plugin = "ratio"
+inputs = { numerator = "b1", denominator = "net" }
+
+[[indicator]]
 name = "poverty"
 plugin = "alkire_foster"
 inputs = { deprived = ["lacks1", "lacks2"], by = "sex" }
@@ -219,6 +224,9 @@ const double no_value = std::nan("");
 const Edge by_hand[] = {
     {"ratio", "ratio", "usual", 3.0 / 5, ""},
     {"ratio", "ratio", "none", no_value, "the total of the denominator is zero: there is nothing to divide by"},
+    // 0.1 + 0.2 - 0.3 leaves 6e-17, which is no denominator.
+    {"of_nothing", "ratio", "usual", no_value, "the total of the denominator is zero: there is nothing to divide by"},
+    {"of_nothing", "ratio", "apart", 1, ""},
     // Scores 1, 1/2 and 0: two of three are poor, in 3/4 on average.
     {"poverty", "h", "usual", 2.0 / 3, ""},
     {"poverty", "a", "usual", 0.75, ""},

@@ -40,9 +40,10 @@ constexpr Output m2 = output("m2", "Adjusted squared gap (M2)", "", CLUSIA_LOWER
 }  // namespace
 
 struct AlkireFoster {
-  static constexpr About about{"alkire_foster", "Multidimensional poverty (Alkire-Foster)", "1.0.0",
-                               "Headcount, intensity and adjusted headcount of multidimensional poverty, by indicator",
-                               "Alkire and Foster 2011, sections 3 to 5 and 7; Alkire et al. 2015, section 5.5"};
+  static constexpr About about{
+      "alkire_foster", "Multidimensional poverty (Alkire-Foster)", "1.0.0",
+      "Headcount, intensity and adjusted headcount of multidimensional poverty, by indicator",
+      "Alkire and Foster 2011; Alkire et al. 2015, Multidimensional Poverty Measurement and Analysis, chapter 5"};
   static constexpr Parameter parameters[]{
       parameter::number("k", "who is deprived in this weighted share of the indicators, or more, is poor")
           .within(1e-6, 1)

@@ -60,8 +60,8 @@ std::map<std::string, double> weights_of(const std::vector<std::string>& dimensi
   return weight;
 }
 
-/// Dimensions share 1 by their weights, and the columns of a dimension share its part equally (Alkire and Foster 2011,
-/// section 7: nested weights).
+/// Dimensions share 1 by their weights, and the columns of a dimension share its part equally (nested weights: Alkire
+/// et al. 2015, chapter 6).
 void nest_weights(std::vector<Item>& items, const Parameters& parameters) {
   const auto dimensions = dimensions_of(items, parameters);
   const auto weight = weights_of(dimensions, parameters);

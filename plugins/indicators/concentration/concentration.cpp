@@ -1,6 +1,6 @@
 /// The concentration of an amount over people ranked by another number, as an index and as points of a curve. Rows of
 /// one rank are a block: the curve runs straight through it, and their order is of no matter.
-#include <clusia/curve.hpp>
+#include <clusia/outputs.hpp>
 #include <clusia/ranking.hpp>
 
 using namespace clusia;
@@ -97,11 +97,11 @@ struct Concentration {
   explicit Concentration(const IndicatorData& data)
       : amount(data.number("amount")),
         ranking(data, data.number("rank")),
-        points(data.parameters.numbers("p"), "c", point) {
-    now.assign(std::begin(outputs), std::end(outputs));
-    now.insert(now.end(), points.outputs().begin(), points.outputs().end());
+        p(data.parameters.numbers("p").begin(), data.parameters.numbers("p").end()) {
+    for (const Output& index : outputs) now.add(index);
+    add_curve(now, p, point, "c");
   }
-  std::span<const Output> outputs_now() const { return now; }
+  std::span<const Output> outputs_now() const { return now.all(); }
 
   void evaluate(const Evaluation& e) const {
     const auto ranked = ranking.of(e.domain);
@@ -121,16 +121,16 @@ struct Concentration {
         own.add_influence(-1, e.u(1));
       }
     }
-    for (std::size_t j = 0; j < points.p().size(); ++j) {
+    for (std::size_t j = 0; j < p.size(); ++j) {
       const auto output = static_cast<int64_t>(2 + j);
-      e.estimate(output) = ranks.height(points.p()[j], e.wants_influence() ? e.u(output) : std::span<double>());
+      e.estimate(output) = ranks.height(p[j], e.wants_influence() ? e.u(output) : std::span<double>());
     }
   }
 
  private:
   Numbers amount;
   Ranking ranking;
-  CurvePoints points;
-  std::vector<Output> now;
+  std::vector<double> p;
+  OutputsNow now;
 };
 CLUSIA_INDICATOR_PLUGIN(Concentration);

@@ -1,6 +1,6 @@
 /// Points of the Lorenz curve, L(p) = what the poorest p have / what all have; or of the generalised one, L(p) times
 /// the mean (Shorrocks 1983).
-#include <clusia/curve.hpp>
+#include <clusia/outputs.hpp>
 #include <clusia/tail.hpp>
 
 using namespace clusia;
@@ -26,10 +26,11 @@ struct Lorenz {
   explicit Lorenz(const IndicatorData& data)
       : ranking(data, data.number("income")),
         generalised(data.parameters.boolean("generalised")),
-        points(data.parameters.numbers("p"), "l", generalised ? generalised_output : outputs[0]) {
-    if (points.p().empty()) throw bad_parameter("p", "names no point of the curve: give at least one, such as 0.5");
+        p(data.parameters.numbers("p").begin(), data.parameters.numbers("p").end()) {
+    if (p.empty()) throw bad_parameter("p", "names no point of the curve: give at least one, such as 0.5");
+    add_curve(now, p, generalised ? generalised_output : outputs[0], "l");
   }
-  std::span<const Output> outputs_now() const { return points.outputs(); }
+  std::span<const Output> outputs_now() const { return now.all(); }
 
   void evaluate(const Evaluation& e) const {
     const auto ranked = ranking.of(e.domain);
@@ -41,9 +42,9 @@ struct Lorenz {
     if (!(people > 0)) throw undefined("nobody with a positive weight and an income in the domain");
     if (!generalised && !(income > 0)) throw undefined("incomes sum to nothing, or less: shares of them do not exist");
     const double whole = generalised ? people : income;
-    for (std::size_t j = 0; j < points.p().size(); ++j) {
+    for (std::size_t j = 0; j < p.size(); ++j) {
       const auto output = static_cast<int64_t>(j);
-      const Tail tail(ranked, people, points.p()[j], TailRules());
+      const Tail tail(ranked, people, p[j], TailRules());
       const double height = tail.total() / whole;
       e.estimate(output) = height;
       if (!e.wants_influence()) continue;
@@ -56,6 +57,7 @@ struct Lorenz {
  private:
   Ranking ranking;
   bool generalised;
-  CurvePoints points;
+  std::vector<double> p;
+  OutputsNow now;
 };
 CLUSIA_INDICATOR_PLUGIN(Lorenz);

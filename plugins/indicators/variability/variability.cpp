@@ -9,11 +9,10 @@ constexpr const char* divisor_choices[]{"population", "sample", nullptr};
 }
 
 struct Variability {
-  static constexpr About about{
-      "variability", "Variability", "1.0.0",
-      "Variance, standard deviation and coefficient of variation of a number between rows",
-      "Sarndal, Swensson and Wretman 1992, section 5.9, for the variance; Deville 1999 for the "
-      "influence of functions of it"};
+  static constexpr About about{"variability", "Variability", "1.0.0",
+                               "Variance, standard deviation and coefficient of variation of a number between rows",
+                               "Sarndal, Swensson and Wretman 1992, chapter 5, for the variance; Deville 1999 for the "
+                               "influence of functions of it"};
   static constexpr Parameter parameters[]{
       parameter::choice("divisor", divisor_choices, "what the weighted sum of squares is divided by")
           .by_default("\"population\"")

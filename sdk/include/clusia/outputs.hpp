@@ -47,4 +47,14 @@ inline std::string percent_of(double share) {
   return text;
 }
 
+/// A point of a curve at each share of people, named by its percentage: "<prefix>2_5", "<title of like> at 2.5 %".
+inline void add_curve(OutputsNow& now, std::span<const double> p, const Output& like, const std::string& prefix) {
+  for (auto share = p.begin(); share != p.end(); ++share) {
+    const std::string percent = percent_of(*share);
+    if (std::find(p.begin(), share, *share) != share)
+      throw bad_parameter("p", "names the point at " + percent + " % twice");
+    now.add(like.curve_point(100 * *share), prefix + identifier_of(percent), like.title + (" at " + percent + " %"));
+  }
+}
+
 }  // namespace clusia

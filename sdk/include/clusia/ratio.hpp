@@ -1,5 +1,5 @@
 /// clusia/ratio.hpp: the ratio of two weighted totals, R = sum d y / sum d x, with its exact derivative in the weight
-/// of a row, dR/dd_i = (y_i - R x_i) / sum d x (Woodruff 1971; Sarndal, Swensson and Wretman 1992, eq. 5.6.10). A mean
+/// of a row, dR/dd_i = (y_i - R x_i) / sum d x (Woodruff 1971; Sarndal, Swensson and Wretman 1992, section 5.6). A mean
 /// is the ratio with x = 1, and the mean of a part of the domain that with x = 1 on the rows of the part.
 #pragma once
 
