@@ -70,17 +70,46 @@ void read_reference(Reading& reading, const Table& table, const Declaration& plu
 
 }  // namespace
 
+namespace {
+
+/// The catalogue's entry, and what the study says in place of it.
+Meaning read_meaning(Reading& reading, const Table& table) {
+  Meaning meaning;
+  if (const auto entry = table.named("entry")) {
+    if (const Meaning* known = catalogue_entry(entry->text)) {
+      meaning = *known;
+    } else {
+      std::vector<std::string> ids;
+      for (const Meaning& m : indicator_catalogue()) ids.push_back(m.entry);
+      const auto meant = nearest(entry->text, ids);
+      reading.problems.add(entry->at, "there is no entry '" + entry->text + "' in the catalogue of indicators",
+                           meant ? "write '" + *meant + "'" : "`clusia schema` lists the entries");
+    }
+  }
+  for (const auto& [key, member] : {std::pair("state", &Meaning::state),
+                                    {"area", &Meaning::area},
+                                    {"stakeholder", &Meaning::stakeholder},
+                                    {"evidence", &Meaning::evidence},
+                                    {"nature", &Meaning::nature},
+                                    {"loss", &Meaning::loss},
+                                    {"direction", &Meaning::direction},
+                                    {"title", &Meaning::title}})
+    if (table.has(key)) meaning.*member = table.text(key);
+  return meaning;
+}
+
+}  // namespace
+
 void read_indicator(Reading& reading, const toml::table& of) {
   const Table table(of, position_of(of), sections::indicator(), heading_of("[[indicator]]", of), reading.problems);
   Indicator indicator;
   indicator.name = table.text("name");
-  indicator.title = table.has("title") ? table.text("title") : indicator.name;
+  indicator.meaning = read_meaning(reading, table);
+  indicator.title = indicator.meaning.title.empty() ? indicator.name : indicator.meaning.title;
   indicator.at = table.at();
   indicator.dataset = dataset_of(reading, table).value_or("");
-  if (table.has("direction")) {
-    const std::string direction = table.text("direction");
+  if (const std::string& direction = indicator.meaning.direction; !direction.empty())
     indicator.direction = direction == "higher" ? 1 : direction == "lower" ? -1 : 0;
-  }
   const Declaration* plugin = read_setup(reading, Kind::indicator, table, indicator.setup);
   if (plugin != nullptr) {
     read_inputs(reading, table, *plugin, indicator);

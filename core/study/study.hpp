@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "plugin/declaration.hpp"
+#include "study/meaning.hpp"
 
 namespace clusia {
 
@@ -106,6 +107,7 @@ struct Indicator {
   std::vector<std::vector<Named>> inputs;  ///< columns, one list a declared input
   Reference reference = Reference::wave;   ///< whose weights a relative line is drawn from
   std::optional<std::int32_t> direction;   ///< 1: higher is better, -1: lower; none: as the plugin declares
+  Meaning meaning;                         ///< as the study or the catalogue's entry has it
 };
 
 struct Comparator {
