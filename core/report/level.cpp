@@ -13,7 +13,7 @@ constexpr const char* query = R"sql(
   SELECT i.id, i.title, d.title, o.id, o.title, o.unit, o.kind, o.at, k.id, coalesce(k.arm, ''), coalesce(k.wave, ''), k.name,
          g.columns, g.id, g.label, e.estimate, e.std_error, e.conf_low, e.conf_high, e.design_effect, e.rows, e.missing,
          coalesce(e.mark, ''), coalesce(e.note, ''),
-         EXISTS (SELECT 1 FROM effect x JOIN output y ON y.id = x.output_id WHERE y.indicator_id = i.id)
+         EXISTS (SELECT 1 FROM effect x JOIN output y ON y.id = x.output_id WHERE y.indicator_id = i.id), o.direction
   FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN cell k ON k.id = e.cell_id JOIN design s ON s.id = k.design_id JOIN unit_group g ON g.id = t.group_id
   JOIN dataset d ON d.id = s.dataset_id
@@ -51,7 +51,7 @@ void add(Measured& to, SQLite::Statement& row) {
   const std::string columns = text_at(row, 12), kind = text_at(row, 6);
   const auto has = [](std::int64_t id) { return [id](const auto& entry) { return entry.id == id; }; };
   placed(to.outputs,
-         Measure{output, text_at(row, 4), text_at(row, 5), kind == "proportion",
+         Measure{output, text_at(row, 4), text_at(row, 5), integer_at(row, 25) != 0, kind == "proportion",
                  kind == "curve" ? real_at(row, 7) : std::nullopt},
          has(output));
   placed(to.cells, Named{cell, cell_title(text_at(row, 9), text_at(row, 10), text_at(row, 11))}, has(cell));
@@ -102,6 +102,13 @@ std::vector<Measure> Measured::single() const {
   for (const Measure& output : outputs)
     if (!output.at && !(output.proportion && in_profile)) rest.push_back(output);
   return rest;
+}
+
+std::vector<Measure> Measured::drawn() const {
+  std::vector<Measure> chosen = single();
+  const bool any = std::any_of(chosen.begin(), chosen.end(), [](const Measure& output) { return output.directed; });
+  if (any) std::erase_if(chosen, [](const Measure& output) { return !output.directed; });
+  return chosen;
 }
 
 std::string label_of(const Measured& of, const Grouping& grouping, const Named& group, const Named& cell) {

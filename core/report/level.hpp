@@ -35,6 +35,7 @@ struct Grouping {
 struct Measure {
   std::int64_t id = 0;
   std::string title, unit;
+  bool directed = false;  ///< one way is better
   bool proportion = false;
   std::optional<double> at;  ///< of a point of a curve
 };
@@ -53,6 +54,7 @@ struct Measured {
   std::vector<Measure> curve() const;    ///< its points, if there are any
   std::vector<Measure> profile() const;  ///< proportions to be read together, if there are many
   std::vector<Measure> single() const;   ///< all others
+  std::vector<Measure> drawn() const;    ///< of these, what the indicator is about: not its poverty line
 };
 
 std::vector<Measured> levels_of(const SQLite::Database& database);

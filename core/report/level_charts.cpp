@@ -113,26 +113,10 @@ class GroupChart {
   bool cut_ = false;
 };
 
-/// Whether groups differ at all: a line that is drawn for everyone is the same for each of them.
-bool differs(const Measured& of, const Measure& output) {
-  for (const Named& cell : of.cells) {
-    std::optional<double> first;
-    for (const Grouping& grouping : of.groupings) {
-      for (const Named& group : grouping.groups) {
-        const Level* level = of.level(output, group, cell);
-        if (level == nullptr || !level->estimate) continue;
-        if (!first) first = level->estimate;
-        if (std::abs(*level->estimate - *first) > 1e-9 * std::abs(*first)) return true;
-      }
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 Html chart_of(const Measured& of, const Measure& output, double confidence) {
-  if (of.cells.size() > most_series || !differs(of, output)) return {};
+  if (of.cells.size() > most_series) return {};
   const bool everyone = !of.groupings.empty() && of.groupings.front().columns.empty();
   Html all;
   for (std::size_t next = everyone ? 1 : 0, last; next < of.groupings.size() || all.empty(); next = last) {

@@ -171,7 +171,7 @@ Html profiles(const Measured& of, const Grouping& grouping) {
 Html drawn(const Measured& of, const Settings& settings) {
   Html all;
   if (of.compared) return all;
-  for (const Measure& output : of.single()) all += chart_of(of, output, settings.confidence);
+  for (const Measure& output : of.drawn()) all += chart_of(of, output, settings.confidence);
   for (const Grouping& grouping : of.groupings) {
     if (!of.curve().empty() && (of.groupings.size() == 1 || !grouping.columns.empty()))
       all += chart_of_curve(of, grouping, settings.confidence);
@@ -212,15 +212,26 @@ Html legend(const std::vector<Measured>& all, const Settings& settings) {
   return words;
 }
 
+std::string anchor(std::size_t i) { return "level-" + std::to_string(i + 1); }
+
+Html contents(const std::vector<Measured>& all) {
+  if (all.size() < 2) return {};
+  Html links;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    links += (i > 0 ? " · "_html : Html{}) + tag("a", {{"href", "#" + anchor(i)}}, text(all[i].title));
+  return tag("p", links);
+}
+
 }  // namespace
 
 Html levels(const SQLite::Database& database) {
   const Settings settings = settings_of(database);
   const std::vector<Measured> all = levels_of(database);
   if (all.empty()) return tag("p", "The run holds no levels."_html);
-  Html section = legend(all, settings);
-  for (const Measured& of : all) {
-    section += "\n"_html + tag("h3", text(of.title)) + tag("h4", text(of.dataset));
+  Html section = legend(all, settings) + contents(all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Measured& of = all[i];
+    section += "\n"_html + tag("h3", {{"id", anchor(i)}}, text(of.title)) + tag("h4", text(of.dataset));
     for (const std::string& why : of.absent) section += tag("p", text(why + "."));
     section += for_everyone(of, settings) + drawn(of, settings) + tables_by_group(of, settings);
   }

@@ -25,7 +25,7 @@ const curveChart = (() => {
     const line = (colour) => ({ mark: { type: 'line', strokeWidth: 2, point: { size: 22, filled: true } }, encoding: { x, y, ...colour, tooltip } });
 
     if (data.together) {
-      const legend = names.length > 1 ? { orient: 'right', title: null, labelLimit: 260, symbolSize: 220, symbolType: 'stroke' } : null;
+      const legend = names.length > 1 ? { orient: 'right', title: null, labelLimit: 260, symbolSize: 300, symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 2 } : null;
       const colour = { color: { field: 'line', type: 'nominal', scale: { domain: names, range: COLOURS }, legend } };
       const dashed = { ...colour, strokeDash: { field: 'line', type: 'nominal', scale: { domain: names, range: DASHES }, legend } };
       const room = names.length > 1 ? Math.min(width, tools.available - 320) : width;

@@ -24,11 +24,11 @@ const levelChart = (() => {
     const few = data.rows.flatMap((row, place) => (row.few ? [{ place }] : []));
     return {
       params: [{ name: 'labels', value: labels }, { name: 'bold', value: data.rows.map((row) => row.bold) }],
-      width, height: { step }, data: { values: data.points },
+      width, height: { step, for: 'position' }, data: { values: data.points },
       layer: [
         ...everyone.map((point) => ({ data: { values: [point] }, mark: { type: 'rule', color: '#8a9097', strokeDash: [4, 3] }, encoding: { x } })),
-        { data: { values: few }, mark: { type: 'text', text: 'too few', align: 'left', dx: 4, fontStyle: 'italic', fontSize: 11, color: '#51575e' },
-          encoding: { y, x: { value: 0 } } },
+        ...(several ? [] : [{ data: { values: few }, mark: { type: 'text', text: 'too few', align: 'left', dx: 4, fontStyle: 'italic', fontSize: 11, color: '#51575e' },
+          encoding: { y, x: { value: 0 } } }]),
         { transform: [{ filter: 'isValid(datum.low) && isValid(datum.high)' }], mark: { type: 'rule', strokeWidth: 2 },
           encoding: { y, ...dodge, x: { ...x, field: 'low' }, x2: { field: 'high' }, color: colour } },
         { mark: { type: 'point', size: several ? 45 : 60, opacity: 1, strokeWidth: 1.6 },
