@@ -22,7 +22,7 @@ INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, conf
     iif(g.id = 4, 7, g.rows / 2), 3, g.rows, 40, 1.875, CASE WHEN k.id = 3 THEN NULL WHEN g.id = 4 THEN 'small' WHEN g.id = 3 AND o.id = 1 THEN 'imprecise' END,
     iif(k.id = 3, 'nothing was before', NULL)
   FROM (SELECT o.id AS output, g.id AS place, k.id AS cell, CASE WHEN g.id = 4 THEN 7777.125 WHEN o.id = 1 THEN 10.0 + g.id + k.id
-          WHEN o.kind = 'curve' THEN o.at / 200 + g.id / 100.0 WHEN o.kind = 'proportion' THEN 0.11 * (o.id - 19) ELSE 50 + g.id END AS x
+          WHEN o.kind = 'curve' THEN o.at / 200 + g.id / 100.0 WHEN o.kind = 'proportion' THEN 0.11 * (o.id - 19) ELSE 50.0 + g.id END AS x
         FROM output o, unit_group g, cell k) v
   JOIN output o ON o.id = v.output JOIN unit_group g ON g.id = v.place JOIN cell k ON k.id = v.cell
   JOIN task t ON t.indicator_id = o.indicator_id AND t.group_id = g.id AND t.design_id = 1 ORDER BY t.id, o.id, k.id;
