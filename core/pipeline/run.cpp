@@ -202,9 +202,11 @@ void Run::record_indicator(const LoadedIndicator& indicator) {
   const Declaration& plugin = *indicator.plugin;
   std::optional<std::string> reference;
   if (plugin.reads_reference()) reference = name_of(indicator.study->reference);
+  const Meaning& of = indicator.study->meaning;
   IndicatorIds ids;
   ids.id = store_->add_indicator({indicator.study->name, indicator.study->title,
-                                  dataset_ids_.at(indicator.study->dataset), store_->add_plugin(plugin), reference});
+                                  dataset_ids_.at(indicator.study->dataset), store_->add_plugin(plugin), reference,
+                                  of.entry, of.state, of.area, of.stakeholder, of.evidence, of.nature, of.loss});
   store_->add_parameters("indicator", ids.id, parameters_of(study_, plugin, indicator.study->setup));
   indicator_ids_.push_back(ids);
 }

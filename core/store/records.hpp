@@ -49,6 +49,7 @@ struct IndicatorRecord {
   std::string name, title;
   std::int64_t dataset_id = 0, plugin_id = 0;
   std::optional<std::string> reference;
+  std::string entry, state, area, stakeholder, evidence, nature, loss;
 };
 
 struct ComparatorRecord {

@@ -93,7 +93,9 @@ CREATE TABLE indicator (
   title      TEXT NOT NULL,
   dataset_id INTEGER NOT NULL REFERENCES dataset (id),
   plugin_id  INTEGER NOT NULL REFERENCES plugin (id),
-  reference  TEXT                       -- 'wave', 'baseline', 'all'; NULL where the indicator reads no reference
+  reference  TEXT,                      -- 'wave', 'baseline', 'all'; NULL where the indicator reads no reference
+  entry TEXT, state TEXT, area TEXT, stakeholder TEXT, evidence TEXT, nature TEXT, -- what it stands for: the catalogue's entry and words
+  loss       TEXT                       -- how a change for the worse reads
 ) STRICT;
 
 CREATE TABLE output (                   -- an indicator's named results

@@ -123,8 +123,11 @@ std::int64_t Store::add_group(std::int64_t dataset, const GroupRecord& g) {
 }
 
 std::int64_t Store::add_indicator(const IndicatorRecord& i) {
-  Statement s(database_, "INSERT INTO indicator (name, title, dataset_id, plugin_id, reference) VALUES (?,?,?,?,?)");
-  Binder(s) << i.name << i.title << i.dataset_id << i.plugin_id << i.reference;
+  Statement s(database_,
+              "INSERT INTO indicator (name, title, dataset_id, plugin_id, reference, entry, state, area, stakeholder, "
+              "evidence, nature, loss) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  Binder(s) << i.name << i.title << i.dataset_id << i.plugin_id << i.reference << or_null(i.entry) << or_null(i.state)
+            << or_null(i.area) << or_null(i.stakeholder) << or_null(i.evidence) << or_null(i.nature) << or_null(i.loss);
   return insert(s);
 }
 

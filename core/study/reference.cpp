@@ -32,11 +32,11 @@ void append(std::string& out, const Section& section) {
 
 std::string reference_markdown() {
   std::string out;
-  for (const auto* section : {&sections::file(), &sections::study(), &sections::plugins(), &sections::inference(),
-                              &sections::dataset(), &sections::source(), &sections::roles(), &sections::stage(),
-                              &sections::calibration(), &sections::calibration_total(), &sections::replicate_weights(),
-                              &sections::indicator(), &sections::comparator(), &sections::difference(),
-                              &sections::expectation(), &sections::published()})
+  for (const auto* section :
+       {&sections::file(), &sections::study(), &sections::plugins(), &sections::inference(), &sections::dataset(),
+        &sections::source(), &sections::roles(), &sections::stage(), &sections::calibration(),
+        &sections::calibration_total(), &sections::replicate_weights(), &sections::indicator(), &sections::comparator(),
+        &sections::difference(), &sections::expectation(), &sections::published()})
     append(out, *section);
   return out;
 }

@@ -203,6 +203,8 @@ json study_schema(std::span<const Declaration> plugins) {
                         {"propertyNames", {{"pattern", pattern_of(Spelling::name)}}},
                         {"additionalProperties", std::move(dataset)}});
   parts["indicator"]["items"] = setup_schema(sections::indicator(), Kind::indicator, plugins);
+  for (const Meaning& m : indicator_catalogue())
+    parts["indicator"]["items"]["properties"]["entry"]["enum"].push_back(m.entry);
   parts["comparator"]["items"] = setup_schema(sections::comparator(), Kind::comparator, plugins);
   parts["inference"] = section_schema(sections::inference());
   parts["difference"]["items"] = section_schema(sections::difference());

@@ -262,7 +262,18 @@ const Section& indicator() {
       {required(spelt(Spelling::name, text("name", "names the indicator in the results; no two are the same"))),
        text("title", "heading in the report; the name if left out"),
        text("data", "the dataset; may be left out where there is only one"),
-       required(text("plugin", "id of the indicator plugin")),
+       text("entry",
+            "an entry of the catalogue of indicators: what follows, the title and the direction are then taken "
+            "from it where they are left out"),
+       text("state", "the state of well-being, or the asset or entitlement, that it tells of"),
+       choice({"enterprise_development", "business_linkages", "local_governance"},
+              text("area", "the area of intervention that it is nearest to")),
+       choice({"entrepreneur", "worker", "household", "community"}, text("stakeholder", "whose life it tells of")),
+       choice({"quantitative", "qualitative", "participatory"},
+              text("evidence", "a number, words that were coded, or ranks and scores by those concerned")),
+       choice({"direct", "proxy"},
+              text("nature", "of the intervention itself, or taken to stand for what cannot be seen directly")),
+       text("loss", "how a change for the worse reads"), required(text("plugin", "id of the indicator plugin")),
        by_default("\"wave\"",
                   choice({"wave", "baseline", "all"},
                          text("reference",
@@ -272,7 +283,9 @@ const Section& indicator() {
               text("direction",
                    "what counts as a gain: `higher` values, `lower` ones, or `none` of them; as the plugin declares if "
                    "left out")),
-       table("inputs", "the plugin's inputs: a column for each, or a list of columns where the plugin takes many"),
+       table("inputs",
+             "the plugin's inputs: a column for each, or a list of columns where the plugin takes many; "
+             "\"indicator:NAME\" in place of a column is the unit scores of an indicator above"),
        table("parameters", "the plugin's parameters")},
       ""};
   return section;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "plugin/declaration.hpp"
+#include "study/meaning.hpp"
 
 namespace clusia {
 
@@ -98,6 +99,14 @@ struct Dataset {
 
 enum class Reference { wave, baseline, all };
 
+/// Another indicator's unit scores as an input: "indicator:wages", or "indicator:wages.ratio" where it has several
+/// outputs.
+struct ScoresOf {
+  std::string indicator, output;  ///< output empty: its only one
+};
+/// Nothing where the text names a column.
+std::optional<ScoresOf> scores_of(std::string_view input);
+
 struct Indicator {
   std::string name, title;
   Position at;
@@ -106,6 +115,7 @@ struct Indicator {
   std::vector<std::vector<Named>> inputs;  ///< columns, one list a declared input
   Reference reference = Reference::wave;   ///< whose weights a relative line is drawn from
   std::optional<std::int32_t> direction;   ///< 1: higher is better, -1: lower; none: as the plugin declares
+  Meaning meaning;                         ///< as the study or the catalogue's entry has it
 };
 
 struct Comparator {

@@ -226,6 +226,11 @@ static void sources_and_indicators(void) {
   FIELD(clusia_indicator_outputs, size);
   FIELD(clusia_indicator_outputs, outputs);
   FINISH(clusia_indicator_outputs);
+  BEGIN(clusia_indicator_quantile);
+  FIELD(clusia_indicator_quantile, size);
+  FIELD(clusia_indicator_quantile, distribution);
+  FIELD(clusia_indicator_quantile, inverse);
+  FINISH(clusia_indicator_quantile);
 }
 
 static void comparators(void) {

@@ -30,7 +30,6 @@ std::string as_convey(const Measure& measure) {
   return std::string(measure.toml) + "\nat_line = \"at_or_below\"\nbandwidth = \"convey\"";
 }
 
-
 class RelativeLines : public testing::TestWithParam<std::tuple<const char*, bool>> {};
 
 TEST_P(RelativeLines, AsConveyAndSurveyPrint) {

@@ -6,7 +6,7 @@
 namespace clusia::test {
 namespace {
 
-/// docs/indicator-catalogue.toml is data that others read: every entry is whole, and what it names is there.
+/// core/study/indicator_catalogue.toml is data that others read: every entry is whole, and what it names is there.
 TEST(Catalogue, EntriesAreWholeAndNamePluginsThatAreThere) {
   const std::map<std::string, std::string> allowed{
       {"id", "[a-z][a-z0-9_]*"},
@@ -20,7 +20,7 @@ TEST(Catalogue, EntriesAreWholeAndNamePluginsThatAreThere) {
       {"nature", "direct|proxy"},
       {"plugin", "[a-z_]+"},
       {"source", "box [156]"}};
-  const std::string text = read(root / "docs/indicator-catalogue.toml");
+  const std::string text = read(root / "core/study/indicator_catalogue.toml");
   static const std::regex entry("\\[\\[entry\\]\\]\n((?:[a-z]+ = \"[^\"\n]*\"\n)+)"),
       line("([a-z]+) = \"([^\"\n]*)\"\n");
   const auto entries = matches(text, entry);

@@ -172,6 +172,8 @@ class Values {
         list.push_back(std::stod(text.substr(at), &read));
       v.n = static_cast<int64_t>(list.size());
       v.numbers = list.data();
+    } else if (p.type == CLUSIA_TEXTS) {
+      EXPECT_EQ(text, "[]") << "only an empty list of texts is read here";
     } else if (p.type == CLUSIA_WAVE) {
       v.integer = n_waves == 0 ? -1 : text == "first" ? 0 : text == "last" ? n_waves - 1 : std::stoi(text);
     } else {

@@ -70,12 +70,12 @@ TEST(GalleryOfStudies, ATruncatedLibrary) {
   const Folder folder;
   fs::copy(gallery / "text_file_as_plugin", folder.path(), fs::copy_options::recursive);
   const std::string library = read(fs::path(CLUSIA_PLUGINS) / "arpr.so");
-  write(folder / "plugins" / "gini.so", library.substr(0, library.size() / 3));
+  write(folder / "plugins" / "nosuch.so", library.substr(0, library.size() / 3));
   const Said said =
       clusia(words("run study.toml --out out --plugin-path plugins"), {.in = folder.path(), .environment = {}});
   EXPECT_EQ(said.status, 2);
   EXPECT_EQ(said.err,
-            "study.toml:22:10: indicator plugin 'gini' cannot be loaded: plugins/gini.so: is a truncated shared "
+            "study.toml:22:10: indicator plugin 'nosuch' cannot be loaded: plugins/nosuch.so: is a truncated shared "
             "library: copy or build it again\n");
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
@@ -84,7 +84,7 @@ TEST(GalleryOfStudies, ATruncatedLibrary) {
 TEST(GalleryOfStudies, ABrokenPluginThatNobodyAskedForIsNotMentioned) {
   const Folder folder;
   fs::copy(gallery / "text_file_as_plugin", folder.path(), fs::copy_options::recursive);
-  write(folder / "study.toml", replaced(read(folder / "study.toml"), "plugin = \"gini\"", "plugin = \"arpr\""));
+  write(folder / "study.toml", replaced(read(folder / "study.toml"), "plugin = \"nosuch\"", "plugin = \"arpr\""));
   const Said said =
       clusia(words("run study.toml --out out --plugin-path plugins"), {.in = folder.path(), .environment = {}});
   EXPECT_EQ(said.status, 0);
