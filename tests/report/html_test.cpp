@@ -154,8 +154,8 @@ TEST(Report, PutsLevelsInTablesWithTheirIntervals) {
   const std::string levels = section(report_on("levels"), "levels");
   // Everyone, 2001: 10 + 1 + 1, interval of a tenth, standard error of a twentieth.
   EXPECT_THAT(levels,
-              HasSubstr("<th scope=\"row\">Rate</th><td class=\"\">2001</td>"
-                        "<td class=\"\">%</td><td class=\"number\"><strong>12.00</strong></td>"
+              HasSubstr("<th scope=\"row\">Rate</th><td>2001</td>"
+                        "<td>%</td><td class=\"number\"><strong>12.00</strong></td>"
                         "<td class=\"number\">10.80 to 13.20</td><td class=\"number\">0.60</td>"
                         "<td class=\"number\">500</td><td class=\"number\">3</td><td class=\"number\">1.88</td>"));
   EXPECT_THAT(levels, HasSubstr("imprecise"));

@@ -56,7 +56,7 @@ INSERT INTO dataset_column VALUES (1, 'sector', 'text', 0, ''), (1, 'district', 
 INSERT INTO file VALUES (1, 1, 'data/employment.csv', '4c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5', 2461), (2, 2, 'data/salaries.csv', '5c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5', 3015);
 INSERT INTO unit_group (dataset_id, columns, label, rows) SELECT 1, iif(sector = 'all', '', 'sector'), sector, iif(sector = 'all', 56, 4) FROM employment ORDER BY sector != 'all', rowid;
 INSERT INTO unit_group (dataset_id, columns, label, rows) SELECT DISTINCT 2, 'labour, sector', labour || ' · ' || sector, 9 FROM salary;
-INSERT INTO indicator VALUES (1, 'employment', 'Employment', 1, 2, NULL), (2, 'salary', 'Average salary', 2, 3, NULL);
+INSERT INTO indicator (id, name, title, dataset_id, plugin_id, reference) VALUES (1, 'employment', 'Employment', 1, 2, NULL), (2, 'salary', 'Average salary', 2, 3, NULL);
 INSERT INTO output VALUES (1, 1, 'total', 'Employment', 'employees', 1, 'plain', NULL, NULL), (2, 2, 'mean', 'Average salary', 'thousand euro', 1, 'plain', NULL, 'unweighted mean of the printed cells');
 INSERT INTO comparator VALUES (1, 'growth', 'Growth inside less growth outside districts', 4), (2, 'index', 'Salary index, inside less outside', 5);
 INSERT INTO parameter VALUES ('comparator', 1, 'before', '"1991"', 0, NULL), ('comparator', 1, 'after', '"1996"', 0, NULL), ('comparator', 2, 'base', '"1994"', 0, 'an index is 100 in its base wave');

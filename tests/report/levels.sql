@@ -6,7 +6,7 @@ INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV file', '1.0.0', 'Reads', '',
   (3, 'comparator', 'before_after', 'Before and after', '1.0.0', 'Later less earlier', 'Nobody 2001', 'ba.so', '01');
 INSERT INTO dataset VALUES (1, 'survey', 'Survey', 1, 1000, 'psu');
 INSERT INTO unit_group VALUES (1, 1, '', 'all', 1000), (2, 1, 'region', 'North', 600), (3, 1, 'region', 'South', 393), (4, 1, 'region', 'Islet', 7);
-INSERT INTO indicator VALUES (1, 'rate', 'Rate', 1, 2, NULL), (2, 'curve', 'Curve', 1, 2, NULL), (3, 'profile', 'Profile', 1, 2, NULL), (4, 'pay', 'Pay', 1, 2, NULL);
+INSERT INTO indicator (id, name, title, dataset_id, plugin_id, reference) VALUES (1, 'rate', 'Rate', 1, 2, NULL), (2, 'curve', 'Curve', 1, 2, NULL), (3, 'profile', 'Profile', 1, 2, NULL), (4, 'pay', 'Pay', 1, 2, NULL);
 INSERT INTO output VALUES (1, 1, 'rate', 'Rate', '%', -1, 'plain', NULL, NULL), (2, 1, 'line', 'Line', 'euro', 0, 'plain', NULL, NULL),
   (10, 2, 'c20', 'Curve at 20 %', '', 1, 'curve', 20, NULL), (11, 2, 'c80', 'Curve at 80 %', '', 1, 'curve', 80, NULL), (30, 4, 'mean', 'Pay', 'euro', 1, 'plain', NULL, NULL);
 WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5)
@@ -22,11 +22,11 @@ INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, conf
     iif(g.id = 4, 7, g.rows / 2), 3, g.rows, 40, 1.875, CASE WHEN k.id = 3 THEN NULL WHEN g.id = 4 THEN 'small' WHEN g.id = 3 AND o.id = 1 THEN 'imprecise' END,
     iif(k.id = 3, 'nothing was before', NULL)
   FROM (SELECT o.id AS output, g.id AS place, k.id AS cell, CASE WHEN g.id = 4 THEN 7777.125 WHEN o.id = 1 THEN 10.0 + g.id + k.id
-          WHEN o.kind = 'curve' THEN o.at / 200 + g.id / 100.0 WHEN o.kind = 'proportion' THEN 0.11 * (o.id - 19) ELSE 50 + g.id END AS x
+          WHEN o.kind = 'curve' THEN o.at / 200 + g.id / 100.0 WHEN o.kind = 'proportion' THEN 0.11 * (o.id - 19) ELSE 50.0 + g.id END AS x
         FROM output o, unit_group g, cell k) v
   JOIN output o ON o.id = v.output JOIN unit_group g ON g.id = v.place JOIN cell k ON k.id = v.cell
   JOIN task t ON t.indicator_id = o.indicator_id AND t.group_id = g.id AND t.design_id = 1 ORDER BY t.id, o.id, k.id;
-INSERT INTO effect SELECT NULL, t.id, 30, 1, iif(g.id = 4, 7777.5, 2.5), 1, 2.5, 50, 0.0125, 0.5, 4.5, iif(g.id = 4, NULL, 0.0375), 3, iif(g.id = 4, 'small', NULL), 'gain', NULL
+INSERT INTO effect SELECT NULL, t.id, 30, 1, iif(g.id = 4, 7777.5, 2.5), 1, 2.5, 50, 0.0126, 0.5, 4.5, iif(g.id = 4, NULL, 0.0378), 3, iif(g.id = 4, 'small', NULL), 'gain', NULL
   FROM task t JOIN unit_group g ON g.id = t.group_id WHERE t.design_id = 2;
 INSERT INTO difference VALUES (1, 'north_south', 'North and south', 'difference', 2, 3, 1, 1, NULL, -1.5, 0.5, -3, 50, 0.0042, -2.5, -0.5, NULL),
   (2, 'north_islet', 'North and islet', 'ratio', 2, 4, 1, 1, NULL, 7777.25, 7777, 1, 50, 0.5, 7777, 7778, NULL),

@@ -12,7 +12,7 @@ INSERT INTO unit_group VALUES (1, 1, '', 'all', 12345678);
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)
   INSERT INTO unit_group SELECT i + 1, 1, 'region', CASE i WHEN 1 THEN '=1+1' WHEN 2 THEN '<script>alert("group")</script>' WHEN 3 THEN 'a "quoted", region' WHEN 4 THEN '</script><svg onload=alert(3)>'
     WHEN 5 THEN CAST(x'80ff41' AS TEXT) ELSE 'Region ' || i END, 1000 FROM n;
-INSERT INTO indicator VALUES (1, 'poverty', 'Poverty', 1, 2, 'wave');
+INSERT INTO indicator (id, name, title, dataset_id, plugin_id, reference) VALUES (1, 'poverty', 'Poverty', 1, 2, 'wave');
 INSERT INTO output VALUES (1, 1, 'headcount', 'Headcount ratio', '%', -1, 'plain', NULL, 'poor is y <= line'), (2, 1, 'gap', '-Gap', '', -1, 'plain', NULL, NULL);
 INSERT INTO comparator VALUES (1, 'did', 'Difference in differences', 3), (2, 'event', 'Event study', 4), (3, '@broken', 'Broken <i>design</i>', 3);
 INSERT INTO parameter VALUES ('indicator', 1, 'line', '1.9', 1, 'laeken: y < line; convey: y <= line');
