@@ -161,6 +161,7 @@ const std::set<std::string> money{"income", "eqIncome", "line",   "wage",   "min
 /// Parameters that are amounts of money; of a list, these elements.
 bool is_amount(const std::string& plugin, const std::string& parameter, std::size_t element) {
   if (plugin == "alkire_foster") return parameter == "cutoffs" && element == 1;  // schooling, wage, days
+  if (plugin == "composite") return (parameter == "low" || parameter == "high") && element == 0;  // income, size
   return parameter == "line" || (plugin == "wage_ratio" && parameter == "amount");
 }
 
