@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <map>
@@ -173,7 +174,14 @@ class Values {
       v.n = static_cast<int64_t>(list.size());
       v.numbers = list.data();
     } else if (p.type == CLUSIA_TEXTS) {
-      EXPECT_EQ(text, "[]") << "only an empty list of texts is read here";
+      std::vector<const char*>& list = words_.emplace_back();
+      for (std::size_t from = text.find('"'); from < text.size();) {
+        const std::size_t to = text.find('"', from + 1);
+        list.push_back(texts_.emplace_back(text.substr(from + 1, to - from - 1)).c_str());
+        from = text.find('"', to + 1);
+      }
+      v.n = static_cast<int64_t>(list.size());
+      v.texts = list.data();
     } else if (p.type == CLUSIA_WAVE) {
       v.integer = n_waves == 0 ? -1 : text == "first" ? 0 : text == "last" ? n_waves - 1 : std::stoi(text);
     } else {
@@ -185,6 +193,7 @@ class Values {
   std::vector<clusia_value> values_;
   std::deque<std::string> texts_;
   std::deque<std::vector<double>> lists_;
+  std::deque<std::vector<const char*>> words_;
 };
 
 // ---- indicators ---------------------------------------------------------------------------------------------------
@@ -196,7 +205,7 @@ struct Evaluated : Outcome {
 };
 
 /// An indicator bound to one column an input, in the order of its declarations; the inputs at the end that have no
-/// column are absent.
+/// column are absent, and columns beyond the last input are that input's too, if it takes many.
 class Indicator {
  public:
   Indicator(const clusia_plugin& plugin, const std::map<std::string, std::string>& parameters,
@@ -205,19 +214,21 @@ class Indicator {
         values_(plugin, parameters),
         columns_(std::move(columns)) {
     const auto n_inputs = static_cast<std::size_t>(face_.n_inputs);
-    EXPECT_LE(columns_.size(), n_inputs);
+    const std::size_t bound = std::min(columns_.size(), n_inputs);
+    EXPECT_TRUE(columns_.size() <= n_inputs || face_.inputs[n_inputs - 1].many != 0);
     const std::size_t n = rows();
     complete_.assign(n / 8 + 1, 0);
     for (std::size_t row = 0; row < n; ++row) {
       bool all = true;
       for (std::size_t k = 0; k < columns_.size(); ++k)
-        all = all && (face_.inputs[k].missing_drops == 0 || columns_[k].valid(row));
+        all = all && (face_.inputs[std::min(k, n_inputs - 1)].missing_drops == 0 || columns_[k].valid(row));
       if (all) complete_[row / 8] = static_cast<uint8_t>(complete_[row / 8] | (1U << (row % 8)));
     }
     for (const Column& c : columns_) views_.push_back(c.view());
-    for (const clusia_column& view : views_) inputs_.push_back(&view);
+    for (std::size_t k = 0; k < bound; ++k) inputs_.push_back(&views_[k]);
     inputs_.resize(n_inputs);
-    counts_.assign(columns_.size(), 1);
+    counts_.assign(bound, 1);
+    counts_.back() += static_cast<int64_t>(columns_.size() - bound);
     counts_.resize(n_inputs);
     data_ = {sizeof(clusia_indicator_data),
              static_cast<int64_t>(n),
