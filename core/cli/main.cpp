@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "frame/freed_memory.hpp"
 #include "plugin/worker.hpp"
 #include "study/nearest.hpp"
 #include "version.hpp"
@@ -69,6 +70,7 @@ int dispatch(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   if (argc > 1 && std::strcmp(argv[1], worker_argument) == 0) return run_worker(argc, argv);
   std::signal(SIGCHLD, SIG_DFL);  // an ignored one, inherited, would hide how workers end
   const bool plain = cli::Style(STDERR_FILENO).bold.empty();

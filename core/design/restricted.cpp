@@ -5,15 +5,19 @@
 namespace clusia {
 namespace {
 
-using Kept = std::vector<std::size_t>;  // places in a list of rows
+/// Places in a list of rows; where all stay they need no list.
+struct Kept {
+  bool all = false;
+  std::vector<std::size_t> places;
+};
 
 template <class T>
 std::vector<T> picked(const std::vector<T>& from, const Kept& kept, std::size_t width = 1) {
+  if (kept.all) return from;
   std::vector<T> to;
-  to.reserve(kept.size() * width);
-  for (const std::size_t k : kept)
-    to.insert(to.end(), from.begin() + static_cast<std::ptrdiff_t>(k * width),
-              from.begin() + static_cast<std::ptrdiff_t>((k + 1) * width));
+  to.reserve(kept.places.size() * width);
+  for (const std::size_t k : kept.places)
+    for (std::size_t c = 0; c < width; ++c) to.push_back(from[k * width + c]);
   return to;
 }
 
@@ -24,10 +28,12 @@ Jacobian picked(const Jacobian& from, const Kept& kept, std::size_t listed) {
   return {from.first_step, from.factored, picked(from.values, kept, width)};
 }
 
-Kept places(const Weights& weights, const std::vector<bool>& keep) {
+template <class Stays>
+Kept places(const Weights& weights, const Stays& stays) {
   Kept kept;
   for (std::size_t k = 0; k < weights.size(); ++k)
-    if (keep[static_cast<std::size_t>(weights.rows[k])]) kept.push_back(k);
+    if (stays(static_cast<std::size_t>(weights.rows[k]))) kept.places.push_back(k);
+  kept.all = kept.places.size() == weights.size();
   return kept;
 }
 
@@ -96,8 +102,10 @@ void follow(const Neighbours& n, Design& design, const Design& whole, const std:
   }
   Cell& treated = design.cells[static_cast<std::size_t>(n.treated)];
   Cell& comparison = design.cells[static_cast<std::size_t>(n.comparison)];
-  treated = cut(whole.cells[static_cast<std::size_t>(n.treated)], places(all_treated, has_partner));
-  comparison = cut(whole.cells[static_cast<std::size_t>(n.comparison)], places(all_comparison, complete));
+  treated = cut(whole.cells[static_cast<std::size_t>(n.treated)],
+                places(all_treated, [&](std::size_t row) { return has_partner[row]; }));
+  comparison = cut(whole.cells[static_cast<std::size_t>(n.comparison)],
+                   places(all_comparison, [&](std::size_t row) { return complete[row]; }));
   for (std::size_t k = 0; k < comparison.domain.size(); ++k) {
     const auto at = of_comparison.find(comparison.domain.rows[k]);
     comparison.domain.weight[k] = at == of_comparison.end() ? 0 : at->second;
@@ -108,8 +116,9 @@ void follow(const Neighbours& n, Design& design, const Design& whole, const std:
 
 Design restricted(const Design& design, const RowsThatStay& rows) {
   const auto& [in_group, complete, has_value] = rows;
-  std::vector<bool> keep(in_group.size());
-  for (std::size_t row = 0; row < keep.size(); ++row) keep[row] = in_group[row] && complete[row];
+  const auto stays = [&in_group = in_group, &complete = complete](std::size_t row) {
+    return in_group[row] && complete[row];
+  };
   Design to;
   to.summary = design.summary;
   to.assumption = design.assumption;
@@ -118,14 +127,14 @@ Design restricted(const Design& design, const RowsThatStay& rows) {
   to.redesign = design.redesign;
   to.contrasts = design.contrasts;
   to.pairs = design.pairs;
-  for (const Cell& cell : design.cells) to.cells.push_back(cut(cell, places(cell.domain, keep)));
-  for (const Fit& fit : design.fits) to.fits.push_back(cut(fit, places(fit.rows, keep)));
+  for (const Cell& cell : design.cells) to.cells.push_back(cut(cell, places(cell.domain, stays)));
+  for (const Fit& fit : design.fits) to.fits.push_back(cut(fit, places(fit.rows, stays)));
   for (const Neighbours& n : design.neighbours) {
     to.neighbours.push_back(cut(n, in_group, complete));
     follow(to.neighbours.back(), to, design, complete);
   }
   const auto with_value = [&keep = has_value](std::optional<Weights>& reference) {
-    if (reference) reference = picked(*reference, places(*reference, keep));
+    if (reference) reference = picked(*reference, places(*reference, [&](std::size_t row) { return keep[row]; }));
   };
   for (Cell& cell : to.cells) with_value(cell.reference);
   for (Fit& fit : to.fits) with_value(fit.reference);

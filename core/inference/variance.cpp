@@ -88,21 +88,32 @@ Variance variance(const Totals& totals, Factor factor, const std::optional<Regre
   return all;
 }
 
-double degrees_of_freedom(const Clusterings& over, const std::vector<bool>& rows_of_domain) {
+Domain::Domain(std::shared_ptr<const Clusterings> over) : over_(std::move(over)) {
+  for (std::size_t p = 0; p < over_->ids; ++p) psus_.emplace_back(over_->parts[p].stratum.size(), 0);
+}
+
+void Domain::add(const Weights& listed) {
+  for (std::size_t k = 0; k < listed.size(); ++k)
+    if (listed.weight[k] != 0) add(listed.rows[k]);
+}
+
+void Domain::add(const Domain& other) {
+  for (std::size_t p = 0; p < psus_.size(); ++p)
+    for (std::size_t k = 0; k < psus_[p].size(); ++k) psus_[p][k] |= other.psus_[p][k];
+}
+
+double Domain::degrees_of_freedom() const {
   double least = std::numeric_limits<double>::infinity();
-  for (std::size_t p = 0; p < over.ids; ++p) {
-    const Clustering& c = over.parts[p];
-    std::vector<bool> psus(c.stratum.size(), false), strata(c.strata.size(), false);
-    for (std::size_t row = 0; row < rows_of_domain.size(); ++row) {
-      if (!rows_of_domain[row]) continue;
-      const auto psu = static_cast<std::size_t>(c.psu[row]);
-      psus[psu] = true;
+  for (std::size_t p = 0; p < psus_.size(); ++p) {
+    const Clustering& c = over_->parts[p];
+    std::vector<bool> strata(c.strata.size(), false);
+    double psus = 0;
+    for (std::size_t psu = 0; psu < psus_[p].size(); ++psu) {
+      if (psus_[p][psu] == 0) continue;
+      psus += 1;
       strata[static_cast<std::size_t>(c.stratum[psu])] = true;
     }
-    const auto count = [](const std::vector<bool>& of) {
-      return static_cast<double>(std::count(of.begin(), of.end(), true));
-    };
-    least = std::min(least, count(psus) - count(strata));
+    least = std::min(least, psus - static_cast<double>(std::count(strata.begin(), strata.end(), true)));
   }
   return least;
 }

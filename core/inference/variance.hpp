@@ -36,9 +36,25 @@ struct Variance {
 Variance variance(const Totals& totals, Factor factor, const std::optional<RegressionSize>& regression,
                   SinglePsu single = SinglePsu::fail);
 
-/// Degrees of freedom: PSUs minus strata, of those PSUs (and their strata) that hold a row of the domain. With several
-/// cluster ids the least; with several stages those of the first.
-double degrees_of_freedom(const Clusterings& over, const std::vector<bool>& rows_of_domain);
+/// The PSUs that hold a row of what a number is about.
+class Domain {
+ public:
+  explicit Domain(std::shared_ptr<const Clusterings> over);
+  void add(std::int64_t row) {
+    for (std::size_t p = 0; p < psus_.size(); ++p)
+      psus_[p][static_cast<std::size_t>(over_->parts[p].psu[static_cast<std::size_t>(row)])] = 1;
+  }
+  /// The listed rows that weigh something.
+  void add(const Weights& listed);
+  void add(const Domain& other);
+  /// PSUs minus strata, of these PSUs and their strata. With several cluster ids the least; with several stages those
+  /// of the first.
+  double degrees_of_freedom() const;
+
+ private:
+  std::shared_ptr<const Clusterings> over_;
+  std::vector<std::vector<std::uint8_t>> psus_;  ///< one list a cluster id
+};
 
 struct Interval {
   double std_error = 0, df = 0, low = 0, high = 0;

@@ -108,7 +108,7 @@ class Task {
   Combined combined(std::size_t m, const ContrastValue& gradient) const;
   void add_neighbours(std::size_t m, const ContrastValue& gradient, Combined& to) const;
   ContrastValue itself(std::size_t k) const;
-  std::vector<bool> domain_of(const ContrastValue& gradient) const;
+  Domain domain_of(const ContrastValue& gradient) const;
   std::optional<RegressionSize> largest_regression(std::size_t m, const ContrastValue& gradient) const;
 
   const AssessedIndicator& indicator_;
@@ -243,7 +243,7 @@ EffectResult Task::effect(std::size_t m, std::size_t c) const {
 std::optional<Interval> Task::inferred(std::size_t m, const ContrastValue& gradient, const Combined& c,
                                        const Asked& asked, std::string& note) const {
   Variance v;
-  double df = degrees_of_freedom(*over_, domain_of(gradient));
+  double df = domain_of(gradient).degrees_of_freedom();
   if (asked.replicates != nullptr) {
     const Replicates::Spread spread = replicates_->spread(*asked.replicates);
     v.value = spread.variance;
@@ -294,21 +294,18 @@ Combined Task::combined(std::size_t m, const ContrastValue& gradient) const {
   return result;
 }
 
-/// Rows that the estimate is about: of every cell and fit that it moves with.
-std::vector<bool> Task::domain_of(const ContrastValue& gradient) const {
-  std::vector<bool> rows(static_cast<std::size_t>(rows_.rows), false);
-  const auto mark = [&](const Weights& w) {
-    for (std::size_t j = 0; j < w.size(); ++j)
-      if (w.weight[j] != 0) rows[static_cast<std::size_t>(w.rows[j])] = true;
-  };
+/// What the estimate is about: the rows of every cell and fit that it moves with.
+Domain Task::domain_of(const ContrastValue& gradient) const {
+  Domain domain(over_);
   for (std::size_t k = 0; k < design_.cells.size(); ++k) {
     if (gradient.by_estimate[k] == 0 && gradient.by_size[k] == 0) continue;
-    mark(design_.cells[k].domain);
-    for (const FitTerm& term : design_.cells[k].terms) mark(design_.fits[static_cast<std::size_t>(term.fit)].rows);
+    domain.add(design_.cells[k].domain);
+    for (const FitTerm& term : design_.cells[k].terms)
+      domain.add(design_.fits[static_cast<std::size_t>(term.fit)].rows);
   }
   for (std::size_t f = 0; f < design_.fits.size(); ++f)
-    if (!all_zero(gradient.by_coefficient[f])) mark(design_.fits[f].rows);
-  return rows;
+    if (!all_zero(gradient.by_coefficient[f])) domain.add(design_.fits[f].rows);
+  return domain;
 }
 
 /// Of the fits whose coefficients it names, the one with the most parameters.

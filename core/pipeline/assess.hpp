@@ -30,7 +30,7 @@ SinglePsu single_psu_of(const std::string& word);
 /// is not in the totals: it is a part of the variance that no sum of row values has.)
 struct Kept {
   Totals totals;
-  std::vector<bool> domain;        ///< rows that the number is about: one a row of the frame
+  Domain domain;                   ///< what the number is about
   std::vector<double> replicates;  ///< estimates, where variances come from them
 };
 

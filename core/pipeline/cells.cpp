@@ -135,11 +135,9 @@ void Cells::take(std::size_t k, const Evaluated& answer, const Weights& referenc
     const std::span<const double> u = answer.u_of(m);
     Influence i = no_influence();
     i.z.add(cell.domain, u);
-    bool reference_moves = false;
-    if (answer.v != nullptr) {
-      i.z.add(reference, answer.v_of(m));
-      reference_moves = std::ranges::any_of(answer.v_of(m), [](double v) { return v != 0; });
-    }
+    const bool reference_moves =
+        answer.v != nullptr && std::ranges::any_of(answer.v_of(m), [](double v) { return v != 0; });
+    if (reference_moves) i.z.add(reference, answer.v_of(m));
     add_through_jacobian(cell, u, i);
     if (has_neighbours(k)) c.u.assign(u.begin(), u.end());
     if (!reference_moves && cell.jacobian.first_step < 0) {

@@ -45,7 +45,7 @@ class Cells {
   std::size_t outputs() const { return cells_.size(); }
   const CellInfluence& of(std::size_t output, std::size_t cell) const { return cells_[output][cell]; }
   const std::vector<double>& sizes() const { return sizes_; }
-  /// Of the cells whose size a contrast reads.
+  /// Of the cells whose size a contrast reads; the others' has no z.
   const CellInfluence& size(std::size_t cell) const { return size_z_[cell]; }
   const LinearModel& model(std::size_t fit, std::size_t output) const { return scores_->model(fit, output); }
   Lists coefficients(std::size_t output) const;

@@ -61,9 +61,9 @@ std::optional<Interval> interval_between(const Finding& group, const Finding& ag
   z.add(by_group - 1, group.kept->totals);
   z.add(by_against, against.kept->totals);
   Variance v;
-  std::vector<bool> domain = group.kept->domain;
-  for (std::size_t row = 0; row < domain.size(); ++row) domain[row] = domain[row] || against.kept->domain[row];
-  double df = degrees_of_freedom(z.over(), domain);
+  Domain domain = group.kept->domain;
+  domain.add(against.kept->domain);
+  double df = domain.degrees_of_freedom();
   if (const Replicates* replicates = group.dataset->replicates.get()) {
     std::vector<double> values;
     for (std::size_t b = 0; b < group.kept->replicates.size(); ++b) {

@@ -20,8 +20,10 @@ LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, c
                    with_waves(study, indicator.setup, "indicator '" + indicator.name + "'", plugin, dataset, problems),
                    study.seed};
   bind.rows = dataset.frame.rows();
-  bind.unit = dataset.design_request.unit;
-  bind.wave = dataset.design_request.wave;
+  if (plugin.has_power(CLUSIA_INDICATOR_HISTORY)) {  // the names of all units are a lot to hand on
+    bind.unit = dataset.design_request.unit;
+    bind.wave = dataset.design_request.wave;
+  }
   const std::shared_ptr<Segment> segment = Segment::create();
   for (std::size_t k = 0; k < plugin.inputs.size(); ++k) {
     auto& columns = bind.inputs.emplace_back();

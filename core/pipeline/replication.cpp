@@ -117,9 +117,9 @@ Design Replication::scaled(const Replicate& r) const {
 
 void Replication::replicate(std::size_t b) {
   const Replicate r = replicate_of(b);
-  std::vector<double> sizes;
-  for (std::size_t k = 0; k < design_.cells.size(); ++k)
-    sizes.push_back(r.size(design_.cells[k].domain) + r.moves(cells_.size(k).first_steps));
+  std::vector<double> sizes(design_.cells.size(), std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    if (cells_.size(k).z) sizes[k] = r.size(design_.cells[k].domain) + r.moves(cells_.size(k).first_steps);
   std::vector<Lists> coefficients(cells_.outputs());
   if (!design_.fits.empty()) {
     const Design of = scaled(r);

@@ -50,7 +50,7 @@ Inference inference_for(const Study& study, const LoadedDataset& dataset, const 
 /// A worker process (or none, where isolation is off) and the indicators bound in it so far.
 class Bench {
  public:
-  Bench(const Tasks& tasks) : tasks_(tasks), channel_(open_channel(tasks.options.channel)) {}
+  Bench(const Tasks& tasks, const ChannelOptions& channel) : tasks_(tasks), channel_(open_channel(channel)) {}
 
   Done work_on(const Job& job) {
     const LoadedIndicator& indicator = tasks_.indicators[job.indicator];
@@ -301,8 +301,10 @@ std::size_t Tasks::run() {
   std::atomic<std::size_t> next{0};
   const auto workers =
       static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(std::max(options.workers, 1)), jobs.size()));
+  ChannelOptions channel = options.channel;
+  channel.threads = std::max(1, options.workers / std::max(workers, 1));  // a few long tasks share what is there
   const auto work = [&] {
-    Bench bench(*this);
+    Bench bench(*this, channel);
     for (std::size_t k = next++; k < jobs.size(); k = next++) recorder.take(k, bench.work_on(jobs[k]));
   };
   // Who asks for more workers than the machine has processors gets them: they wait for other processes.

@@ -69,9 +69,10 @@ TEST(DegreesOfFreedom, OfADomainAsSurveyCounts) {
   const auto n = static_cast<std::int64_t>(survey.rows());
   const auto clusters = over({clustering_of(n, codes(survey.texts("psu")), codes(survey.texts("stratum")))});
   const auto expect = [&](const std::string& name, const Vector& in) {
-    std::vector<bool> rows;
-    for (const double x : in) rows.push_back(x != 0);
-    EXPECT_EQ(degrees_of_freedom(*clusters, rows), oracle.value({{"domain", name}}, "df")) << name;
+    Domain domain(clusters);
+    for (std::int64_t row = 0; row < n; ++row)
+      if (in[row] != 0) domain.add(row);
+    EXPECT_EQ(domain.degrees_of_freedom(), oracle.value({{"domain", name}}, "df")) << name;
   };
   const Vector first_psu = where(survey.texts("psu"), survey.texts("psu").front());
   expect("all", Vector::Ones(n));

@@ -54,11 +54,13 @@ class Population {
     double estimate = 0;
     for (const double v : y) estimate += v / static_cast<double>(rows);
     Totals z(over);
-    for (std::int64_t row = 0; row < rows; ++row)
+    Domain everyone(over);
+    for (std::int64_t row = 0; row < rows; ++row) {
       z.add(row, (y[static_cast<std::size_t>(row)] - estimate) / static_cast<double>(rows));
+      everyone.add(row);
+    }
     const Variance v = variance(z, Factor::design, {});
-    return interval_of(estimate, v.value,
-                       degrees_of_freedom(*over, std::vector<bool>(static_cast<std::size_t>(rows), true)), 0.95, 0);
+    return interval_of(estimate, v.value, everyone.degrees_of_freedom(), 0.95, 0);
   }
 
  private:

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <clusia/plugin.hpp>
+#include <cstdint>
 #include <system_error>
 
 namespace csv {
@@ -79,5 +80,16 @@ std::string File::position(std::size_t offset) const {
 }
 
 std::string File::place(std::size_t offset) const { return path_ + ":" + position(offset); }
+
+void expect_writes(void* begin, void* end) {
+#ifdef MADV_POPULATE_WRITE  // since Linux 5.14; an older one refuses, and pages come one by one
+  constexpr std::uintptr_t page = 4096;
+  const std::uintptr_t from = reinterpret_cast<std::uintptr_t>(begin) / page * page;
+  if (begin != end)
+    ::madvise(reinterpret_cast<void*>(from), reinterpret_cast<std::uintptr_t>(end) - from, MADV_POPULATE_WRITE);
+#else
+  static_cast<void>(begin), static_cast<void>(end);
+#endif
+}
 
 }  // namespace csv

@@ -30,4 +30,8 @@ class File {
   std::string_view text_;
 };
 
+/// Has the system back [begin, end) with memory in one call, where it can: a page fault for every 4 KiB costs more than
+/// the reading of what is written there.
+void expect_writes(void* begin, void* end);
+
 }  // namespace csv

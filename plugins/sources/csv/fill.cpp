@@ -29,6 +29,10 @@ void Column::prepare(int64_t rows, const clusia::ColumnWriter& writer) {
   }
 }
 
+void Column::expect_rows(int64_t first, int64_t last) const {
+  if (type != Type::none) expect_writes(as<char>() + bytes_for(type, first), as<char>() + bytes_for(type, last));
+}
+
 void Column::write(int64_t rows, clusia::ColumnWriter& writer) const {
   uint8_t* validity = nullptr;
   if (any_missing) {

@@ -36,6 +36,8 @@ struct Column {
   }
   /// Makes zeroed room for rows of the type, in what an earlier and narrower type left if that is enough.
   void prepare(int64_t rows, const clusia::ColumnWriter& writer);
+  /// Rows [first, last) are about to be filled.
+  void expect_rows(int64_t first, int64_t last) const;
   /// Hands the filled column to the host.
   void write(int64_t rows, clusia::ColumnWriter& writer) const;
 };

@@ -78,7 +78,10 @@ void Table::fill(std::span<Column* const> columns, std::span<const Chunk> chunks
     host.stop_if_cancelled();
     const auto k = static_cast<std::size_t>(i);
     parts[k].reserve(columns.size());
-    for (Column* column : columns) parts[k].emplace_back(*column, dialect_);
+    for (Column* column : columns) {
+      column->expect_rows(chunks[k].first_row, chunks[k].last_row);
+      parts[k].emplace_back(*column, dialect_);
+    }
     sound[k] = read_rows(chunks[k], parts[k], problems[k]) ? 1 : 0;
     host.progress(static_cast<double>(++done) / static_cast<double>(chunks.size()));
   });

@@ -264,10 +264,14 @@ struct FgtScore {
   double alpha;
 
   double operator()(const PovertyLine& line, double y, double z) const {
-    return line.poor(y, z) ? std::pow((z - y) / z, alpha) : 0;
+    return line.poor(y, z) ? power((z - y) / z, alpha) : 0;
   }
   /// For alpha >= 1: a headcount jumps at its line.
-  double slope(double y, double z) const { return y < z ? alpha * std::pow((z - y) / z, alpha - 1) * y / (z * z) : 0; }
+  double slope(double y, double z) const { return y < z ? alpha * power((z - y) / z, alpha - 1) * y / (z * z) : 0; }
+
+ private:
+  /// The whole powers that nearly every study asks for take a tenth of std::pow's time.
+  static double power(double x, double to) { return to == 0 ? 1 : to == 1 ? x : to == 2 ? x * x : std::pow(x, to); }
 };
 
 /// Pairs of relative gaps x = (z - y) / z, 0 from the line up, each pair counted by its wider gap: the sum over all i,
