@@ -1,0 +1,51 @@
+// Comparators against values_effects.csv: effects/<id>.toml is a study, effects/<id>.csv says which of its effects is
+// which printed value.
+#include "plugins/table.hpp"
+#include "studies/csv.hpp"
+#include "studies/results.hpp"
+
+namespace clusia::test {
+namespace {
+
+const fs::path folder = fs::path(CLUSIA_SOURCE_DIR) / "tests/oracles/effects";
+
+class EffectOracle : public testing::TestWithParam<std::string> {};
+
+TEST_P(EffectOracle, PrintsTheSame) {
+  const Folder out;
+  const Said said = clusia({"run", (folder / (GetParam() + ".toml")).string(), "--out", (out / "r").string()});
+  ASSERT_EQ(said.status, 0) << said.err;
+  Results results(out / "r/results.sqlite");
+  const Table printed("values_effects.csv");
+  std::map<std::string, std::pair<std::string, std::string>> values;
+  for (std::size_t k = 0; k < printed.rows(); ++k)
+    values[printed.texts("data")[k] + " " + printed.texts("case")[k] + " " + printed.texts("name")[k]] = {
+        printed.texts("estimate")[k], printed.texts("std_error")[k]};
+  const auto rows = csv(folder / (GetParam() + ".csv"));
+  ASSERT_FALSE(rows.empty());
+  for (const auto& row : rows) {
+    const auto ours =
+        results.rows("SELECT estimate, std_error FROM effects WHERE dataset = ? AND comparator = ? AND contrast = ?",
+                     {row.at("dataset"), row.at("comparator"), row.at("contrast")});
+    const std::string which = row.at("dataset") + ", " + row.at("comparator") + ", " + row.at("contrast");
+    ASSERT_EQ(ours.size(), 1U) << which;
+    const auto& [estimate, std_error] = values.at(row.at("data") + " " + row.at("case") + " " + row.at("name"));
+    ASSERT_NE(ours[0][0], "NULL") << which;
+    ASSERT_NE(ours[0][1], "NULL") << which;
+    EXPECT_NEAR(std::stod(ours[0][0]), std::stod(estimate), 1e-8 * std::abs(std::stod(estimate)) + 1e-12) << which;
+    expect_close(std::stod(ours[0][1]), std::stod(std_error), 1e-8, "standard error of " + which);
+  }
+}
+
+std::vector<std::string> studies() {
+  std::vector<std::string> ids;
+  for (const auto& file : fs::directory_iterator(folder))
+    if (file.path().extension() == ".toml") ids.push_back(file.path().stem().string());
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+INSTANTIATE_TEST_SUITE_P(Studies, EffectOracle, testing::ValuesIn(studies()),
+                         [](const auto& test) { return test.param; });
+
+}  // namespace
+}  // namespace clusia::test
