@@ -37,6 +37,42 @@ TEST_P(EffectOracle, PrintsTheSame) {
   }
 }
 
+double diagnostic_of_two_way(Results& results, const std::string& dataset, const std::string& name,
+                             const std::string& subject) {
+  return results.number(
+      "SELECT x.value FROM diagnostic x JOIN design s ON s.id = x.design_id JOIN comparator c ON c.id = "
+      "s.comparator_id "
+      "JOIN dataset d ON d.id = s.dataset_id WHERE c.name = 'two_way' AND d.name = ? AND x.name = ? AND x.subject = ?",
+      {dataset, name, subject});
+}
+
+/// panel_weights.csv, from regressions in base R; and the coefficient is the mean of its pairs.
+TEST(PanelDecomposition, IsThatOfItsDefinitions) {
+  const Folder out;
+  const Said said = clusia({"run", (folder / "panel.toml").string(), "--out", (out / "r").string()});
+  ASSERT_EQ(said.status, 0) << said.err;
+  Results results(out / "r/results.sqlite");
+  double mean = 0, weights = 0;
+  for (const auto& row : csv(folder.parent_path() / "panel_weights.csv")) {
+    const std::string dataset = row.at("data") == "panel" ? "by_unit" : "unbalanced";
+    const double ours = row.at("what") == "pair"
+                            ? results.number(
+                                  "SELECT estimate FROM effects WHERE comparator = 'two_way' AND dataset = ? AND "
+                                  "contrast_title = ?",
+                                  {dataset, row.at("subject")})
+                            : diagnostic_of_two_way(results, dataset, row.at("what"), row.at("subject"));
+    expect_close(ours, std::stod(row.at("value")), 1e-8, row.at("what") + " " + row.at("subject"));
+    if (row.at("what") == "weight_of_pair") weights += ours;
+    if (row.at("what") == "pair")
+      mean += ours * diagnostic_of_two_way(results, dataset, "weight_of_pair", row.at("subject"));
+  }
+  EXPECT_NEAR(weights, 1, 1e-12);
+  expect_close(mean,
+               results.number("SELECT estimate FROM effects WHERE comparator = 'two_way' AND dataset = 'by_unit' AND "
+                              "contrast = 'effect'"),
+               1e-10, "the mean of the pairs");
+}
+
 std::vector<std::string> studies() {
   std::vector<std::string> ids;
   for (const auto& file : fs::directory_iterator(folder))
