@@ -22,7 +22,7 @@ int check(const Arguments& given) {
   CommandLine line("clusia check STUDY.toml [options]",
                    "Says everything that is wrong with a study, each as file:line:column: what is wrong: what would be "
                    "right. Reads the\n"
-                   "columns of its data, computes nothing and writes nothing.",
+                   "columns of its data, computes no result and writes nothing.",
                    "clusia check configs/italy-districts/study.toml");
   line.arguments({"STUDY.toml"});
   add_plugin_path(line);

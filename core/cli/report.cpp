@@ -30,6 +30,7 @@ int report(const Arguments& given) {
     const std::string html = html_report(database);
     write_estimates_csv(database, out / "estimates.csv");
     write_effects_csv(database, out / "effects.csv");
+    write_differences_csv(database, out / "differences.csv");
     std::ofstream file(out / "report.html", std::ios::binary);
     file << html;
     if (!file.flush())

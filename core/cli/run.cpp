@@ -76,11 +76,12 @@ void write_text(const fs::path& path, const std::string& text) {
 }  // namespace
 
 int run(const Arguments& given) {
-  CommandLine line("clusia run STUDY.toml [options]",
-                   "Carries out a study: reads its data, computes every indicator under every comparator for every "
-                   "group, and leaves\n"
-                   "results.sqlite, estimates.csv, effects.csv, report.html and run.log in the output folder.",
-                   "clusia run configs/italy-districts/study.toml --out italy");
+  CommandLine line(
+      "clusia run STUDY.toml [options]",
+      "Carries out a study: reads its data, computes every indicator under every comparator for every "
+      "group, and leaves\n"
+      "results.sqlite, estimates.csv, effects.csv, differences.csv, report.html and run.log in the output folder.",
+      "clusia run configs/italy-districts/study.toml --out italy");
   line.arguments({"STUDY.toml"});
   line.options()("out,o", po::value<std::string>()->value_name("DIR"), "where results go (default: results/STUDY-ID)")(
       "force", "replace a result that is there already")(
@@ -131,6 +132,7 @@ int run(const Arguments& given) {
   try {
     write_estimates_csv(outcome.database, options.out / "estimates.csv");
     write_effects_csv(outcome.database, options.out / "effects.csv");
+    write_differences_csv(outcome.database, options.out / "differences.csv");
     write_text(options.out / "report.html", html_report(outcome.database));
   } catch (const std::exception& e) {
     written = false;

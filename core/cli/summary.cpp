@@ -24,11 +24,10 @@ constexpr std::size_t most_listed = 12;  // misses and messages
 
 struct Effect {
   std::optional<double> estimate, low, high;
-  std::string unit, reading, note;
+  std::string unit, reading, note, mark;
 };
 
-/// One indicator's output under one comparator: groups down, contrasts across. Without comparators: its levels, cells
-/// across.
+/// One indicator's output under one comparator: groups down, contrasts across.
 struct Block {
   std::string heading;
   std::vector<std::string> contrasts, groups;
@@ -45,18 +44,17 @@ std::size_t place(std::vector<T>& in, const T& what) {
 
 constexpr const char* all_effects =
     "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), c.title, "
-    "contrast_title, group_columns, group_label, estimate, conf_low, conf_high, unit, reading, coalesce(note, '') "
+    "contrast_title, group_columns, group_label, estimate, conf_low, conf_high, unit, reading, coalesce(note, ''), "
+    "coalesce(mark, '') "
     "FROM effects JOIN indicator i ON i.name = indicator JOIN comparator c ON c.name = comparator";
-constexpr const char* all_levels =
-    "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), 'levels', "
-    "cell, group_columns, group_label, estimate, conf_low, conf_high, unit, 'none', coalesce(note, '') "
-    "FROM estimates JOIN indicator i ON i.name = indicator WHERE comparator = ''";
+/// What is held back of a small cell here, as in the report; the database has it.
+Effect too_few(const std::string& unit) { return {{}, {}, {}, unit, "", "too few rows", "small"}; }
 
-std::vector<Block> blocks_of(const SQLite::Database& database, const char* rows) {
+std::vector<Block> blocks_of(const SQLite::Database& database) {
   std::vector<Block> blocks;
   std::vector<std::string> headings;
   std::vector<std::vector<std::string>> groups;  // a label may occur under several columns
-  for_each_row(database, rows, [&](Statement& row) {
+  for_each_row(database, all_effects, [&](Statement& row) {
     const std::string title = text_at(row, 0) + (integer_at(row, 2) > 1 ? ", " + text_at(row, 1) : "");
     const std::size_t b = place(headings, title + "  ·  " + text_at(row, 3));
     if (b == blocks.size()) blocks.push_back({headings[b], {}, {}, {}}), groups.emplace_back();
@@ -64,8 +62,9 @@ std::vector<Block> blocks_of(const SQLite::Database& database, const char* rows)
     if (g == blocks[b].groups.size())
       blocks[b].groups.push_back(text_at(row, 5).empty() ? "everyone" : text_at(row, 6));
     const std::size_t c = place(blocks[b].contrasts, text_at(row, 4));
-    blocks[b].effects[{g, c}] = {real_at(row, 7),  real_at(row, 8),  real_at(row, 9),
-                                 text_at(row, 10), text_at(row, 11), text_at(row, 12)};
+    blocks[b].effects[{g, c}] = {real_at(row, 7),  real_at(row, 8),  real_at(row, 9), text_at(row, 10),
+                                 text_at(row, 11), text_at(row, 12), text_at(row, 13)};
+    if (blocks[b].effects[{g, c}].mark == "small") blocks[b].effects[{g, c}] = too_few(text_at(row, 10));
   });
   return blocks;
 }
@@ -147,12 +146,61 @@ void print_block(const Block& block, std::ostream& to, const Style& s) {
     to << "  … and " << block.groups.size() - shown << " more groups; the report has them all\n";
 }
 
+struct LevelLine {
+  std::string title, figures, doubt;
+};
+
+/// Every output for everyone; of the points of a curve and the items of a profile the report has more.
+std::vector<LevelLine> level_lines(const SQLite::Database& database) {
+  std::vector<LevelLine> lines;
+  for_each_row(
+      database,
+      R"sql(SELECT v.indicator_title, v.output_title, v.cell, (SELECT count(*) FROM cell k JOIN design s ON s.id = k.design_id
+              JOIN dataset d ON d.id = s.dataset_id WHERE s.comparator_id IS NULL AND d.name = v.dataset),
+              v.estimate, v.conf_low, v.conf_high, v.unit, coalesce(v.mark, ''), coalesce(v.note, '')
+            FROM estimates v JOIN indicator i ON i.name = v.indicator JOIN output o ON o.indicator_id = i.id AND o.name = v.output
+            WHERE v.comparator = '' AND v.group_columns = '' AND o.kind != 'curve' AND i.id NOT IN (SELECT y.indicator_id FROM effect x JOIN output y ON y.id = x.output_id)
+              AND (SELECT count(*) FROM output p WHERE p.indicator_id = i.id AND p.id < o.id AND p.kind != 'curve') < 3)sql",
+      [&](Statement& row) {
+        const std::string title = text_at(row, 0), output = text_at(row, 1), mark = text_at(row, 8);
+        Effect e{real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7), "", text_at(row, 9), mark};
+        if (mark == "small") e = too_few(e.unit);
+        const std::string unit = e.unit.size() > 1 ? " " + e.unit : "";
+        lines.push_back(
+            {title + (output == title ? "" : ", " + output) + (integer_at(row, 3) > 1 ? ", " + text_at(row, 2) : ""),
+             figure(e, report::decimals_for({e.estimate})) + unit,
+             mark == "imprecise" ? mark
+             : e.estimate        ? ""
+                                 : e.note});
+      });
+  return lines;
+}
+
+void print_levels(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  const std::vector<LevelLine> lines = level_lines(database);
+  if (lines.empty()) return;
+  std::size_t title = 0, figures = 0;
+  for (const LevelLine& line : lines)
+    title = std::max(title, width_of(line.title)), figures = std::max(figures, width_of(line.figures));
+  to << "\n" << s.bold << "Levels, everyone" << s.plain << "\n";
+  for (std::size_t i = 0; i < std::min(lines.size(), most_rows); ++i)
+    to << "  " << padded(lines[i].title, title, false) << "  "
+       << padded(lines[i].figures, lines[i].doubt.empty() ? 0 : figures, false)
+       << (lines[i].doubt.empty() ? "" : "  " + s.dim + lines[i].doubt + s.plain) << "\n";
+  if (lines.size() > most_rows) to << "  … and " << lines.size() - most_rows << " more; the report has them all\n";
+  const std::string levels = "SELECT count(*) FROM estimates WHERE comparator = '' AND estimate IS NOT NULL";
+  to << "  " << s.dim << count(database, levels)
+     << " levels in all groups: " << count(database, levels + " AND mark = 'small'") << " of too few rows, "
+     << count(database, levels + " AND mark = 'imprecise'") << " imprecise" << s.plain << "\n";
+}
+
 void print_readings(const SQLite::Database& database, std::ostream& to, const Style& s) {
   std::map<std::string, std::int64_t> of;
-  for_each_row(database,
-               "SELECT reading, count(*) FROM effect e JOIN contrast k ON k.id = e.contrast_id WHERE k.is_effect = 1 "
-               "GROUP BY reading",
-               [&](Statement& row) { of[text_at(row, 0)] = integer_at(row, 1); });
+  for_each_row(
+      database,
+      "SELECT reading, count(*) FROM effect e JOIN contrast k ON k.id = e.contrast_id WHERE k.is_effect = 1 AND "
+      "e.mark IS NULL GROUP BY reading",
+      [&](Statement& row) { of[text_at(row, 0)] = integer_at(row, 1); });
   if (of["gain"] + of["loss"] + of["unclear"] == 0) return;
   to << "\n"
      << s.good << counted(of["gain"], "gain") << s.plain << ", " << s.bad << of["loss"]
@@ -215,10 +263,9 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
        << "\n";
     if (text_at(row, 2) != "complete") to << s.bad << "this run is " << text_at(row, 2) << s.plain << "\n";
   });
-  std::vector<Block> blocks = blocks_of(database, all_effects);
-  if (blocks.empty()) blocks = blocks_of(database, all_levels);
-  for (const Block& block : blocks) print_block(block, to, s);
+  for (const Block& block : blocks_of(database)) print_block(block, to, s);
   print_readings(database, to, s);
+  print_levels(database, to, s);
   print_expectations(database, to, s);
   print_messages(database, to, s);
   to << "\n";
@@ -240,7 +287,7 @@ std::string json_summary(const std::filesystem::path& file) {
   for_each_row(database,
                "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "
                "std_error, conf_low, conf_high, p_value, "
-               "unit, reading, note FROM effects",
+               "unit, reading, note, p_adjusted, mark FROM effects",
                [&](Statement& row) {
                  json e{{"indicator", text_at(row, 0)},
                         {"output", text_at(row, 1)},
@@ -257,6 +304,8 @@ std::string json_summary(const std::filesystem::path& file) {
                         {"unit", text_at(row, 12)},
                         {"reading", text_at(row, 13)}};
                  if (!row.getColumn(14).isNull()) e["note"] = text_at(row, 14);
+                 if (!row.getColumn(15).isNull()) e["p_adjusted"] = number(real_at(row, 15));
+                 if (!row.getColumn(16).isNull()) e["mark"] = text_at(row, 16);
                  all["effects"].push_back(std::move(e));
                });
   all["expectations"] = {{"hold", count(database, "SELECT count(*) FROM expectation WHERE holds = 1")},

@@ -1,6 +1,7 @@
 /// A dataset read, checked against its roles, and laid out for plugins.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -60,8 +61,15 @@ struct LoadedIndicator {
 LoadedDataset load_dataset(const Study& study, const Dataset& dataset, const Declaration& source,
                            const ChannelOptions& options, std::vector<Problem>& problems);
 
+/// Where an input is the unit scores of another indicator: that indicator's, one value a row. Throws PluginFailure,
+/// Crash, Stopped.
+using ScoreColumn = std::function<Column(const ScoresOf&)>;
+
 /// Adds to `problems` where a column cannot be what the indicator declares.
 LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, const Declaration& plugin,
-                               const LoadedDataset& dataset, std::vector<Problem>& problems);
+                               const LoadedDataset& dataset, const ScoreColumn& scores, std::vector<Problem>& problems);
+
+/// The scores of an indicator under the study's reference; missing where it has none for a row.
+Column score_column(const LoadedIndicator& of, const ScoresOf& asked, const ChannelOptions& options);
 
 }  // namespace clusia

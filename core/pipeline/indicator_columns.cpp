@@ -1,11 +1,15 @@
 #include <algorithm>
+#include <cmath>
 
+#include "pipeline/session.hpp"
+#include "pipeline/unit_scores.hpp"
 #include "pipeline/waves.hpp"
 
 namespace clusia {
 
 LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, const Declaration& plugin,
-                               const LoadedDataset& dataset, std::vector<Problem>& problems) {
+                               const LoadedDataset& dataset, const ScoreColumn& scores,
+                               std::vector<Problem>& problems) {
   LoadedIndicator loaded;
   loaded.study = &indicator;
   loaded.plugin = &plugin;
@@ -23,7 +27,10 @@ LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, c
     auto& columns = bind.inputs.emplace_back();
     for (const Named& name : indicator.inputs[k]) {
       try {
-        const Column column = converted(*dataset.frame.find(name.text), plugin.inputs[k].type, segment);
+        const auto other = scores_of(name.text);
+        const Column source = other ? scores(*other) : *dataset.frame.find(name.text);
+        if (other) loaded.segments.push_back(source.segment());
+        const Column column = converted(source, plugin.inputs[k].type, segment);
         columns.push_back({column.segment()->id(), column.layout()});
         for (std::int64_t row = 0; plugin.inputs[k].missing_drops && column.missing() > 0 && row < column.size(); ++row)
           if (!column.valid(row)) loaded.complete[static_cast<std::size_t>(row)] = false;
@@ -47,8 +54,44 @@ LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, c
   segment->seal();
   loaded.references =
       std::make_shared<const References>(indicator.reference, plugin.reads_reference(), dataset.rows, loaded.complete);
-  loaded.segments = {dataset.frame_segment(), segment, dataset.design_segment};
+  for (const auto& more : {dataset.frame_segment(), std::shared_ptr<const Segment>(segment), dataset.design_segment})
+    loaded.segments.push_back(more);
   return loaded;
+}
+
+Column score_column(const LoadedIndicator& of, const ScoresOf& asked, const ChannelOptions& options) {
+  const std::unique_ptr<Channel> channel = open_channel(options);
+  Session session(*channel, of.bind, of.segments);
+  const auto& outputs = session.outputs();
+  const auto output = std::ranges::find_if(
+      outputs, [&](const OutputDeclaration& o) { return asked.output.empty() || o.name == asked.output; });
+  if (output == outputs.end())
+    throw PluginFailure("indicator '" + asked.indicator + "' has no output '" + asked.output + "'");
+  const Design no_fits;
+  const UnitScores scores(session, no_fits, *of.references);
+  const auto segment = Segment::create();
+  Layout layout;
+  layout.name = of.study->name;
+  layout.n = of.bind.rows;
+  const auto n = static_cast<std::size_t>(layout.n);
+  auto* values = static_cast<double*>(segment->allocate(8 * n));
+  auto* valid = static_cast<std::uint8_t*>(segment->allocate(n / 8 + 1));
+  if (values == nullptr || valid == nullptr) throw std::bad_alloc();
+  for (std::size_t row = 0; row < n; ++row) {
+    const double score = of.complete[row] ? scores.score(static_cast<std::size_t>(output - outputs.begin()),
+                                                         std::nullopt, static_cast<std::int64_t>(row))
+                                          : std::nan("");
+    if (std::isnan(score)) {
+      ++layout.missing;
+    } else {
+      values[row] = score;
+      valid[row / 8] = static_cast<std::uint8_t>(valid[row / 8] | (1U << (row % 8)));
+    }
+  }
+  layout.values = segment->offset_of(values);
+  if (layout.missing > 0) layout.validity = segment->offset_of(valid);
+  segment->seal();
+  return {layout, segment};
 }
 
 }  // namespace clusia

@@ -46,10 +46,16 @@ LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const Cha
   }
   for (const LoadedDataset& d : loaded.datasets) {
     if (!sound.contains(d.study->name)) continue;
+    const ScoreColumn scores = [&](const ScoresOf& asked) {
+      const auto of =
+          std::ranges::find(loaded.indicators, asked.indicator, [](const LoadedIndicator& i) { return i.study->name; });
+      if (of == loaded.indicators.end()) throw PluginFailure("indicator '" + asked.indicator + "' could not be loaded");
+      return score_column(*of, asked, options);
+    };
     for (const Indicator& indicator : study.indicators)
       if (indicator.dataset == d.study->name)
         loaded.indicators.push_back(load_indicator(
-            study, indicator, plugin_of(catalogue, Kind::indicator, indicator.setup.plugin), d, problems));
+            study, indicator, plugin_of(catalogue, Kind::indicator, indicator.setup.plugin), d, scores, problems));
     for (const Comparator& c : study.comparators)
       if (std::ranges::find(c.datasets, d.study->name) != c.datasets.end())
         loaded.settings[{c.name, d.study->name}] =

@@ -1,28 +1,16 @@
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "report/drawing.hpp"
 #include "report/figure.hpp"
 #include "report/number.hpp"
 
 namespace clusia::report {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::size_t most_rows = 40;       // what can still be read on one page
 constexpr std::size_t most_components = 6;  // colours that can be told apart
 constexpr std::size_t most_charts = 4;      // of one figure
-
-/// JSON that can stand inside a <script> element, whatever its texts hold.
-std::string island(const Json& data) {
-  std::string safe;
-  for (const char c : data.dump(-1, ' ', true, Json::error_handler_t::replace))
-    safe += c == '<' ? "\\u003c" : std::string(1, c);
-  return safe;
-}
-
-Json json(const std::optional<double>& value) { return value && std::isfinite(*value) ? Json(*value) : Json(nullptr); }
 
 Json effect_row(const std::string& label, bool everyone, const Value& value) {
   return {{"row", label},
@@ -54,11 +42,8 @@ std::vector<const Group*> chosen(const Figure& figure, std::size_t effect) {
 
 Json frame_of(const Figure& figure, std::size_t effect) {
   const Contrast& contrast = figure.contrasts[effect];
-  return {{"title", contrast.title},
-          {"unit", contrast.unit},
-          {"null", contrast.null_value},
-          {"effects", Json::array()},
-          {"components", Json::array()}};
+  return {{"kind", "effects"},           {"title", contrast.title},  {"unit", contrast.unit},
+          {"null", contrast.null_value}, {"effects", Json::array()}, {"components", Json::array()}};
 }
 
 /// One effect, a row for each group, with the components beside it.
@@ -102,13 +87,7 @@ Html drawn(const Json& data, const Figure& figure, double confidence) {
   if (!data["components"].empty()) caption += " What the effect is made of stands in the first panel.";
   if (figure.groups.size() > most_rows && effects.size() == most_rows)
     caption += " The chart shows the " + std::to_string(most_rows) + " largest effects; the table has all.";
-  const Html place = tag("div",
-                         {{"class", "chart"},
-                          {"role", "img"},
-                          {"aria-label", "Chart. " + caption + " The table below has the same figures."}},
-                         {});
-  const Html source = R"(<script type="application/json">)"_html + Html::script_data(island(data)) + "</script>"_html;
-  return "\n"_html + tag("figure", tag("figcaption", text(caption)) + place + source);
+  return drawing(data, caption);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 /// Which columns a table needs, and with how many decimals.
 struct Layout {
-  bool standard_errors = false, intervals = false, p_values = false;
+  bool standard_errors = false, intervals = false, p_values = false, adjusted = false;
   std::vector<int> decimals;  ///< of each contrast
 };
 
@@ -35,6 +35,7 @@ Layout layout_of(const Figure& figure) {
       layout.standard_errors |= value->std_error.has_value();
       layout.intervals |= value->low || value->high;
       layout.p_values |= value->p_value.has_value();
+      layout.adjusted |= value->p_adjusted.has_value();
     }
   }
   for (const Contrast& contrast : figure.contrasts) layout.decimals.push_back(decimals_in(figure, contrast.unit));
@@ -45,6 +46,7 @@ void add_uncertainty_columns(const Layout& layout, double confidence, std::vecto
   if (layout.standard_errors) columns.push_back({"Standard error", Align::number});
   if (layout.intervals) columns.push_back({shortest(100 * confidence) + "% interval", Align::number});
   if (layout.p_values) columns.push_back({"p", Align::number});
+  if (layout.adjusted) columns.push_back({"p, adjusted", Align::number});
   columns.push_back({"Reading", Align::text});
   columns.push_back({"Note", Align::text});
 }
@@ -57,8 +59,14 @@ void add_uncertainty(const Layout& layout, const Value& value, int decimals, std
         text(any ? rounded(value.low, decimals) + " to " + rounded(value.high, decimals) : rounded(std::nullopt, 0)));
   }
   if (layout.p_values) cells.push_back(text(p_value(value.p_value)));
+  if (layout.adjusted) cells.push_back(text(p_value(value.p_adjusted)));
   cells.push_back(reading(value.reading));
   cells.push_back(text(value.note));
+}
+
+Html estimate(const Value& value, int decimals) {
+  return value.suppressed ? tag("span", {{"class", "few"}}, "too few"_html)
+                          : tag("strong", text(rounded(value.estimate, decimals)));
 }
 
 std::string caption(const Figure& figure) {
@@ -86,7 +94,7 @@ Table wide(const Figure& figure, const Layout& layout, double confidence) {
       cells.push_back(text(rounded(group.values[k].value_or(Value{}).estimate, layout.decimals[k])));
     for (const std::size_t k : figure.effects()) {
       const Value value = group.values[k].value_or(Value{});
-      cells.push_back(tag("strong", text(rounded(value.estimate, layout.decimals[k]))));
+      cells.push_back(estimate(value, layout.decimals[k]));
       add_uncertainty(layout, value, layout.decimals[k], cells);
     }
     table.row(cells, group.everyone ? "everyone" : "");
@@ -119,7 +127,7 @@ Table narrow(const Figure& figure, const Layout& layout, double confidence) {
       if (!group.values[k]) continue;
       std::vector<Html> cells = {text(figure.contrasts[k].title)};
       if (several_groups) cells.insert(cells.begin(), text(group.label));
-      cells.push_back(tag("strong", text(rounded(group.values[k]->estimate, layout.decimals[k]))));
+      cells.push_back(estimate(*group.values[k], layout.decimals[k]));
       cells.push_back(one_unit ? Html{} : text(figure.contrasts[k].unit));
       add_uncertainty(layout, *group.values[k], layout.decimals[k], cells);
       table.row(cells, several_groups && group.everyone ? "everyone"
@@ -128,6 +136,16 @@ Table narrow(const Figure& figure, const Layout& layout, double confidence) {
     }
   }
   return table;
+}
+
+/// How p values were adjusted, and for how many tests.
+Html adjustment(const SQLite::Database& database) {
+  Html words;
+  for_each_row(database, "SELECT adjust, family FROM run", [&](SQLite::Statement& row) {
+    if (text_at(row, 0) != "none")
+      words = tag("p", text("“p, adjusted” " + adjusted_for(text_at(row, 0), text_at(row, 1)) + "."));
+  });
+  return words;
 }
 
 }  // namespace
@@ -146,7 +164,7 @@ Html effects(const SQLite::Database& database) {
   for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
   const std::vector<Figure> all = figures(database);
   if (all.empty()) return tag("p", "The run holds no effects."_html);
-  Html section;
+  Html section = adjustment(database);
   const Figure* last = nullptr;
   for (const Figure& figure : all) {
     if (!last || last->output != figure.output) section += "\n"_html + tag("h3", text(figure.indicator));

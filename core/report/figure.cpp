@@ -11,7 +11,8 @@ namespace {
 constexpr const char* query = R"sql(
   SELECT o.id, s.id, g.columns, k.id, g.id,
          i.title, o.title, c.title, d.title, k.title, coalesce(k.unit, o.unit), k.is_effect, k.null_value, g.label,
-         e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, e.reading, coalesce(e.note, '')
+         e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, e.reading, coalesce(e.note, ''),
+         e.p_adjusted, coalesce(e.mark, '')
   FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
   JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
@@ -26,6 +27,17 @@ std::size_t place_of(std::vector<Entry>& entries, std::int64_t id) {
       entries.begin());
 }
 
+Value value_of(SQLite::Statement& row) {
+  if (text_at(row, 22) != "small")
+    return {real_at(row, 14), real_at(row, 15), real_at(row, 16),
+            real_at(row, 21), real_at(row, 17), real_at(row, 18),
+            text_at(row, 19), text_at(row, 20), false};
+  Value value;
+  value.suppressed = true;
+  value.note = "too few rows";
+  return value;
+}
+
 void add(Figure& figure, SQLite::Statement& row) {
   const std::size_t k = place_of(figure.contrasts, integer_at(row, 3));
   Contrast& contrast = figure.contrasts[k];
@@ -38,8 +50,7 @@ void add(Figure& figure, SQLite::Statement& row) {
   group.everyone = figure.columns.empty();
   if (group.everyone) group.label = "Everyone";
   group.values.resize(std::max(group.values.size(), k + 1));
-  group.values[k] = Value{real_at(row, 14), real_at(row, 15), real_at(row, 16), real_at(row, 17),
-                          real_at(row, 18), text_at(row, 19), text_at(row, 20)};
+  group.values[k] = value_of(row);
 }
 
 double sort_key(const Group& group, std::size_t effect) {

@@ -20,8 +20,9 @@ struct Contrast {
 };
 
 struct Value {
-  std::optional<double> estimate, std_error, p_value, low, high;
+  std::optional<double> estimate, std_error, p_value, p_adjusted, low, high;
   std::string reading, note;
+  bool suppressed = false;  ///< of too few rows: the figures stay in the database, and `note` says so
 };
 
 struct Group {

@@ -25,6 +25,47 @@ Html run_in_words(const SQLite::Database& database) {
   return words;
 }
 
+/// The variance, in words.
+std::string variance_of(const std::string& variance, std::int64_t replicates) {
+  if (variance == "bootstrap")
+    return "the rescaled bootstrap of Rao, Wu and Yue over PSUs within strata, " + whole(replicates) + " replicates";
+  if (variance == "jackknife") return "the jackknife, which leaves out each PSU once (JKn)";
+  if (variance == "brr") return "balanced half-samples (BRR)";
+  if (variance == "replicate_weights") return "the replicate weights that came with the data";
+  return "Taylor linearisation, over PSUs within strata";
+}
+
+std::string single_psu_of(const std::string& rule) {
+  if (rule == "adjust") return "its total's distance from that of all strata";
+  if (rule == "certainty") return "nothing";
+  if (rule == "average") return "what the others add on average";
+  return "no variance at all: there is none, and the note says why";
+}
+
+Html inference(const SQLite::Database& database) {
+  Html facts;
+  for_each_row(
+      database,
+      "SELECT variance, replicates, single_psu, max_missing, max_cv, min_rows, adjust, family FROM run "
+      "WHERE population = 0",
+      [&](SQLite::Statement& row) {
+        const auto fact = [&](std::string_view name, const std::string& value) {
+          facts += tag("dt", text(name)) + tag("dd", text(value));
+        };
+        fact("Standard errors", variance_of(text_at(row, 0), integer_at(row, 1)));
+        fact("A stratum with one PSU adds", single_psu_of(text_at(row, 2)));
+        if (*real_at(row, 3) < 1)
+          fact("Not estimated", "cells where more than " + with_unit(shortest(100 * *real_at(row, 3)), "%") +
+                                    " of the rows have no value");
+        if (const auto cv = real_at(row, 4))
+          fact("Imprecise", "a standard error above " + with_unit(shortest(100 * *cv), "%") + " of the estimate");
+        if (integer_at(row, 5) > 1) fact("Too few", "fewer than " + whole(integer_at(row, 5)) + " rows");
+        fact("Adjusted p",
+             text_at(row, 6) == "none" ? "none was asked for" : adjusted_for(text_at(row, 6), text_at(row, 7)));
+      });
+  return facts.empty() ? facts : tag("dl", facts);
+}
+
 Html datasets(const SQLite::Database& database) {
   Table table("Data", {{"Data set"}, {"Read by"}, {"Rows", Align::number}, {"Grouped by"}, {"Sampling unit"}});
   for_each_row(database, R"sql(
@@ -126,8 +167,26 @@ Html comparators(const SQLite::Database& database) {
 
 }  // namespace
 
+std::string adjusted_for(const std::string& method, const std::string& family) {
+  static const std::map<std::string, std::string> methods = {
+      {"holm", "Holm's method"},
+      {"benjamini_hochberg", "the method of Benjamini and Hochberg (false discovery rate)"},
+      {"romano_wolf", "the step-down method of Romano and Wolf"}};
+  static const std::map<std::string, std::string> families = {
+      {"groups", "all groups of one contrast of one output"},
+      {"indicators", "all indicators of one contrast in one group"},
+      {"comparator", "all effects of one comparison"},
+      {"study", "all effects of the study"}};
+  const auto word = [](const auto& of, const std::string& key) {
+    const auto found = of.find(key);
+    return found == of.end() ? key : found->second;
+  };
+  return "is adjusted by " + word(methods, method) + " for the number of tests in a family: " + word(families, family);
+}
+
 Html method(const SQLite::Database& database) {
-  return run_in_words(database) + datasets(database) + indicators(database) + comparators(database);
+  return run_in_words(database) + inference(database) + datasets(database) + indicators(database) +
+         comparators(database);
 }
 
 }  // namespace clusia::report

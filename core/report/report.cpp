@@ -29,6 +29,8 @@ std::string html_report(const std::filesystem::path& database) {
   using namespace report;
   const SQLite::Database results = report::open(database);
   std::map<std::string, std::string, std::less<>> contents = {{"style", std::string(web::style())},
+                                                              {"levels_script", std::string(web::levels_script())},
+                                                              {"curves_script", std::string(web::curves_script())},
                                                               {"script", std::string(web::script())},
                                                               {"vega", std::string(web::vega())},
                                                               {"vega_lite", std::string(web::vega_lite())},
@@ -39,6 +41,7 @@ std::string html_report(const std::filesystem::path& database) {
                                                               {"method", method(results).string()},
                                                               {"effects", effects(results).string()},
                                                               {"levels", levels(results).string()},
+                                                              {"differences", differences(results).string()},
                                                               {"expectations", expectations(results).string()},
                                                               {"diagnostics", diagnostics(results).string()},
                                                               {"messages", messages(results).string()},

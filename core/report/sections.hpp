@@ -10,15 +10,19 @@ namespace clusia::report {
 Html verdict(const SQLite::Database& database);       ///< in plain words
 Html state_of_run(const SQLite::Database& database);  ///< and what failed
 Html at_a_glance(const SQLite::Database& database);   ///< one line an effect
-Html method(const SQLite::Database& database);
 Html effects(const SQLite::Database& database);
 Html levels(const SQLite::Database& database);
+Html differences(const SQLite::Database& database);  ///< between groups
+Html method(const SQLite::Database& database);
 Html expectations(const SQLite::Database& database);
 Html diagnostics(const SQLite::Database& database);
 Html messages(const SQLite::Database& database);
 Html missing_values(const SQLite::Database& database);
 Html conventions(const SQLite::Database& database);
 Html provenance(const SQLite::Database& database);
+
+/// "is p adjusted by Holm's method for the tests of its family, ...".
+std::string adjusted_for(const std::string& method, const std::string& family);
 
 /// "gain", "loss" ... with a sign that does without colour.
 Html reading(const std::string& word);

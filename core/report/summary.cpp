@@ -34,7 +34,7 @@ Html assessed(const SQLite::Database& database) {
 /// How many effects read as each word.
 std::map<std::string, std::int64_t> readings(const SQLite::Database& database) {
   std::map<std::string, std::int64_t> n;
-  for_each_row(database, "SELECT reading, count(*) FROM effects WHERE is_effect = 1 GROUP BY reading",
+  for_each_row(database, "SELECT reading, count(*) FROM effects WHERE is_effect = 1 AND mark IS NULL GROUP BY reading",
                [&](SQLite::Statement& row) { n[text_at(row, 0)] = integer_at(row, 1); });
   return n;
 }
@@ -42,7 +42,7 @@ std::map<std::string, std::int64_t> readings(const SQLite::Database& database) {
 Html counts(const SQLite::Database& database, bool population) {
   auto n = readings(database);
   const std::int64_t all = n["gain"] + n["loss"] + n["unclear"] + n["none"];
-  if (all == 0) return tag("p", "No effect was computed."_html);
+  if (all == 0) return {};
   std::string sentence = "Of " + counted(all, "effect", "effects") + ", " +
                          counted(n["gain"], "reads as a gain", "read as gains") + " and " +
                          counted(n["loss"], "as a loss", "as losses") + ".";
@@ -55,13 +55,25 @@ Html counts(const SQLite::Database& database, bool population) {
   return tag("p", text(sentence));
 }
 
+/// How many levels there are, and how many of them to be careful with.
+Html level_counts(const SQLite::Database& database) {
+  const std::string levels = "SELECT count(*) FROM estimates WHERE comparator = '' AND estimate IS NOT NULL";
+  const std::int64_t all = count(database, levels), small = count(database, levels + " AND mark = 'small'"),
+                     imprecise = count(database, levels + " AND mark = 'imprecise'");
+  if (all == 0) return {};
+  std::string sentence = "The run holds " + counted(all, "estimate", "estimates") + " of levels.";
+  if (small > 0) sentence += " " + counted(small, "is", "are") + " of too few rows to be shown.";
+  if (imprecise > 0) sentence += " " + counted(imprecise, "is", "are") + " marked as imprecise.";
+  return tag("p", text(sentence));
+}
+
 /// The effects for everyone together; long lists stay in the table.
 Html for_everyone(const SQLite::Database& database) {
   std::vector<std::string> entries;
   for_each_row(
       database,
       R"sql(SELECT indicator_title, output_title, comparator, estimate, unit, reading, contrast_title FROM effects
-      WHERE is_effect = 1 AND group_columns = '' AND estimate IS NOT NULL)sql",
+      WHERE is_effect = 1 AND group_columns = '' AND estimate IS NOT NULL AND mark IS NULL)sql",
       [&](SQLite::Statement& row) {
         const double estimate = *real_at(row, 3);
         const std::string sign = estimate > 0 ? "+" : "", word = text_at(row, 5);
@@ -114,7 +126,11 @@ Html failures(const SQLite::Database& database) {
 
 Html verdict(const SQLite::Database& database) {
   const bool population = count(database, "SELECT population FROM run") != 0;
-  return assessed(database) + counts(database, population) + for_everyone(database) + published(database) +
+  const Html effects = counts(database, population);
+  const Html told = assessed(database) + (effects.empty() ? tag("p", "No effect was computed."_html) : effects) +
+                    for_everyone(database) + level_counts(database) + published(database);
+  if (effects.empty()) return told;
+  return told +
          tag("p", {{"class", "caution"}},
              "“Gain” and “loss” say which way the figures differ, by the direction that is better for each indicator. "
              "That the programme "
@@ -157,7 +173,7 @@ Html at_a_glance(const SQLite::Database& database) {
       FROM effect e JOIN task t ON t.id = e.task_id JOIN unit_group g ON g.id = t.group_id JOIN output o ON o.id = e.output_id
       JOIN indicator i ON i.id = o.indicator_id JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id
       JOIN comparator c ON c.id = s.comparator_id
-      WHERE k.is_effect = 1 GROUP BY o.id, s.id, k.id ORDER BY o.id, s.id, k.id)sql",
+      WHERE k.is_effect = 1 AND e.mark IS NULL GROUP BY o.id, s.id, k.id ORDER BY o.id, s.id, k.id)sql",
       [&](SQLite::Statement& row) {
         const auto everyone = real_at(row, 5);
         std::vector<Html> cells = {

@@ -19,6 +19,8 @@
 
 CLUSIA_EMBED(page, OWN "/report.html")
 CLUSIA_EMBED(style, OWN "/report.css")
+CLUSIA_EMBED(levels_script, OWN "/levels.js")
+CLUSIA_EMBED(curves_script, OWN "/curves.js")
 CLUSIA_EMBED(script, OWN "/report.js")
 CLUSIA_EMBED(vega, FETCHED "/vega.js")
 CLUSIA_EMBED(vega_lite, FETCHED "/vega-lite.js")

@@ -7,7 +7,9 @@ namespace clusia::report::web {
 
 std::string_view page();
 std::string_view style();
-std::string_view script();
+std::string_view levels_script();  ///< charts of levels
+std::string_view curves_script();
+std::string_view script();  ///< charts of effects, and what draws them all
 std::string_view vega();
 std::string_view vega_lite();
 std::string_view licence();  ///< of the drawing libraries

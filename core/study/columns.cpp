@@ -9,7 +9,7 @@ namespace clusia {
 std::vector<UsedColumn> used_columns(const Study& study, const Dataset& dataset) {
   std::vector<UsedColumn> all;
   const auto use = [&](const std::optional<Named>& column, const std::string& as) {
-    if (column) all.push_back({*column, as});
+    if (column && !scores_of(column->text)) all.push_back({*column, as});
   };
   for (const auto& role : column_roles) use(dataset.roles.*role.column, "role '" + std::string(role.name) + "'");
   for (const auto& column : dataset.roles.covariates) use(column, "role 'covariates'");

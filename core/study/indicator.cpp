@@ -32,6 +32,28 @@ std::vector<Named> columns_of(const InputDeclaration& input, const toml::node& n
   return out;
 }
 
+/// What an input takes from other indicators: those stand before it, are of the same dataset, and are means of scores.
+void check_scores(Reading& reading, const Indicator& indicator, const Named& input) {
+  const auto asked = scores_of(input.text);
+  if (!asked) return;
+  const auto& others = reading.study.indicators;
+  const auto found = std::ranges::find(others, asked->indicator, [](const Indicator& i) { return i.name; });
+  if (found == others.end() || found->dataset != indicator.dataset) {
+    reading.problems.add(input.at,
+                         "there is no indicator '" + asked->indicator + "' of the same dataset above this one",
+                         mend_of(asked->indicator, names_of(others), "indicators above"));
+    return;
+  }
+  const Declaration* plugin = reading.indicators[static_cast<std::size_t>(found - others.begin())];
+  if (plugin == nullptr) return;
+  if (!plugin->has_power(CLUSIA_INDICATOR_LINEAR))
+    reading.problems.add(input.at, "plugin '" + plugin->id + "' is no mean of unit scores",
+                         "name an indicator that is one, such as a mean, a share or a poverty gap");
+  if (asked->output.empty() && plugin->outputs.size() > 1)
+    reading.problems.add(input.at, "indicator '" + asked->indicator + "' has several outputs",
+                         "write \"" + input.text + ".OUTPUT\", OUTPUT one of " + listed(names_of(plugin->outputs)));
+}
+
 void read_inputs(Reading& reading, const Table& table, const Declaration& plugin, Indicator& indicator) {
   const toml::table* inputs = table.table("inputs");
   if (inputs == nullptr && table.has("inputs")) return;
@@ -43,6 +65,7 @@ void read_inputs(Reading& reading, const Table& table, const Declaration& plugin
   for (const auto& input : plugin.inputs) {
     const toml::node* node = inputs == nullptr ? nullptr : inputs->get(input.name);
     indicator.inputs.push_back(node == nullptr ? std::vector<Named>{} : columns_of(input, *node, reading.problems));
+    for (const Named& column : indicator.inputs.back()) check_scores(reading, indicator, column);
     if (node == nullptr && input.required && !meant.contains(input.name))
       reading.problems.add(table.at("inputs"), "input '" + input.name + "' of plugin '" + plugin.id + "' is missing",
                            "name its column in 'inputs': " + input.doc);

@@ -96,6 +96,15 @@ const Dataset* Study::dataset(std::string_view name) const {
   return found == datasets.end() ? nullptr : &*found;
 }
 
+std::optional<ScoresOf> scores_of(std::string_view input) {
+  constexpr std::string_view prefix = "indicator:";
+  if (!input.starts_with(prefix)) return std::nullopt;
+  input.remove_prefix(prefix.size());
+  const auto dot = input.find('.');
+  return ScoresOf{std::string(input.substr(0, dot)),
+                  dot == std::string_view::npos ? "" : std::string(input.substr(dot + 1))};
+}
+
 std::string heading_of(std::string_view section, const toml::table& table) {
   const auto name = table.get("name") == nullptr ? std::nullopt : level_of(*table.get("name"));
   return std::string(section) + (name ? " '" + *name + "'" : "");

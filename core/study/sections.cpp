@@ -286,7 +286,9 @@ const Section& indicator() {
               text("direction",
                    "what counts as a gain: `higher` values, `lower` ones, or `none` of them; as the plugin declares if "
                    "left out")),
-       table("inputs", "the plugin's inputs: a column for each, or a list of columns where the plugin takes many"),
+       table("inputs",
+             "the plugin's inputs: a column for each, or a list of columns where the plugin takes many; "
+             "\"indicator:NAME\" in place of a column is the unit scores of an indicator above"),
        table("parameters", "the plugin's parameters")},
       ""};
   return section;

@@ -100,6 +100,14 @@ struct Dataset {
 
 enum class Reference { wave, baseline, all };
 
+/// Another indicator's unit scores as an input: "indicator:wages", or "indicator:wages.ratio" where it has several
+/// outputs.
+struct ScoresOf {
+  std::string indicator, output;  ///< output empty: its only one
+};
+/// Nothing where the text names a column.
+std::optional<ScoresOf> scores_of(std::string_view input);
+
 struct Indicator {
   std::string name, title;
   Position at;

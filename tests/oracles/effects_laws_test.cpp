@@ -80,8 +80,6 @@ TEST_P(EffectLaws, RowsMayStandInAnyOrder) {
       else
         expect_close(std::stod(again), std::stod(one), 1e-9, first.effects[k][2]);
     }
-})
-      expect_close(std::stod(other.effects[k][c]), std::stod(first.effects[k][c]), 1e-9, first.effects[k][2]);
 }
 
 TEST_P(EffectLaws, OutcomesMoveNoCell) {

@@ -12,7 +12,7 @@ namespace {
 
 using clusia::test::Folder;
 
-const std::map<std::string, std::size_t> charts_of = {{"italy", 3}, {"sample", 2}, {"empty", 0}};
+const std::map<std::string, std::size_t> charts_of = {{"italy", 3}, {"sample", 2}, {"empty", 0}, {"levels", 5}};
 
 class Browser : public testing::TestWithParam<const char*> {};
 
@@ -23,7 +23,7 @@ TEST_P(Browser, DrawsEveryChartWithoutComplaint) {
   clusia::test::expect_drawn(folder / "report.html", folder / "", charts_of.at(GetParam()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Reports, Browser, testing::Values("italy", "sample", "empty"),
+INSTANTIATE_TEST_SUITE_P(Reports, Browser, testing::Values("italy", "sample", "empty", "levels"),
                          [](const auto& info) { return std::string(info.param); });
 
 }  // namespace

@@ -53,7 +53,7 @@ TEST(Csv, HasTheNamesThatAnalystsKnow) {
               ElementsAre(ElementsAre("indicator", "indicator_title", "output", "output_title", "comparator",
                                       "contrast", "contrast_title", "is_effect", "wave", "dataset", "group_columns",
                                       "group_label", "estimate", "std_error", "statistic", "df", "p_value", "conf_low",
-                                      "conf_high", "unit", "reading", "note")));
+                                      "conf_high", "p_adjusted", "unit", "reading", "mark", "note")));
 }
 
 TEST(Csv, KeepsEveryBitOfANumber) {
@@ -100,6 +100,27 @@ TEST(Csv, HoldsNoFormula) {
   EXPECT_TRUE(std::any_of(effects.begin() + 1, effects.end(), [&](const Record& record) {
     return record[number].starts_with("-");
   })) << "a negative number is no formula";
+}
+
+TEST(Csv, KeepsWhatTheReportHoldsBack) {
+  const Folder folder;
+  const auto database = clusia::test::results(folder, "levels");
+  clusia::write_estimates_csv(database, folder / "estimates.csv");
+  clusia::write_differences_csv(database, folder / "differences.csv");
+  const auto estimates = parsed(clusia::test::read(folder / "estimates.csv"));
+  const std::size_t mark = column(estimates, "mark"), estimate = column(estimates, "estimate");
+  for (const Record& record : estimates) {
+    if (record[mark] == "small") {
+      EXPECT_EQ(record[estimate], "7777.125");
+    }
+  }
+  EXPECT_EQ(std::count_if(estimates.begin(), estimates.end(), [&](const Record& r) { return r[mark] == "small"; }), 22);
+  const auto differences = parsed(clusia::test::read(folder / "differences.csv"));
+  ASSERT_EQ(differences.size(), 4u);
+  const Record& ratio = differences.at(2);
+  EXPECT_EQ(ratio[column(differences, "against_label")], "Islet");
+  EXPECT_EQ(ratio[column(differences, "estimate")], "7777.25");
+  EXPECT_EQ(ratio[column(differences, "unit")], "") << "a ratio has none";
 }
 
 TEST(Csv, SaysWhereItCannotWrite) {

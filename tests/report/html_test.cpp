@@ -102,10 +102,10 @@ TEST(Report, StatesEachAssumptionForItsIndicators) {
 }
 
 TEST(Report, HasEverySectionWhateverTheRunHolds) {
-  for (const char* name : {"italy", "sample", "empty"}) {
+  for (const char* name : {"italy", "sample", "empty", "levels"}) {
     const std::string page = report_on(name);
-    for (const char* id : {"verdict", "method", "effects", "levels", "published", "diagnostics", "messages", "quality",
-                           "conventions", "provenance"})
+    for (const char* id : {"verdict", "method", "effects", "levels", "differences", "published", "diagnostics",
+                           "messages", "quality", "conventions", "provenance"})
       EXPECT_GT(section(page, id).size(), 100u) << name << ", " << id;
     EXPECT_THAT(markup(page), Not(HasSubstr("{{method}}")));
   }
@@ -128,6 +128,78 @@ TEST(Report, ShowsUncertaintyWhereThereIsSome) {
               AllOf(Not(HasSubstr("interval")), Not(HasSubstr("Standard error"))));
 }
 
+TEST(Report, PutsWhatCameOutBeforeHowItWasDone) {
+  const std::string page = report_on("levels");
+  EXPECT_LT(page.find("<section id=\"effects\""), page.find("<section id=\"levels\""));
+  EXPECT_LT(page.find("<section id=\"differences\""), page.find("<section id=\"method\""));
+}
+
+TEST(Report, ShowsNoFigureOfTooFewRows) {
+  const std::string page = report_on("levels");
+  EXPECT_THAT(page, Not(HasSubstr("7777"))) << "in a chart's data";
+  EXPECT_THAT(page, Not(HasSubstr("7,777")));
+  for (const char* id : {"effects", "levels", "differences"})
+    EXPECT_THAT(section(page, id), HasSubstr("<span class=\"few\">too few</span>")) << id;
+  const std::string levels = section(page, "levels");
+  EXPECT_THAT(levels, HasSubstr("“Too few”: fewer than 20 rows. Such figures are not shown here"));
+  EXPECT_THAT(levels, HasSubstr("<td class=\"number\">&lt;20</td>"));
+  EXPECT_THAT(levels, HasSubstr("Too few rows to be shown: Islet.")) << "the chart says who is missing in it";
+  const std::string verdict = section(page, "verdict");
+  EXPECT_THAT(verdict,
+              HasSubstr("The run holds 88 estimates of levels. 22 are of too few rows to be shown. 2 are marked"));
+  EXPECT_THAT(verdict, HasSubstr("Of 3 effects, 3 read as gains")) << "the fourth is of too few rows";
+}
+
+TEST(Report, PutsLevelsInTablesWithTheirIntervals) {
+  const std::string levels = section(report_on("levels"), "levels");
+  // Everyone, 2001: 10 + 1 + 1, interval of a tenth, standard error of a twentieth.
+  EXPECT_THAT(levels,
+              HasSubstr("<th scope=\"row\">Rate</th><td>2001</td>"
+                        "<td>%</td><td class=\"number\"><strong>12.00</strong></td>"
+                        "<td class=\"number\">10.80 to 13.20</td><td class=\"number\">0.60</td>"
+                        "<td class=\"number\">500</td><td class=\"number\">3</td><td class=\"number\">1.88</td>"));
+  EXPECT_THAT(levels, HasSubstr("imprecise"));
+  EXPECT_THAT(levels, HasSubstr("the standard error is above 25% of the estimate"));
+  EXPECT_THAT(levels, HasSubstr("<p>2000: nothing was before.</p>")) << "once, and in no table";
+  EXPECT_EQ(count(levels, "nothing was before"), 4u) << "of four indicators";
+}
+
+TEST(Report, DrawsCurvesAndProfiles) {
+  const std::string levels = section(report_on("levels"), "levels");
+  EXPECT_EQ(count(levels, R"("kind":"curve")"), 1u);
+  EXPECT_EQ(count(levels, R"("kind":"levels")"), 3u) << "the rate, and the profile for everyone and by region";
+  EXPECT_THAT(levels, HasSubstr(R"("at":20.0)"));
+  EXPECT_THAT(levels, HasSubstr("\"name\":\"Deprived in item 5\""));
+  EXPECT_THAT(levels, Not(HasSubstr("\"title\":\"Rate: Line\"")))
+      << "what has no better direction is no chart's matter";
+  EXPECT_THAT(levels, Not(HasSubstr("\"title\":\"Pay\""))) << "it is drawn with its effects";
+}
+
+TEST(Report, SetsGroupsBesideEachOther) {
+  const std::string differences = section(report_on("levels"), "differences");
+  EXPECT_THAT(differences, HasSubstr("North and south: North less South, Survey"));
+  EXPECT_THAT(differences, HasSubstr("North and islet: North over Islet, Survey"));
+  EXPECT_THAT(differences,
+              HasSubstr("<td class=\"number\"><strong>\u22121.500</strong></td><td class=\"number\">\u22122.500 to "
+                        "\u22120.500</td><td class=\"number\">0.500</td><td class=\"number\">0.004</td>"));
+  EXPECT_THAT(section(report_on("sample"), "differences"), HasSubstr("The study sets no groups beside each other."));
+}
+
+TEST(Report, SaysHowItInferred) {
+  const std::string page = report_on("levels"), method = section(page, "method");
+  EXPECT_THAT(method, HasSubstr("the rescaled bootstrap of Rao, Wu and Yue over PSUs within strata, 250 replicates"));
+  EXPECT_THAT(method, HasSubstr("what the others add on average"));
+  EXPECT_THAT(method, HasSubstr("cells where more than 50% of the rows have no value"));
+  EXPECT_THAT(method, HasSubstr("a standard error above 25% of the estimate"));
+  EXPECT_THAT(method, HasSubstr("fewer than 20 rows"));
+  EXPECT_THAT(section(page, "effects"),
+              AllOf(HasSubstr("“p, adjusted” is adjusted by Holm&#39;s method for the number of tests in a "
+                              "family: all indicators of one contrast in one group."),
+                    HasSubstr("<td class=\"number\">0.013</td><td class=\"number\">0.038</td>")));
+  EXPECT_THAT(section(report_on("sample"), "effects"), Not(HasSubstr("adjusted")));
+  EXPECT_THAT(section(report_on("italy"), "method"), Not(HasSubstr("linearisation"))) << "the data are everyone";
+}
+
 TEST(Report, LetsNoTextOfTheDataBecomeMarkup) {
   const std::string page = report_on("sample");
   EXPECT_EQ(count(page, "<script"), count(page, "</script>"));
@@ -140,7 +212,7 @@ TEST(Report, LetsNoTextOfTheDataBecomeMarkup) {
 }
 
 TEST(Report, LoadsNothing) {
-  for (const char* name : {"italy", "sample", "empty"}) {
+  for (const char* name : {"italy", "sample", "empty", "levels"}) {
     const std::string page = report_on(name), rest = markup(page);
     EXPECT_FALSE(std::regex_search(rest, std::regex(R"(<[^>]*\s(src|srcset|data|poster|action|background)\s*=)")))
         << name;

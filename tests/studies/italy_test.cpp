@@ -128,7 +128,7 @@ TEST_F(Italy, LeavesOneWholeFile) {
   EXPECT_EQ(all.one("SELECT count(*) FROM effect WHERE std_error IS NOT NULL OR p_value IS NOT NULL"), "0");
   std::set<std::string> names;
   for (const auto& [name, text] : contents(out())) names.insert(name);
-  EXPECT_THAT(names, testing::ElementsAre("effects.csv", "estimates.csv", "report.html", "results.sqlite", "run.log"));
+  EXPECT_THAT(names, testing::ElementsAre("differences.csv", "effects.csv", "estimates.csv", "report.html", "results.sqlite", "run.log"));
   // As the file itself says it, to any reader: 1 is a rollback journal, 2 a write-ahead log.
   const std::string file = read(out() / "results.sqlite");
   EXPECT_EQ(file.substr(0, 15), "SQLite format 3");
@@ -240,7 +240,7 @@ TEST_F(Italy, TheReportIsMadeFromTheDatabaseAlone) {
   fs::rename(elsewhere / "made/results.sqlite", elsewhere / "alone/results.sqlite");
   fs::permissions(elsewhere / "alone/results.sqlite", fs::perms::owner_read);
   clusia_well({"report", "alone/results.sqlite", "--out", "anew"}, {.in = elsewhere.path(), .environment = {}});
-  for (const char* file : {"report.html", "effects.csv", "estimates.csv"})
+  for (const char* file : {"report.html", "effects.csv", "estimates.csv", "differences.csv"})
     EXPECT_TRUE(read(elsewhere / "anew" / file) == read(elsewhere / "made" / file)) << file;
   EXPECT_EQ(contents(elsewhere / "alone").size(), 1U);
 }

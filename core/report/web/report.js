@@ -28,7 +28,7 @@
   const rows = (axis) => ({ field: 'place', type: 'ordinal', title: null, axis });
   const values = (field, title, width) => ({
     field, type: 'quantitative', title: wrapped(title, Math.floor(width / LETTER)), scale: { zero: false, nice: true },
-    axis: { tickCount: Math.max(3, Math.floor(width / 70)), gridColor: { condition: { test: 'datum.value === 0', value: '#555' }, value: '#e6e9ec' } },
+    axis: { labelFlush: false, tickCount: Math.max(3, Math.floor(width / 80)), gridColor: { condition: { test: 'datum.value === 0', value: '#555' }, value: '#e6e9ec' } },
   });
   const legend = (width) => ({ orient: 'top', title: null, columns: Math.max(1, Math.floor(width / 150)), labelLimit: width - 30, symbolOpacity: 1 });
 
@@ -72,7 +72,16 @@
     };
   }
 
-  function specification(data, available) {
+  const labelSpace = (labels) => LETTER * Math.max(...labels.flat().map((line) => line.length)) + 28;
+
+  // Of labels that may have several lines, some of them bold; they stand in the signals `labels` and `bold`.
+  const rowAxis = {
+    labelExpr: 'labels[datum.value]', labelLimit: 0, labelPadding: 8, domain: false, ticks: false, grid: true, gridColor: '#eef0f2',
+    labelOffset: { condition: [2, 3].map((n) => ({ test: `labels[datum.value].length === ${n}`, value: -7 * (n - 1) })), value: 0 },
+    labelFontWeight: { condition: { test: 'bold[datum.value]', value: 'bold' }, value: 'normal' },
+  };
+
+  function effectChart(data, available) {
     const narrow = available < 640;
     const labels = data.effects.map((row) => wrapped(row.row, narrow ? 18 : available < 900 ? 28 : 48));
     const place = new Map(data.effects.map((row, i) => [row.row, i]));
@@ -81,22 +90,25 @@
 
     const both = data.components.length > 0;
     const beside = both && !narrow;
-    const margin = LETTER * Math.max(...labels.flat().map((line) => line.length)) + 28;
+    const margin = labelSpace(labels);
     const width = Math.floor(beside ? (available - margin - 60) / 2 : Math.min(available - margin - 20, 760));
     const step = Math.max(24, 14 * Math.max(...labels.map((lines) => lines.length)) + 6);
-    const axis = {
-      labelExpr: 'labels[datum.value]', labelLimit: 0, labelPadding: 8, domain: false, ticks: false, grid: true, gridColor: '#eef0f2',
-      labelOffset: { condition: [2, 3].map((n) => ({ test: `labels[datum.value].length === ${n}`, value: -7 * (n - 1) })), value: 0 },
-      labelFontWeight: { condition: { test: 'everyone[datum.value]', value: 'bold' }, value: 'normal' },
-    };
-    const panel = { width, labels: axis, frame: { width, height: { step } } };
-    const unlabelled = { ...panel, labels: { ...axis, labels: false } };
+    const panel = { width, labels: rowAxis, frame: { width, height: { step } } };
+    const unlabelled = { ...panel, labels: { ...rowAxis, labels: false } };
     const panels = both ? [components(data, panel), effects(data, beside ? unlabelled : panel)] : [effects(data, panel)];
     return {
-      params: [{ name: 'labels', value: labels }, { name: 'everyone', value: data.effects.map((row) => row.everyone) }],
+      params: [{ name: 'labels', value: labels }, { name: 'bold', value: data.effects.map((row) => row.everyone) }],
       [beside ? 'hconcat' : 'vconcat']: panels,
       spacing: 24,
       resolve: { scale: { color: 'independent', shape: 'independent' } },
+    };
+  }
+
+  function specification(data, available) {
+    const tools = { available, wrapped, titled, rowAxis, labelSpace, values };
+    const chart = { effects: () => effectChart(data, available), levels: () => levelChart(data, tools), curve: () => curveChart(data, tools) }[data.kind]();
+    return {
+      ...chart,
       background: '#ffffff',
       config: {
         aria: false, font: getComputedStyle(document.body).fontFamily, view: { stroke: null },

@@ -243,7 +243,7 @@ typedef struct clusia_source_interface {
 
 enum {                             /* traits */
        CLUSIA_READS_REFERENCE = 1, /* T depends on r: v is asked for */
-       CLUSIA_NOT_SMOOTH = 2 /* u is not the ordinary derivative (quantiles): checked against a jackknife instead */
+       CLUSIA_NOT_SMOOTH = 2 /* u is not the ordinary derivative (quantiles): checked against a bootstrap instead */
 };
 
 typedef struct clusia_indicator_data { /* it and all that it points to are valid until destroy */
