@@ -115,18 +115,25 @@ void Loader::take_roles() {
   block_ = codes(r.block, "block", true);
   take_weights();
   take_arms();
+  take_cohorts();
   // Whoever is drawn together errs together: the first of these that the study has.
   loaded_.psu_from = r.psu ? "psu" : r.household ? "household" : r.unit ? "unit" : "row";
   if (problems_.empty()) take_sampling(r.psu ? psu_ : r.household ? household : rows.unit);
   if (problems_.empty()) take_replicates();
 }
 
+template <class T>
+ArrayAt Loader::place(const std::vector<T>& values, Segment& segment) {
+  if (values.empty()) return {};
+  void* to = segment.allocate(sizeof(T) * values.size());
+  if (to == nullptr) throw std::bad_alloc();
+  std::memcpy(to, values.data(), sizeof(T) * values.size());
+  return {segment.id(), segment.offset_of(to)};
+}
+
 CodesAt Loader::place(const Codes& codes, Segment& segment) const {
   if (!codes.present()) return {};
-  void* to = segment.allocate(4 * codes.code.size());
-  if (to == nullptr) throw std::bad_alloc();
-  std::memcpy(to, codes.code.data(), 4 * codes.code.size());
-  return {{segment.id(), segment.offset_of(to)}, codes.names, codes.values};
+  return {place(codes.code, segment), codes.names, codes.values};
 }
 
 void Loader::lay_out_design() {
@@ -142,10 +149,8 @@ void Loader::lay_out_design() {
   request.block = place(block_, *segment);
   request.arm = place(loaded_.design_arms, *segment);
   request.arm_treated = loaded_.arm_treated;
-  void* to = segment->allocate(8 * loaded_.rows.weight.size());
-  if (to == nullptr) throw std::bad_alloc();
-  std::memcpy(to, loaded_.rows.weight.data(), 8 * loaded_.rows.weight.size());
-  request.weight = {segment->id(), segment->offset_of(to)};
+  request.cohort = place(cohort_, *segment);
+  request.weight = place(loaded_.rows.weight, *segment);
   for (const Named& name : dataset_.roles.covariates) {
     const Column& c = column(name);
     if (c.type() == Type::date) {

@@ -1,6 +1,7 @@
 /// How a dataset is loaded, step by step; dataset.hpp is what others see of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ class Loader {
   std::vector<double> numbers(const Named& role, const char* name);
   void take_weights();
   void take_arms();
+  void take_cohorts();
+  std::optional<std::int32_t> first_wave(const Codes& cohort, std::size_t level) const;
   void take_sampling(const Codes& psu);
   std::vector<double> fpc(const std::optional<Named>& column);
   std::shared_ptr<const Calibration> calibrated();
@@ -41,12 +44,15 @@ class Loader {
   void take_supplied_replicates();
   void take_crossing(const std::vector<Named>& crossing);
   CodesAt place(const Codes& codes, Segment& segment) const;
+  template <class T>
+  static ArrayAt place(const std::vector<T>& values, Segment& segment);
 
   const Study& study_;
   const Dataset& dataset_;
   std::vector<Problem>& problems_;
   LoadedDataset loaded_;
   Codes stratum_, psu_, cluster_, block_;
+  std::vector<std::int32_t> cohort_;  ///< the wave in which each row's unit was first treated, -1 never
 };
 
 }  // namespace clusia

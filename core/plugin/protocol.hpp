@@ -126,12 +126,13 @@ struct MakeDesign {
   std::int32_t estimand = CLUSIA_ATT;
   CodesAt unit, wave, cluster, stratum, psu, block, arm;
   std::vector<std::uint8_t> arm_treated;
+  ArrayAt cohort;  ///< of codes into wave
   ArrayAt weight;
   std::vector<ColumnAt> covariates;
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, weight, covariates);
+    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight, covariates);
   }
 };
 

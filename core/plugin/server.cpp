@@ -287,6 +287,7 @@ Reply Server::answer(const MakeDesign& request) {
   frame.block = codes(request.block, 5);
   frame.arm = codes(request.arm, 6);
   frame.arm_treated = request.arm_treated.data();
+  frame.cohort = {static_cast<const std::int32_t*>(array(request.cohort)), frame.wave.n_levels, nullptr, nullptr};
   frame.weight = static_cast<const double*>(array(request.weight));
   frame.n_covariates = static_cast<std::int64_t>(covariates.size());
   frame.covariates = covariates.data();

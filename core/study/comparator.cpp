@@ -26,9 +26,10 @@ std::vector<std::string> datasets_of(Reading& reading, const Table& table) {
 /// The keys of [data.NAME.roles] that the bits ask for and the study does not write; one written wrongly is reported as
 /// such.
 std::vector<std::string> missing_roles(std::uint32_t needed, const std::set<std::string>& written) {
-  static constexpr std::array<std::pair<std::uint32_t, const char*>, 6> names{{{CLUSIA_ROLE_UNIT, "unit"},
+  static constexpr std::array<std::pair<std::uint32_t, const char*>, 7> names{{{CLUSIA_ROLE_UNIT, "unit"},
                                                                                {CLUSIA_ROLE_WAVE, "wave"},
                                                                                {CLUSIA_ROLE_ARM, "arm"},
+                                                                               {CLUSIA_ROLE_COHORT, "cohort"},
                                                                                {CLUSIA_ROLE_CLUSTER, "cluster"},
                                                                                {CLUSIA_ROLE_COVARIATES, "covariates"},
                                                                                {CLUSIA_ROLE_BLOCK, "block"}}};
@@ -49,12 +50,6 @@ Problem missing_role(const Comparator& comparator, const std::string& role, cons
 }
 
 void check_roles(Reading& reading, const Comparator& comparator, const Declaration& plugin) {
-  if ((plugin.roles & CLUSIA_ROLE_COHORT) != 0)
-    reading.problems.add(comparator.at,
-                         "comparator '" + comparator.name +
-                             "' needs to know when each unit was first treated, which this "
-                             "version of Clusia cannot be told",
-                         "choose another comparator");
   for (const auto& name : comparator.datasets)
     for (const auto& role : missing_roles(plugin.roles, reading.roles[name]))
       reading.problems.add(missing_role(comparator, role, name));

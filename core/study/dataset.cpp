@@ -35,6 +35,9 @@ Roles read_roles(Reading& reading, const toml::table& of, const std::string& dat
   for (const auto& key : sections::roles().keys)
     if (table.has(key.name)) reading.roles[dataset].insert(key.name);
   check_arm(table, roles, reading.problems);
+  if (table.has("cohort") && !table.has("wave"))
+    reading.problems.add(table.at("cohort"), "'cohort' is given without 'wave'",
+                         "name the column of the waves that it speaks of: wave = \"...\"");
   return roles;
 }
 

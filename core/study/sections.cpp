@@ -239,6 +239,9 @@ const Section& roles() {
        text("persons",
             "the number of persons in a household, where a row is a household and results are about persons"),
        text("wave", "when the row was observed"),
+       text("cohort",
+            "the wave in which the row's unit was first treated, the same on all its rows; 0 or empty: never. A number "
+            "between two waves stands for the later one, one after the last wave for never"),
        text("arm", "which arm of the study the row is in; goes with `treated` and `comparison`"),
        shaped(Shape::levels, "treated", "levels of the arm's column that were treated"),
        shaped(Shape::levels, "comparison",

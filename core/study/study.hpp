@@ -36,7 +36,7 @@ struct Setup {
 
 /// Which columns play which role; an empty text where the role is not given.
 struct Roles {
-  std::optional<Named> unit, household, persons, wave, arm, cluster, weight, stratum, psu, fpc, block;
+  std::optional<Named> unit, household, persons, wave, cohort, arm, cluster, weight, stratum, psu, fpc, block;
   std::vector<Named> covariates;
   std::vector<Named> treated, comparison;  ///< levels of `arm`; rows in other levels are in no arm of the study
 };
@@ -46,10 +46,11 @@ struct ColumnRole {
   std::string_view name;
   std::optional<Named> Roles::*column;
 };
-inline constexpr std::array<ColumnRole, 11> column_roles{{{"unit", &Roles::unit},
+inline constexpr std::array<ColumnRole, 12> column_roles{{{"unit", &Roles::unit},
                                                           {"household", &Roles::household},
                                                           {"persons", &Roles::persons},
                                                           {"wave", &Roles::wave},
+                                                          {"cohort", &Roles::cohort},
                                                           {"arm", &Roles::arm},
                                                           {"cluster", &Roles::cluster},
                                                           {"weight", &Roles::weight},

@@ -12,7 +12,8 @@ namespace clusia::test {
 /// Roles and covariates of some rows, as texts; an empty list where the role is absent, an empty text where it is
 /// missing.
 struct Frame {
-  std::vector<std::string> wave, arm;
+  std::vector<std::string> wave, arm, unit;
+  std::vector<std::string> cohort;  ///< the wave in which each row's unit was first treated; an empty text: never
   std::set<std::string> treated{"1"};
   std::vector<double> weight;
   std::vector<std::pair<std::string, std::vector<double>>> numbers;
@@ -73,6 +74,11 @@ struct Recorded : Outcome {
     std::vector<int64_t> rows;
     std::vector<double> weight, slope;  ///< dd/dgamma, n x p
   };
+  struct Fit {
+    std::string name;
+    std::vector<int64_t> rows;
+    std::vector<double> weight, x;  ///< x: n x q
+  };
   struct Contrast {
     std::string name, title, unit;
     bool indicators_unit, is_effect;
@@ -82,6 +88,7 @@ struct Recorded : Outcome {
   int designs = 0;
   std::string summary, assumption;
   std::vector<Step> steps;
+  std::vector<Fit> fits;
   std::vector<Cell> cells;
   std::vector<Contrast> contrasts;
   std::vector<Diagnostic> diagnostics;
@@ -139,6 +146,15 @@ inline clusia_answer recorder(Recorded& to) {
         {s->n_parameters, listed(s->rows, s->n), {s->phi, s->phi + s->n * s->n_parameters}});
     return CLUSIA_OK;
   };
+  answer.fit = [](void* context, const clusia_fit* f, clusia_error*) -> clusia_status {
+    const auto n = static_cast<std::size_t>(f->rows.n), q = static_cast<std::size_t>(f->n_regressors);
+    static_cast<Recorded*>(context)->fits.push_back({f->name,
+                                                     listed(f->rows.rows, f->rows.n),
+                                                     {f->rows.weight, f->rows.weight + n},
+                                                     {f->regressors, f->regressors + n * q}});
+    return CLUSIA_OK;
+  };
+  answer.pairs = [](void*, const clusia_pairs*, clusia_error*) -> clusia_status { return CLUSIA_OK; };
   answer.cell = record_cell;
   answer.contrast = [](void* context, const clusia_contrast* c, clusia_error*) -> clusia_status {
     static_cast<Recorded*>(context)->contrasts.push_back({c->name,
@@ -165,7 +181,7 @@ inline Recorded design(const std::string& id, const Frame& of,
                        const std::map<std::string, std::string>& parameters = {}) {
   const clusia_plugin& plugin = shipped(id);
   const auto& face = *static_cast<const clusia_comparator_interface*>(plugin.interface_);
-  const RoleCodes wave(of.wave), arm(of.arm);
+  const RoleCodes wave(of.wave), arm(of.arm), unit(of.unit);
   std::vector<uint8_t> treated;
   for (const auto& name : arm.names()) treated.push_back(of.treated.count(name) > 0 ? 1 : 0);
   std::vector<Column> columns;
@@ -174,12 +190,21 @@ inline Recorded design(const std::string& id, const Frame& of,
   std::vector<clusia_column> covariates;
   for (const Column& c : columns) covariates.push_back(c.view());
 
+  std::vector<int32_t> cohort;
+  for (const auto& first : of.cohort)
+    cohort.push_back(first.empty() ? -1
+                                   : static_cast<int32_t>(std::find(wave.names().begin(), wave.names().end(), first) -
+                                                          wave.names().begin()));
+
   clusia_design_frame frame{};
   frame.size = sizeof frame;
   frame.n_rows = static_cast<int64_t>(of.weight.size());
   frame.estimand = of.estimand;
   frame.wave = wave.view();
   frame.arm = arm.view();
+  frame.unit = unit.view();
+  frame.cohort = {cohort.empty() ? nullptr : cohort.data(), static_cast<int32_t>(wave.names().size()), nullptr,
+                  nullptr};
   frame.arm_treated = treated.data();
   frame.weight = of.weight.data();
   frame.n_covariates = static_cast<int64_t>(covariates.size());

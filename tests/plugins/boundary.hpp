@@ -165,6 +165,8 @@ class Values {
     v.text = texts_.back().c_str();
     if (p.type == CLUSIA_NUMBER) {
       v.number = std::stod(text);
+    } else if (p.type == CLUSIA_INTEGER) {
+      v.integer = std::stoll(text);
     } else if (p.type == CLUSIA_BOOLEAN) {
       v.integer = text == "true" ? 1 : 0;
     } else if (p.type == CLUSIA_NUMBERS) {
