@@ -12,7 +12,7 @@ namespace clusia::test {
 /// Roles and covariates of some rows, as texts; an empty list where the role is absent, an empty text where it is
 /// missing.
 struct Frame {
-  std::vector<std::string> wave, arm;
+  std::vector<std::string> wave, arm, unit;
   std::set<std::string> treated{"1"};
   std::vector<double> weight;
   std::vector<std::pair<std::string, std::vector<double>>> numbers;
@@ -79,12 +79,23 @@ struct Recorded : Outcome {
     double null_value;
     std::vector<clusia_step> steps;
   };
+  struct Neighbour {
+    int64_t i, j;
+    double w;
+  };
+  struct Neighbours {
+    int32_t treated, comparison;
+    std::vector<Neighbour> across;
+    std::vector<std::pair<int64_t, int64_t>> within;
+  };
   int designs = 0;
   std::string summary, assumption;
   std::vector<Step> steps;
   std::vector<Cell> cells;
   std::vector<Contrast> contrasts;
   std::vector<Diagnostic> diagnostics;
+  std::vector<Neighbours> neighbours;
+  std::map<int64_t, int32_t> pair;  ///< of rows in pairs
 
   const Contrast& contrast(const std::string& name) const {
     for (const Contrast& c : contrasts)
@@ -150,6 +161,17 @@ inline clusia_answer recorder(Recorded& to) {
                                                           {c->steps, c->steps + c->n_steps}});
     return CLUSIA_OK;
   };
+  answer.neighbours = [](void* context, const clusia_neighbours* n, clusia_error*) -> clusia_status {
+    Recorded::Neighbours of{n->treated, n->comparison, {}, {}};
+    for (int64_t k = 0; k < n->n; ++k) of.across.push_back({n->i[k], n->j[k], n->w[k]});
+    for (int64_t k = 0; k < n->n_within; ++k) of.within.emplace_back(n->within_i[k], n->within_j[k]);
+    static_cast<Recorded*>(context)->neighbours.push_back(std::move(of));
+    return CLUSIA_OK;
+  };
+  answer.pairs = [](void* context, const clusia_pairs* p, clusia_error*) -> clusia_status {
+    for (int64_t k = 0; k < p->n; ++k) static_cast<Recorded*>(context)->pair[p->rows[k]] = p->pair[k];
+    return CLUSIA_OK;
+  };
   answer.diagnostic = [](void* context, const clusia_diagnostic* d, clusia_error*) -> clusia_status {
     EXPECT_TRUE(std::isfinite(d->value)) << d->name;
     static_cast<Recorded*>(context)->diagnostics.push_back(
@@ -165,7 +187,7 @@ inline Recorded design(const std::string& id, const Frame& of,
                        const std::map<std::string, std::string>& parameters = {}) {
   const clusia_plugin& plugin = shipped(id);
   const auto& face = *static_cast<const clusia_comparator_interface*>(plugin.interface_);
-  const RoleCodes wave(of.wave), arm(of.arm);
+  const RoleCodes wave(of.wave), arm(of.arm), unit(of.unit);
   std::vector<uint8_t> treated;
   for (const auto& name : arm.names()) treated.push_back(of.treated.count(name) > 0 ? 1 : 0);
   std::vector<Column> columns;
@@ -178,6 +200,7 @@ inline Recorded design(const std::string& id, const Frame& of,
   frame.size = sizeof frame;
   frame.n_rows = static_cast<int64_t>(of.weight.size());
   frame.estimand = of.estimand;
+  frame.unit = unit.view();
   frame.wave = wave.view();
   frame.arm = arm.view();
   frame.arm_treated = treated.data();

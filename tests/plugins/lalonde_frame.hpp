@@ -30,6 +30,8 @@ struct Lalonde {
     for (const char* name : {"age", "educ"}) frame.numbers.emplace_back(name, ordered(table.numbers(name)));
     for (const char* name : {"married", "nodegree", "re74", "re75"})
       frame.numbers.emplace_back(name, ordered(table.numbers(name)));
+    for (std::size_t k = 0; k < frame.arm.size(); ++k) frame.unit.push_back(std::to_string(k + 1));
+    frame.unit = ordered(frame.unit);
     frame.categories.emplace_back("race", ordered(table.texts("race")));
     y = ordered(table.numbers("re78"));
     frame.weight.assign(y.size(), 1);
@@ -51,6 +53,7 @@ struct Lalonde {
     twice.frame.arm.resize(2 * y.size(), "0");
     for (auto& [name, values] : twice.frame.numbers) again(values);
     for (auto& [name, values] : twice.frame.categories) again(values);
+    for (const auto& unit : frame.unit) twice.frame.unit.push_back("copy " + unit);
     again(twice.frame.weight);
     again(twice.y);
     return twice;

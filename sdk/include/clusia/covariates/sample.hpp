@@ -82,9 +82,11 @@ inline void add_levels(const Categories& covariate, const std::vector<int64_t>& 
   }
 }
 
-/// Places of the rows when sorted by arm, weight and covariates: rows that tie are alike in all that is summed.
+/// Places of the rows when sorted by arm, weight and covariates, then by unit: rows that still tie are alike in all
+/// that is summed.
 inline std::vector<std::size_t> order_of_contents(const std::vector<bool>& treated, const std::vector<double>& weight,
-                                                  const std::vector<CovariateColumn>& columns) {
+                                                  const std::vector<CovariateColumn>& columns,
+                                                  const std::vector<int32_t>& unit) {
   std::vector<std::size_t> order(weight.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -92,7 +94,7 @@ inline std::vector<std::size_t> order_of_contents(const std::vector<bool>& treat
     if (weight[a] != weight[b]) return weight[a] < weight[b];
     for (const CovariateColumn& column : columns)
       if (column.values[a] != column.values[b]) return column.values[a] < column.values[b];
-    return false;
+    return unit[a] < unit[b];
   });
   return order;
 }
@@ -107,6 +109,7 @@ inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
   std::vector<int64_t> rows;
   std::vector<double> weight;
   std::vector<bool> treated;
+  std::vector<int32_t> unit;
   const std::vector<char> gap = detail::rows_with_gaps(frame);
   for (int64_t row = 0; row < frame.rows(); ++row) {
     if ((wave >= 0 && frame.wave[row] != wave) || frame.arm[row] < 0 || !(frame.weight(row) > 0)) continue;
@@ -117,6 +120,7 @@ inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
     rows.push_back(row);
     weight.push_back(frame.weight(row));
     treated.push_back(frame.treated(row));
+    unit.push_back(frame.unit.present() ? frame.unit[row] : 0);
   }
   if (std::count(treated.begin(), treated.end(), true) == 0 || std::count(treated.begin(), treated.end(), false) == 0)
     throw unsupported(
@@ -129,7 +133,7 @@ inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
       detail::add_levels(Categories(frame.covariate(k)), rows, columns);
   }
 
-  const std::vector<std::size_t> order = detail::order_of_contents(treated, weight, columns);
+  const std::vector<std::size_t> order = detail::order_of_contents(treated, weight, columns, unit);
   const auto n = static_cast<Eigen::Index>(order.size());
   sample.treated.resize(n);
   sample.weight.resize(n);
