@@ -10,7 +10,7 @@ namespace {
 struct Printed {
   double estimate = 0, known = 0, estimated = 0;
   explicit Printed(const std::string& estimand) {
-    std::ifstream file(std::string(CLUSIA_SOURCE_DIR) + "/tests/oracles/ipw_lalonde.txt");
+    std::ifstream file(std::string(CLUSIA_SOURCE_DIR) + "/tests/oracles/reweighted_lalonde.txt");
     std::string name, word;
     while (file >> name >> estimate >> word >> known >> word >> estimated)
       if (name == estimand) return;

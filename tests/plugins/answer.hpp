@@ -85,6 +85,15 @@ struct Recorded : Outcome {
     double null_value;
     std::vector<clusia_step> steps;
   };
+  struct Neighbour {
+    int64_t i, j;
+    double w;
+  };
+  struct Neighbours {
+    int32_t treated, comparison;
+    std::vector<Neighbour> across;
+    std::vector<std::pair<int64_t, int64_t>> within;
+  };
   int designs = 0;
   std::string summary, assumption;
   std::vector<Step> steps;
@@ -92,6 +101,8 @@ struct Recorded : Outcome {
   std::vector<Cell> cells;
   std::vector<Contrast> contrasts;
   std::vector<Diagnostic> diagnostics;
+  std::vector<Neighbours> neighbours;
+  std::map<int64_t, int32_t> pair;  ///< of rows in pairs
 
   const Contrast& contrast(const std::string& name) const {
     for (const Contrast& c : contrasts)
@@ -166,6 +177,17 @@ inline clusia_answer recorder(Recorded& to) {
                                                           {c->steps, c->steps + c->n_steps}});
     return CLUSIA_OK;
   };
+  answer.neighbours = [](void* context, const clusia_neighbours* n, clusia_error*) -> clusia_status {
+    Recorded::Neighbours of{n->treated, n->comparison, {}, {}};
+    for (int64_t k = 0; k < n->n; ++k) of.across.push_back({n->i[k], n->j[k], n->w[k]});
+    for (int64_t k = 0; k < n->n_within; ++k) of.within.emplace_back(n->within_i[k], n->within_j[k]);
+    static_cast<Recorded*>(context)->neighbours.push_back(std::move(of));
+    return CLUSIA_OK;
+  };
+  answer.pairs = [](void* context, const clusia_pairs* p, clusia_error*) -> clusia_status {
+    for (int64_t k = 0; k < p->n; ++k) static_cast<Recorded*>(context)->pair[p->rows[k]] = p->pair[k];
+    return CLUSIA_OK;
+  };
   answer.diagnostic = [](void* context, const clusia_diagnostic* d, clusia_error*) -> clusia_status {
     EXPECT_TRUE(std::isfinite(d->value)) << d->name;
     static_cast<Recorded*>(context)->diagnostics.push_back(
@@ -200,9 +222,9 @@ inline Recorded design(const std::string& id, const Frame& of,
   frame.size = sizeof frame;
   frame.n_rows = static_cast<int64_t>(of.weight.size());
   frame.estimand = of.estimand;
+  frame.unit = unit.view();
   frame.wave = wave.view();
   frame.arm = arm.view();
-  frame.unit = unit.view();
   frame.cohort = {cohort.empty() ? nullptr : cohort.data(), static_cast<int32_t>(wave.names().size()), nullptr,
                   nullptr};
   frame.arm_treated = treated.data();

@@ -176,14 +176,16 @@ class Values {
       v.n = static_cast<int64_t>(list.size());
       v.numbers = list.data();
     } else if (p.type == CLUSIA_TEXTS) {
-      std::vector<const char*>& list = words_.emplace_back();
-      for (std::size_t from = text.find('"'); from < text.size();) {
-        const std::size_t to = text.find('"', from + 1);
-        list.push_back(texts_.emplace_back(text.substr(from + 1, to - from - 1)).c_str());
-        from = text.find('"', to + 1);
-      }
+      std::vector<const char*>& list = names_.emplace_back(between_quotes(text));
       v.n = static_cast<int64_t>(list.size());
       v.texts = list.data();
+    } else if (p.type == CLUSIA_TEXT_MAP) {  // {"age" = "20 30"}
+      const std::vector<const char*> all = between_quotes(text);
+      std::vector<const char*>&keys = names_.emplace_back(), &of = names_.emplace_back();
+      for (std::size_t k = 0; k < all.size(); ++k) (k % 2 == 0 ? keys : of).push_back(all[k]);
+      v.n = static_cast<int64_t>(keys.size());
+      v.keys = keys.data();
+      v.texts = of.data();
     } else if (p.type == CLUSIA_WAVE) {
       v.integer = n_waves == 0 ? -1 : text == "first" ? 0 : text == "last" ? n_waves - 1 : std::stoi(text);
     } else {
@@ -192,10 +194,19 @@ class Values {
     }
     return v;
   }
+  std::vector<const char*> between_quotes(const std::string& text) {
+    std::vector<const char*> found;
+    for (std::size_t from = text.find('"'); from != std::string::npos;) {
+      const std::size_t to = text.find('"', from + 1);
+      found.push_back(texts_.emplace_back(text.substr(from + 1, to - from - 1)).c_str());
+      from = text.find('"', to + 1);
+    }
+    return found;
+  }
   std::vector<clusia_value> values_;
   std::deque<std::string> texts_;
   std::deque<std::vector<double>> lists_;
-  std::deque<std::vector<const char*>> words_;
+  std::deque<std::vector<const char*>> names_;
 };
 
 // ---- indicators ---------------------------------------------------------------------------------------------------

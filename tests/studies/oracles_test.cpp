@@ -86,12 +86,13 @@ TEST_F(Survey, CountsRowsThatTakePartAndRowsThatMiss) {
   }
 }
 
-/// Printed by base R with no small-sample factor (ipw_lalonde.txt); the host's variance has n/(n-1), n = 614 rows.
+/// Printed by base R with no small-sample factor (reweighted_lalonde.txt); the host's variance has n/(n-1), n = 614
+/// rows.
 class Lalonde : public testing::TestWithParam<const char*> {};
 
 TEST_P(Lalonde, EqualsR) {
   std::map<std::string, double> printed;
-  std::ifstream file(oracles / "ipw_lalonde.txt");
+  std::ifstream file(oracles / "reweighted_lalonde.txt");
   std::string estimand, word;
   double estimate = 0, known = 0, estimated = 0;
   while (file >> estimand >> estimate >> word >> known >> word >> estimated)

@@ -1,0 +1,363 @@
+/// Matching: each treated row is compared with the rows most like it, or with those of its stratum.
+#include <clusia/covariates/balance.hpp>
+#include <sstream>
+
+#include "nearest.hpp"
+#include "strata.hpp"
+
+using namespace clusia;
+using Eigen::Index;
+
+static constexpr const char* method_choices[]{"nearest", "subclass", "exact", nullptr};
+static constexpr const char* distance_choices[]{"propensity", "linear_score", "mahalanobis", nullptr};
+static constexpr const char* unit_choices[]{"sd", "raw", nullptr};
+static constexpr const char* ties_choices[]{"shared", "unit", "data", nullptr};
+static constexpr const char* covariance_choices[]{"sample", "within_arms", nullptr};
+static constexpr const char* weights_choices[]{"estimated", "known", nullptr};
+
+struct Matched {
+  static constexpr About about{
+      "matched", "Matched comparison", "1.0.0",
+      "Treated rows against the comparison rows that are most like them in their covariates",
+      "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum and Rubin 1984 (subclasses), 1985 (calipers); "
+      "Iacus, King and Porro 2012 (coarsened exact matching)"};
+  static constexpr Parameter parameters[]{
+      parameter::wave("wave", "the wave that is compared; not read where the data have no waves")
+          .by_default("\"last\""),
+      parameter::choice("method", method_choices,
+                        "nearest: nearest neighbours; subclass: strata of the score; exact: strata of coarsened "
+                        "covariates")
+          .by_default("\"nearest\""),
+      parameter::choice("distance", distance_choices,
+                        "between rows: of a logit's probability of treatment, of its linear predictor, or "
+                        "Mahalanobis's; subclasses need a score")
+          .by_default("\"propensity\""),
+      parameter::choice("covariance", covariance_choices, "what Mahalanobis's distance divides by")
+          .by_default("\"sample\"")
+          .following("sample: the covariance of both arms together (Matching); within_arms: that within the arms, "
+                     "pooled (MatchIt)"),
+      parameter::boolean("replacement", "nearest: whether a comparison row may serve several treated rows")
+          .by_default("true"),
+      parameter::integer("ratio", "nearest: how many neighbours a treated row has").by_default("1").within(1, 1000),
+      parameter::number("caliper", "nearest: no neighbour is further away").optional().within(0, infinity),
+      parameter::choice("caliper_unit", unit_choices,
+                        "sd: standard deviations of the score over both arms; raw: as the score is. Mahalanobis's "
+                        "distance is in standard deviations already")
+          .by_default("\"sd\""),
+      parameter::texts("exact", "nearest: covariates in which neighbours are equal").by_default("[]"),
+      parameter::choice("ties", ties_choices,
+                        "nearest: what becomes of rows at the same distance; shared where rows are replaced, unit "
+                        "where they are not, unless it is set")
+          .optional()
+          .following("shared: all serve, with a share each (Matching); unit: the first unit id serves; data: the "
+                     "first row does, for comparison with MatchIt"),
+      parameter::integer("variance_neighbours",
+                         "nearest, with replacement: rows of the own arm that tell how much outcomes vary about a row")
+          .by_default("2")
+          .within(0, 1000)
+          .following("2: Stata's smallest; 1 and more: each row's own variance; 0: one variance for all (Matching's "
+                     "default)"),
+      parameter::integer("subclasses", "subclass: how many").by_default("6").within(2, 1000),
+      parameter::integer("bins", "exact: intervals of equal width that a number is cut into; Sturges's rule unless set")
+          .optional()
+          .within(1, 1000000),
+      parameter::text_map("cutpoints",
+                          "exact: where a covariate is cut instead, numbers with blanks between: { age = \"25 45\" }")
+          .optional(),
+      parameter::choice("weights", weights_choices, "subclass, exact: what the standard errors take the weights for")
+          .by_default("\"estimated\"")
+          .following("estimated: the sizes of the strata are estimates, too; known: as if they were given")};
+  static constexpr uint32_t roles = CLUSIA_ROLE_ARM | CLUSIA_ROLE_COVARIATES;
+  static constexpr uint32_t estimands = CLUSIA_ATT | CLUSIA_ATE;
+
+  explicit Matched(const Parameters& p)
+      : wave(p.wave("wave")),
+        method(p.choice("method")),
+        distance(p.choice("distance")),
+        within_arms(p.choice("covariance") == "within_arms"),
+        replacement(p.boolean("replacement")),
+        ties(p.is_set("ties") ? p.choice("ties")
+             : replacement    ? "shared"
+                              : "unit"),
+        ratio(static_cast<std::size_t>(p.integer("ratio"))),
+        variance_neighbours(static_cast<std::size_t>(p.integer("variance_neighbours"))),
+        subclass_count(p.integer("subclasses")),
+        in_sd(p.choice("caliper_unit") == "sd"),
+        estimated(p.choice("weights") == "estimated") {
+    if (p.is_set("caliper")) caliper = p.number("caliper");
+    if (p.is_set("bins")) coarsening.bins = p.integer("bins");
+    for (const std::string_view name : p.texts("exact")) exact.emplace_back(name);
+    if (p.is_set("cutpoints"))
+      for (const auto& [name, text] : p.text_map("cutpoints"))
+        coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
+    if (!replacement && ties == "shared")
+      throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
+    if (method == "subclass" && distance == "mahalanobis")
+      throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
+  }
+
+  void design(const DesignFrame& frame, Answer& answer) const {
+    const int32_t when = frame.wave.present() ? wave : -1;
+    if (method == "nearest" && frame.estimand() != CLUSIA_ATT)
+      throw unsupported("nearest neighbours stand in for the treated: estimand att, or another method, would be right");
+    const Sample sample = sample_of(frame, when);
+    const Place place{when, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
+    if (method == "nearest")
+      by_neighbours(frame, sample, place, answer);
+    else
+      by_strata(frame, sample, place, answer);
+  }
+
+ private:
+  struct Place {
+    int32_t wave, treated_arm, comparison_arm;
+  };
+  struct Cells {
+    int32_t treated, comparison;
+  };
+
+  static std::vector<double> cutpoints_of(const std::string& name, const std::string& text) {
+    std::istringstream in(text);
+    std::vector<double> cuts;
+    for (double cut = 0; in >> cut;) cuts.push_back(cut);
+    if (!in.eof() || cuts.empty())
+      throw bad_parameter("cutpoints",
+                          "of '" + name + "' are no numbers with blanks between: \"25 45\" would be right");
+    std::sort(cuts.begin(), cuts.end());
+    return cuts;
+  }
+  static void check_covariate(const Sample& sample, const std::string& parameter, const std::string& name) {
+    const auto is = [&](const CovariateColumn& column) { return column.covariate == name; };
+    if (std::any_of(sample.columns.begin(), sample.columns.end(), is)) return;
+    throw bad_parameter(parameter, "names '" + name + "', which is none of the study's covariates");
+  }
+
+  // ---- neighbours ---------------------------------------------------------------------------------------------------
+
+  NearestRule rule_for(const DesignFrame& frame, const Sample& sample, const Space& space) const {
+    NearestRule rule;
+    rule.replacement = replacement;
+    rule.ratio = ratio;
+    rule.caliper = caliper * (in_sd ? space.sd : 1);
+    rule.ties = ties == "shared" ? Ties::shared : Ties::by_id;
+    rule.closest_first = distance == "mahalanobis";
+    std::vector<std::vector<double>> equal;
+    for (const std::string& name : exact) {
+      check_covariate(sample, "exact", name);
+      for (const CovariateColumn& column : sample.columns)
+        if (column.covariate == name) equal.push_back(column.values);
+    }
+    if (!equal.empty()) rule.group = combinations(sample.rows.size(), equal);
+    if (ties == "data") rule.id = sample.rows;
+    if (ties == "unit") rule.id = unit_ids(frame, sample);
+    return rule;
+  }
+  static std::vector<int64_t> unit_ids(const DesignFrame& frame, const Sample& sample) {
+    if (!frame.unit.present())
+      throw unsupported("ties go by unit id, and the study has no role unit: name it, or set ties");
+    std::vector<int64_t> ids;
+    for (const int64_t row : sample.rows) ids.push_back(frame.unit[row]);
+    std::vector<int64_t> distinct = ids;
+    std::sort(distinct.begin(), distinct.end());
+    if (distinct.front() < 0 || std::adjacent_find(distinct.begin(), distinct.end()) != distinct.end())
+      throw unsupported(
+          "ties go by unit id, and a unit has several rows, or a row none, among those that are compared: one wave, "
+          "one "
+          "row a unit, would be right");
+    return ids;
+  }
+
+  void by_neighbours(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
+    const Space space = space_of(sample, distance, within_arms);
+    NearestRule rule = rule_for(frame, sample, space);
+    const Matching matching = match_nearest(sample, space, rule);
+    if (matching.matches.empty())
+      throw bad_parameter(std::isfinite(caliper) ? "caliper" : "exact",
+                          "leaves no treated row a neighbour: a wider caliper, or fewer exact columns, would be right");
+    // As Abadie and Imbens print it where rows are drawn one by one; centred in strata where the sample has a design.
+    const bool of_rows = replacement && !frame.stratum.present() && !frame.psu.present();
+    answer.design(
+        {"treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
+             " of the comparison arms nearest to them" +
+             (distance == "mahalanobis" ? " by Mahalanobis's distance" : " by their probability of treatment"),
+         assumption(CLUSIA_ATT), CLUSIA_MISSING_ROW, of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
+    const auto answered = [&](const Matching& m, const std::string& how) {
+      return replacement ? with_neighbours(answer, sample, space, m, place, how)
+                         : with_pairs(answer, sample, m, place, how);
+    };
+    const auto [treated, comparison] = answered(matching, "");
+    answer.contrast({"effect", "Effect on the treated, matched", nullptr, true, place.wave, 0},
+                    Answer::T(treated) - Answer::T(comparison));
+    if (rule.ties == Ties::shared && matching.tied > 0 && frame.unit.present()) {
+      rule.ties = Ties::by_id;
+      rule.id = unit_ids(frame, sample);
+      for (const auto& [name, title] : {std::pair{"ties_to_first", "The same, ties to the first unit ids"},
+                                        std::pair{"ties_to_last", "The same, ties to the last unit ids"}}) {
+        const auto [t, c] = answered(match_nearest(sample, space, rule), std::string(", ") + name);
+        answer.contrast({name, title, nullptr, false, place.wave, 0}, Answer::T(t) - Answer::T(c));
+        for (int64_t& id : rule.id) id = -id;
+      }
+    }
+    const Eigen::VectorXd d = weights_of(sample, matching);
+    report(answer, sample, d, CLUSIA_ATT, space.columns_left_out,
+           std::isfinite(caliper) || !exact.empty() || !replacement ? "no neighbour was left within the rules"
+                                                                    : "nearest to nobody");
+    answer.diagnostic("tied_matches", "", static_cast<double>(matching.tied),
+                      matching.tied == 0 ? ""
+                      : ties == "shared" ? "treated rows whose nearest rows tie: all of these share"
+                                         : "choices between rows at the same distance, decided by an id");
+    if (space.score.size() > 0) report_overlap(answer, sample, space.score);
+  }
+
+  static Eigen::VectorXd weights_of(const Sample& sample, const Matching& matching) {
+    Eigen::VectorXd d = Eigen::VectorXd::Zero(sample.size());
+    for (const Match& m : matching.matches) {
+      d[m.treated] = sample.weight[m.treated];
+      d[m.comparison] += sample.weight[m.treated] * m.share;
+    }
+    return d;
+  }
+
+  /// everyone: comparison rows that serve nobody are listed, too, with weight 0.
+  static Cells cells_of(Answer& answer, const Sample& sample, const Eigen::VectorXd& d, const Place& place,
+                        const std::string& how, bool everyone) {
+    Rows treated, comparison;
+    for (const Index k : sample.ascending)
+      if (d[k] > 0 || (everyone && !sample.is_treated(k)))
+        (sample.is_treated(k) ? treated : comparison).add(sample.row(k), d[k]);
+    const int32_t t = answer.cell("treated" + how, place.wave, place.treated_arm, treated);
+    return {t, answer.cell("comparison" + how, place.wave, place.comparison_arm, comparison)};
+  }
+
+  Cells with_neighbours(Answer& answer, const Sample& sample, const Space& space, const Matching& matching,
+                        const Place& place, const std::string& how) const {
+    const Eigen::VectorXd d = weights_of(sample, matching);
+    const Cells cells = cells_of(answer, sample, d, place, how, true);
+    std::vector<int64_t> i, j, within_i, within_j;
+    std::vector<double> share;
+    for (const Match& m : matching.matches) {
+      i.push_back(sample.row(m.treated));
+      j.push_back(sample.row(m.comparison));
+      share.push_back(m.share);
+    }
+    std::vector<Index> serving;
+    for (Index k = 0; k < sample.size(); ++k)
+      if (!sample.is_treated(k) && d[k] > 0) serving.push_back(k);
+    if (variance_neighbours > 0)
+      for (const auto& [of, nearest] : nearest_within(sample, space, serving, variance_neighbours)) {
+        within_i.push_back(sample.row(of));
+        within_j.push_back(sample.row(nearest));
+      }
+    clusia_neighbours neighbours{};
+    neighbours.size = sizeof neighbours;
+    neighbours.treated = cells.treated;
+    neighbours.comparison = cells.comparison;
+    neighbours.n = static_cast<int64_t>(i.size());
+    neighbours.i = i.data();
+    neighbours.j = j.data();
+    neighbours.w = share.data();
+    neighbours.n_within = static_cast<int64_t>(within_i.size());
+    neighbours.within_i = within_i.data();
+    neighbours.within_j = within_j.data();
+    answer.neighbours(neighbours);
+    return cells;
+  }
+
+  static Cells with_pairs(Answer& answer, const Sample& sample, const Matching& matching, const Place& place,
+                          const std::string& how) {
+    const Cells cells = cells_of(answer, sample, weights_of(sample, matching), place, how, false);
+    std::map<int64_t, int32_t> pair;  // by row of the frame
+    for (const Match& m : matching.matches)
+      pair[sample.row(m.treated)] = pair[sample.row(m.comparison)] = static_cast<int32_t>(m.treated);
+    std::vector<int64_t> rows;
+    std::vector<int32_t> levels;
+    for (const auto& [row, level] : pair) rows.push_back(row), levels.push_back(level);
+    answer.pairs({sizeof(clusia_pairs), static_cast<int64_t>(rows.size()), rows.data(), levels.data()});
+    return cells;
+  }
+
+  // ---- strata -------------------------------------------------------------------------------------------------------
+
+  void by_strata(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
+    Space space;
+    if (method == "subclass") space = space_of(sample, distance, false);
+    for (const auto& [name, cuts] : coarsening.cutpoints) check_covariate(sample, "cutpoints", name);
+    const Stratified strata =
+        stratified(sample,
+                   method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
+                                        : coarsened(sample, coarsening),
+                   frame.estimand());
+    answer.design({"treated against comparison arms within strata of rows that are alike in " +
+                       std::string(method == "subclass" ? "their probability of treatment" : "coarsened covariates"),
+                   assumption(frame.estimand())});
+    const int32_t step = estimated ? sizes_of_strata(answer, sample, strata) : -1;
+    const auto cell = [&](const char* name, bool treated) {
+      Rows domain;
+      EstimatedWeights how;
+      const bool depends = step >= 0 && !(treated && frame.estimand() == CLUSIA_ATT);
+      if (depends) how.first_step = step;
+      for (const Index k : sample.ascending) {
+        if (sample.is_treated(k) != treated || strata.d[k] == 0) continue;
+        domain.add(sample.row(k), strata.d[k]);
+        if (depends) append(how.factored, strata, k, strata.slope[k]);
+      }
+      return answer.cell(name, place.wave, treated ? place.treated_arm : place.comparison_arm, domain, how);
+    };
+    const int32_t treated = cell("treated", true), comparison = cell("comparison", false);
+    answer.contrast(
+        {"effect", frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched",
+         nullptr, true, place.wave, 0},
+        Answer::T(treated) - Answer::T(comparison));
+    report(answer, sample, strata.d, frame.estimand(), space.columns_left_out,
+           "the stratum has no row of the other arm");
+    answer.diagnostic("strata", "", strata.n_strata);
+    answer.diagnostic("strata_dropped", "", strata.one_armed,
+                      strata.one_armed == 0 ? "" : "they have rows of one arm only");
+    if (space.score.size() > 0) report_overlap(answer, sample, space.score);
+  }
+
+  /// A value in the column of the row's stratum, 0 in the others.
+  static void append(std::vector<double>& to, const Stratified& strata, Index row, double value) {
+    const std::size_t start = to.size();
+    to.resize(start + static_cast<std::size_t>(strata.n_strata), 0);
+    to[start + static_cast<std::size_t>(strata.stratum[static_cast<std::size_t>(row)])] = value;
+  }
+  static int32_t sizes_of_strata(Answer& answer, const Sample& sample, const Stratified& strata) {
+    std::vector<int64_t> rows;
+    std::vector<double> phi;
+    for (const Index k : sample.ascending) {
+      if (strata.d[k] == 0) continue;
+      rows.push_back(sample.row(k));
+      append(phi, strata, k, strata.influence[k]);
+    }
+    return answer.first_step("sizes of strata", strata.n_strata, rows, phi);
+  }
+
+  // ---- both ---------------------------------------------------------------------------------------------------------
+
+  static std::string assumption(int32_t estimand) {
+    return std::string(
+               "among rows as alike as these, which arm a row is in has nothing to do with the {indicator} that "
+               "it would have ") +
+           (estimand == CLUSIA_ATT ? "without the programme" : "with or without the programme");
+  }
+  static void report(const Answer& answer, const Sample& sample, const Eigen::VectorXd& d, int32_t estimand,
+                     const std::vector<std::string>& columns_left_out, const std::string& why_dropped) {
+    report_balance(answer, sample, d, estimand);
+    report_sizes(answer, sample, d);
+    report_left_out(answer, sample, columns_left_out);
+    report_dropped(answer, sample, d, why_dropped);
+  }
+
+  int32_t wave;
+  std::string method, distance;
+  bool within_arms, replacement;
+  std::string ties;
+  std::size_t ratio, variance_neighbours;
+  int64_t subclass_count;
+  bool in_sd, estimated;
+  double caliper = infinity;
+  std::vector<std::string> exact;
+  Coarsening coarsening;
+};
+CLUSIA_COMPARATOR_PLUGIN(Matched);

@@ -1,0 +1,100 @@
+// Matching through the whole program against what R printed (tests/oracles/matched_lalonde.R), and the blindness of
+// every comparator.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <random>
+
+#include "plugins/table.hpp"
+#include "studies/oracles.hpp"
+
+namespace clusia::test {
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> cases{
+    {"pairs", R"(replacement = false, ties = "data")"},
+    {"pairs_linear", R"(replacement = false, ties = "data", distance = "linear_score")"},
+    {"pairs_two", R"(replacement = false, ties = "data", ratio = 2)"},
+    {"pairs_caliper", R"(replacement = false, ties = "data", caliper = 0.1)"},
+    {"pairs_caliper_raw", R"(replacement = false, ties = "data", caliper = 0.02, caliper_unit = "raw")"},
+    {"pairs_exact", R"(replacement = false, ties = "data", exact = ["race", "married"])"},
+    {"mahalanobis_1_0", R"(distance = "mahalanobis", variance_neighbours = 0)"},
+    {"mahalanobis_1_1", R"(distance = "mahalanobis", variance_neighbours = 1)"},
+    {"mahalanobis_1_4", R"(distance = "mahalanobis", variance_neighbours = 4)"},
+    {"mahalanobis_2_0", R"(distance = "mahalanobis", variance_neighbours = 0, ratio = 2)"},
+    {"mahalanobis_2_1", R"(distance = "mahalanobis", variance_neighbours = 1, ratio = 2)"},
+    {"mahalanobis_2_4", R"(distance = "mahalanobis", variance_neighbours = 4, ratio = 2)"},
+    {"score_1_0", "variance_neighbours = 0"},
+    {"score_1_1", "variance_neighbours = 1"},
+    {"score_1_4", "variance_neighbours = 4"},
+    {"score_2_0", "variance_neighbours = 0, ratio = 2"},
+    {"score_2_1", "variance_neighbours = 1, ratio = 2"},
+    {"score_2_4", "variance_neighbours = 4, ratio = 2"}};
+
+TEST(Matching, EqualsMatchingAndSurvey) {
+  const Folder folder;
+  lay_out(folder, "lalonde", {"lalonde_matchit.csv"});
+  const std::string study = read(folder / "study.toml");
+  std::string text = study.substr(0, study.find("[[comparator]]"));
+  for (const auto& [name, parameters] : cases)
+    text += "[[comparator]]\nname = \"" + name + "\"\nplugin = \"matched\"\nparameters = { " + parameters + " }\n";
+  write(folder / "study.toml", text);
+  clusia_well({"run", "study.toml", "--out", "out"}, in(folder));
+  Results results(folder / "out" / "results.sqlite");
+  const Table oracle("matched_lalonde.csv");
+  for (const auto& [name, parameters] : cases)
+    for (const char* what : {"estimate", "std_error"}) {
+      const double expected = oracle.value({{"case", name}, {"what", what}}, "value");
+      EXPECT_NEAR(results.number("SELECT " + std::string(what) + " FROM effects WHERE is_effect = 1 AND comparator = ?",
+                                 {name}),
+                  expected, 1e-8 * std::abs(expected))
+          << name << " " << what;
+    }
+}
+
+/// A comparator sees no outcome: with the incomes of all rows shuffled, every cell has the same rows and weights, and
+/// every diagnostic the same value.
+TEST(Blindness, ScrambledOutcomesChangeNoCell) {
+  const fs::path every_plugin = fs::path(CLUSIA_SOURCE_DIR) / "tests/out_of_tree/study";
+  const std::string study = read(every_plugin / "study.toml");
+  const Folder folder;
+  write(folder / "study.toml",
+        study.substr(0, study.find("[[indicator]]")) +
+            "[[indicator]]\nname = \"income\"\nplugin = \"mean\"\ninputs = { value = \"income\" }\n" +
+            study.substr(study.find("[[comparator]]")));
+  std::vector<std::vector<std::string>> rows;
+  std::istringstream in_lines(read(every_plugin / "households.csv"));
+  for (std::string line; std::getline(in_lines, line);) {
+    std::istringstream in_fields(line);
+    std::vector<std::string>& fields = rows.emplace_back();
+    for (std::string field; std::getline(in_fields, field, ',');) fields.push_back(field);
+  }
+  const auto income = static_cast<std::size_t>(std::find(rows[0].begin(), rows[0].end(), "income") - rows[0].begin());
+  ASSERT_LT(income, rows[0].size());
+  const auto answers = [&](const std::string& out) {
+    std::string text;
+    for (const auto& row : rows) {
+      for (std::size_t k = 0; k < row.size(); ++k) text += (k == 0 ? "" : ",") + row[k];
+      text += "\n";
+    }
+    write(folder / "households.csv", text);
+    clusia_well({"run", "study.toml", "--out", out}, in(folder));
+    Results results(folder / out / "results.sqlite");
+    return std::pair(results.rows("SELECT k.name, c.name, c.rows, c.size FROM cell c JOIN design d ON d.id = "
+                                  "c.design_id JOIN comparator k ON k.id = d.comparator_id ORDER BY 1, 2"),
+                     results.rows("SELECT name, subject, value FROM diagnostic ORDER BY id"));
+  };
+  const auto as_it_is = answers("out");
+  std::mt19937 random(3);
+  for (std::size_t k = rows.size() - 1; k > 1; --k) {
+    const std::size_t other = 1 + random() % k;
+    if (!rows[k][income].empty() && !rows[other][income].empty()) std::swap(rows[k][income], rows[other][income]);
+  }
+  const auto scrambled = answers("scrambled");
+  EXPECT_GT(as_it_is.first.size(), 10U);
+  EXPECT_GT(as_it_is.second.size(), 5U);
+  EXPECT_EQ(as_it_is, scrambled);
+}
+
+}  // namespace
+}  // namespace clusia::test
