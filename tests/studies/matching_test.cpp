@@ -60,7 +60,7 @@ TEST(Blindness, ScrambledOutcomesChangeNoCell) {
   const Folder folder;
   write(folder / "study.toml",
         study.substr(0, study.find("[[indicator]]")) +
-            "[[indicator]]\nname = \"income\"\nplugin = \"mean\"\ninputs = { value = \"income\" }\n" +
+            "[[indicator]]\nname = \"income\"\ndata = \"households\"\nplugin = \"mean\"\ninputs = { value = \"income\" }\n" +
             study.substr(study.find("[[comparator]]")));
   std::vector<std::vector<std::string>> rows;
   std::istringstream in_lines(read(every_plugin / "households.csv"));
