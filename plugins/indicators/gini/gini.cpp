@@ -54,6 +54,9 @@ struct Gini {
   void batch(const clusia_batch& of) const {
     const Batch batch(of, 1);
     const auto ranked = ranking.of(batch.domain);
+    std::vector<int32_t> psus;  // along the ranking: every pass reads them in that order
+    psus.reserve(ranked.size());
+    for (const Ranked& r : ranked) psus.push_back(batch.psu(r.k));
     const Sums::ByPsu by_psu(batch, income);
     const auto size = static_cast<int64_t>(lanes);
     host.parallel_for((batch.replicates() + size - 1) / size, [&](int64_t block) {
@@ -62,7 +65,7 @@ struct Gini {
       const auto n = static_cast<std::size_t>(std::min(size, batch.replicates() - first));
       std::array<double, lanes> weight{}, between{};
       for (std::size_t b = 0; b < n; ++b) weight[b] = batch.sum(first + static_cast<int64_t>(b), by_psu.weight);
-      pass(ranked, batch, first, n, weight, between);
+      pass(ranked, psus, batch, first, n, weight, between);
       for (std::size_t b = 0; b < n; ++b) {
         const Sums sums = by_psu.in(batch, first + static_cast<int64_t>(b));
         const bool exists = sums.weight > 0 && sums.income > 0 && (form != Form::corrected || sums.rows > 1);
@@ -136,8 +139,9 @@ struct Gini {
   }
 
   /// One pass over the rows by ascending income for n <= lanes replicates.
-  static void pass(const std::vector<Ranked>& ranked, const Batch& batch, int64_t first, std::size_t n,
-                   const std::array<double, lanes>& weight, std::array<double, lanes>& between) {
+  static void pass(const std::vector<Ranked>& ranked, const std::vector<int32_t>& psus, const Batch& batch,
+                   int64_t first, std::size_t n, const std::array<double, lanes>& weight,
+                   std::array<double, lanes>& between) {
     std::vector<double> factors(static_cast<std::size_t>(batch.psus()) * lanes);  // a PSU's replicates side by side
     for (std::size_t b = 0; b < n; ++b) {
       const double* f = batch.factors(first + static_cast<int64_t>(b));
@@ -147,7 +151,7 @@ struct Gini {
     const std::array<double, lanes> all = weight;
     for (std::size_t i = 0; i + 1 < ranked.size(); ++i) {
       const double d = ranked[i].weight, gap = ranked[i + 1].value - ranked[i].value;
-      const double* f = &factors[static_cast<std::size_t>(batch.psu(ranked[i].k)) * lanes];
+      const double* f = &factors[static_cast<std::size_t>(psus[i]) * lanes];
       for (std::size_t b = 0; b < lanes; ++b) {
         cumulated[b] += d * f[b];
         sum[b] += gap * cumulated[b] * (all[b] - cumulated[b]);
