@@ -20,6 +20,16 @@ const std::vector<OutputDeclaration>& Session::outputs() {
   return bound_.outputs;
 }
 
+bool Session::reads_reference() {
+  ensure_bound();
+  return bound_.reads_reference;
+}
+
+const Weights& Session::read(const Weights& reference) {
+  static const Weights nobody;
+  return reads_reference() ? reference : nobody;
+}
+
 void Session::place(const Weights& domain, const Weights& reference, std::size_t more_in, std::size_t out) {
   ensure_bound();
   const ExchangeLayout at(static_cast<std::int64_t>(domain.size()), static_cast<std::int64_t>(reference.size()), 0,
@@ -42,8 +52,8 @@ void Session::put(const Ask& question) {
   }
 }
 
-Evaluated Session::evaluate(const Weights& domain, const Weights& reference, bool influence) {
-  ensure_bound();
+Evaluated Session::evaluate(const Weights& domain, const Weights& given, bool influence) {
+  const Weights& reference = read(given);
   const auto d = static_cast<std::int64_t>(domain.size()), r = static_cast<std::int64_t>(reference.size());
   const std::size_t m = bound_.outputs.size();
   const ExchangeLayout at(d, r, static_cast<std::int64_t>(m), influence);
@@ -62,8 +72,8 @@ Evaluated Session::evaluate(const Weights& domain, const Weights& reference, boo
   return e;
 }
 
-std::vector<double> Session::scores(const Weights& reference) {
-  ensure_bound();
+std::vector<double> Session::scores(const Weights& given) {
+  const Weights& reference = read(given);
   const std::size_t n = bound_.outputs.size() * static_cast<std::size_t>(bind_.rows);
   place({}, reference, 0, 8 * n);
   put(Ask{Question::scores, bound_.handle, 0, static_cast<std::int64_t>(reference.size()), 0, false});
@@ -83,8 +93,8 @@ std::vector<double> Session::score_reference(std::size_t output, const Weights& 
   return {out, out + reference.size()};
 }
 
-std::vector<double> Session::batch(const Weights& domain, const Weights& reference, const Replication& replication) {
-  ensure_bound();
+std::vector<double> Session::batch(const Weights& domain, const Weights& given, const Replication& replication) {
+  const Weights& reference = read(given);
   const auto d = static_cast<std::int64_t>(domain.size()), r = static_cast<std::int64_t>(reference.size());
   const ExchangeLayout weightings(d, r, 0, false);
   const BatchLayout at(weightings, d, r, replication.psus, replication.replicates);

@@ -34,6 +34,8 @@ class Session {
 
   /// All may throw PluginFailure, Crash, Stopped; the last three also Undefined.
   const std::vector<OutputDeclaration>& outputs();
+  /// False where no weighting is handed on as the reference: the answers do not depend on it.
+  bool reads_reference();
   Evaluated evaluate(const Weights& domain, const Weights& reference, bool influence);
   /// [outputs x rows]
   std::vector<double> scores(const Weights& reference);
@@ -52,6 +54,8 @@ class Session {
 
  private:
   void ensure_bound();
+  /// The reference, or nobody where none is read.
+  const Weights& read(const Weights& reference);
   /// Writes the weightings where the plugin reads them, makes room for the answer.
   void place(const Weights& domain, const Weights& reference, std::size_t more_in, std::size_t out);
   void put(const Ask& question);

@@ -9,7 +9,7 @@ UnitScores::UnitScores(Session& session, const Design& design, const References&
     : session_(&session),
       references_(&references),
       rows_(static_cast<std::size_t>(references.rows())),
-      reads_(references.judges().size() > 1 || references.judges().front().size() > 0) {
+      reads_(session.reads_reference() && (references.judges().size() > 1 || references.judges().front().size() > 0)) {
   const std::size_t outputs = session.outputs().size();
   const std::vector<double> none(outputs * rows_, std::numeric_limits<double>::quiet_NaN());
   const auto scores = [&](const Weights& reference) {

@@ -11,8 +11,9 @@
 namespace clusia {
 namespace {
 
-constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH, CLUSIA_INDICATOR_LINEAR, CLUSIA_INDICATOR_HISTORY,
-                                          CLUSIA_INDICATOR_OUTPUTS, CLUSIA_INDICATOR_QUANTILE};
+constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH,    CLUSIA_INDICATOR_LINEAR,
+                                          CLUSIA_INDICATOR_HISTORY,  CLUSIA_INDICATOR_OUTPUTS,
+                                          CLUSIA_INDICATOR_QUANTILE, CLUSIA_INDICATOR_REFERENCE};
 constexpr std::array powers_of_comparators{CLUSIA_COMPARATOR_BASELINE};
 constexpr std::int64_t most_declared = 10000;
 constexpr std::uint32_t known_traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;

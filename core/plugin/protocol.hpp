@@ -132,7 +132,8 @@ struct MakeDesign {
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight, covariates);
+    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight,
+       covariates);
   }
 };
 
@@ -171,9 +172,10 @@ struct ReadColumns {
 struct Bound {
   std::uint64_t handle = 0;
   std::vector<OutputDeclaration> outputs;
+  bool reads_reference = false;  ///< this instance, whatever others of the plugin do
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(handle, outputs);
+    ar(handle, outputs, reads_reference);
   }
 };
 

@@ -230,7 +230,10 @@ Reply Server::answer(const Bind& request) {
     const clusia_output* outputs = power->outputs(bound->instance, &n);
     bound->outputs = outputs_of(outputs, n);
   }
-  Bound reply{next_handle_++, bound->outputs};
+  bool reads = lib.declaration.reads_reference();
+  if (const auto* power = power_of<clusia_indicator_reference>(*bound->interface, CLUSIA_INDICATOR_REFERENCE))
+    reads = reads && power->reads(bound->instance) != 0;
+  Bound reply{next_handle_++, bound->outputs, reads};
   indicators_.emplace(reply.handle, std::move(bound));
   return reply;
 }

@@ -231,6 +231,10 @@ static void sources_and_indicators(void) {
   FIELD(clusia_indicator_quantile, distribution);
   FIELD(clusia_indicator_quantile, inverse);
   FINISH(clusia_indicator_quantile);
+  BEGIN(clusia_indicator_reference);
+  FIELD(clusia_indicator_reference, size);
+  FIELD(clusia_indicator_reference, reads);
+  FINISH(clusia_indicator_reference);
 }
 
 static void comparators(void) {

@@ -38,8 +38,8 @@ struct Measure {
 };
 const std::vector<Measure> measures{{shipped_library("mean"), ""},
                                     {shipped_library("arpr"), ""},
-                                     {shipped_library("fgt"), "alpha = 2\nrelative_to = \"mean\"\npercent = 0.5"},
-                                     {shipped_library("gini"), ""}};
+                                    {shipped_library("fgt"), "alpha = 2\nrelative_to = \"mean\"\npercent = 0.5"},
+                                    {shipped_library("gini"), ""}};
 
 TEST(Properties, TheOrderOfRowsIsOfNoMatter) {
   const Survey s;

@@ -58,10 +58,10 @@ TEST(Blindness, ScrambledOutcomesChangeNoCell) {
   const fs::path every_plugin = fs::path(CLUSIA_SOURCE_DIR) / "tests/out_of_tree/study";
   const std::string study = read(every_plugin / "study.toml");
   const Folder folder;
-  write(folder / "study.toml",
-        study.substr(0, study.find("[[indicator]]")) +
-            "[[indicator]]\nname = \"income\"\ndata = \"households\"\nplugin = \"mean\"\ninputs = { value = \"income\" }\n" +
-            study.substr(study.find("[[comparator]]")));
+  write(folder / "study.toml", study.substr(0, study.find("[[indicator]]")) +
+                                   "[[indicator]]\nname = \"income\"\ndata = \"households\"\nplugin = \"mean\"\ninputs "
+                                   "= { value = \"income\" }\n" +
+                                   study.substr(study.find("[[comparator]]")));
   std::vector<std::vector<std::string>> rows;
   std::istringstream in_lines(read(every_plugin / "households.csv"));
   for (std::string line; std::getline(in_lines, line);) {

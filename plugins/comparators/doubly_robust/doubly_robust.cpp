@@ -9,13 +9,6 @@ namespace {
 constexpr const char* method_choices[]{"improved", "traditional", "regression", "weighting", nullptr};
 constexpr const char* factor_choices[]{"survey", "none", nullptr};
 
-DidMethod method_of(std::string_view word) {
-  return word == "improved"      ? DidMethod::improved
-         : word == "traditional" ? DidMethod::traditional
-         : word == "regression"  ? DidMethod::regression
-                                 : DidMethod::weighting;
-}
-
 /// Who takes part, and why others do not.
 struct Sample {
   std::vector<DidRow> rows;
@@ -117,7 +110,7 @@ struct DoublyRobust {
   explicit DoublyRobust(const Parameters& p)
       : before(p.wave("before")),
         after(p.wave("after")),
-        method(method_of(p.choice("method"))),
+        method(did_method(p.choice("method"))),
         factor(p.choice("factor") == "survey" ? CLUSIA_FACTOR_DESIGN : CLUSIA_FACTOR_NONE) {}
 
   void design(const DesignFrame& frame, Answer& answer) const {

@@ -163,7 +163,8 @@ void decompose(Answer& answer, const DesignFrame& frame, const PanelRows& rows) 
     const std::string title =
         "First treated " + cohort_name(frame, pair.treated) + " against " + cohort_name(frame, pair.comparison);
     answer.contrast(
-        {"pair_" + word_of(frame, pair.treated) + "_" + word_of(frame, pair.comparison), title, nullptr, false, -1, 0},
+        {"pair_" + name_part(cohort_name(frame, pair.treated)) + "_" + name_part(cohort_name(frame, pair.comparison)),
+         title, nullptr, false, -1, 0},
         change(pair.treated) - change(pair.comparison));
     const bool already = pair.comparison >= 0 && pair.comparison < pair.treated;
     answer.diagnostic("weight_of_pair", title, pair.weight,

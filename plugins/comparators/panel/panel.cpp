@@ -78,13 +78,13 @@ struct Panel {
         factor(p.choice("factor") == "survey" ? CLUSIA_FACTOR_DESIGN : CLUSIA_FACTOR_REGRESSION) {}
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    check(frame);
+    check_waves_are_ordered(frame);
     int32_t reference = -1;
     const PanelRows rows = rows_of(frame, reference);
     const std::vector<Regressor> regressors = regressors_of(model, rows, reference);
     say(answer);
-    size_cell(answer, "treated rows", listed(rows, [](const PanelRow& r) { return r.treated(); }));
-    size_cell(answer, "other rows", listed(rows, [](const PanelRow& r) { return !r.treated(); }));
+    answer.size_cell("treated rows", listed(rows, [](const PanelRow& r) { return r.treated(); }));
+    answer.size_cell("other rows", listed(rows, [](const PanelRow& r) { return !r.treated(); }));
     const int32_t fit = fitted(answer, rows, regressors);
     if (model == Model::two_way) {
       answer.contrast({"effect", "Effect of the treatment, two-way effects"}, Answer::coefficient(fit, 0));
@@ -98,14 +98,6 @@ struct Panel {
   }
 
  private:
-  static void check(const DesignFrame& frame) {
-    if (frame.wave.levels() < 2) throw unsupported("the data have one wave only: two or more would be right");
-    for (int32_t wave = 0; wave < frame.wave.levels(); ++wave)
-      if (std::isnan(frame.wave.value(wave)))
-        throw unsupported("the wave '" + std::string(frame.wave.name(wave)) +
-                          "' is a word, and words stand in no order of time: numbers or dates would be right");
-  }
-
   /// Who takes part, and the cohort that the others are compared with. Those treated in all waves tell nothing of
   /// exposures; where everybody is treated in the end, Sun and Abraham compare with the last cohort while it is not.
   PanelRows rows_of(const DesignFrame& frame, int32_t& reference) const {
@@ -210,7 +202,7 @@ struct Panel {
     }
     const std::string whose =
         of.cohort == any ? "" : "first treated in " + std::string(frame.wave.name(of.cohort)) + ", ";
-    return Answer::size(size_cell(answer, whose + "exposure " + std::to_string(of.exposure), members));
+    return Answer::size(answer.size_cell(whose + "exposure " + std::to_string(of.exposure), members));
   }
 
   static void pair_waves(const Answer& answer, const PanelRows& rows) {

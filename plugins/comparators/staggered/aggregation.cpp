@@ -67,7 +67,7 @@ class Aggregation {
       std::vector<Expression> effects;
       for (const Estimated* e : own) effects.push_back(e->effect);
       const Expression mean = mean_of(effects);
-      tell("cohort_" + wave_word(frame_, g), "Effect on those first treated in " + name(g), mean);
+      tell("cohort_" + name_part(name(g)), "Effect on those first treated in " + name(g), mean);
       terms.push_back(own.front()->cohort_size * mean);
       sizes.push_back(own.front()->cohort_size);
     }
@@ -79,7 +79,7 @@ class Aggregation {
     std::vector<Expression> all;
     for (const int32_t t : when) {
       all.push_back(by_size(chosen(effects_, [t](const GroupTime& gt) { return gt.wave == t && gt.after(); })));
-      tell("calendar_" + wave_word(frame_, t), "Effect on the treated in " + name(t), all.back(), true, t);
+      tell("calendar_" + name_part(name(t)), "Effect on the treated in " + name(t), all.back(), true, t);
     }
     tell("calendar", "Effect on the treated, mean over waves", mean_of(all));
   }
@@ -104,12 +104,6 @@ class Aggregation {
 };
 
 }  // namespace
-
-std::string wave_word(const DesignFrame& frame, int32_t wave) {
-  std::string word;
-  for (const char c : frame.wave.name(wave)) word += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ? c : '_';
-  return word;
-}
 
 void aggregate(const Answer& answer, const DesignFrame& frame, const std::vector<Estimated>& effects,
                int32_t anticipation) {

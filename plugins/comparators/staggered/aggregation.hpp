@@ -12,6 +12,3 @@ struct Estimated {
 /// "simple", "event", "cohort", "calendar" and their parts, as contrasts; waves by name.
 void aggregate(const clusia::Answer& answer, const clusia::DesignFrame& frame, const std::vector<Estimated>& effects,
                int32_t anticipation);
-
-/// A wave's name as a part of a contrast's.
-std::string wave_word(const clusia::DesignFrame& frame, int32_t wave);

@@ -12,13 +12,6 @@ constexpr const char* base_choices[]{"varying", "universal", nullptr};
 constexpr const char* unbalanced_choices[]{"drop", "rows", nullptr};
 constexpr const char* factor_choices[]{"survey", "uncentred", nullptr};
 
-DidMethod method_of(std::string_view word) {
-  return word == "traditional"  ? DidMethod::traditional
-         : word == "improved"   ? DidMethod::improved
-         : word == "regression" ? DidMethod::regression
-                                : DidMethod::weighting;
-}
-
 }  // namespace
 
 struct Staggered {
@@ -53,13 +46,13 @@ struct Staggered {
 
   explicit Staggered(const Parameters& p)
       : rule{p.choice("comparison") == "never_treated", static_cast<int32_t>(p.integer("anticipation"))},
-        method(method_of(p.choice("method"))),
+        method(did_method(p.choice("method"))),
         universal(p.choice("base") == "universal"),
         drop(p.choice("unbalanced") == "drop"),
         factor(p.choice("factor") == "survey" ? CLUSIA_FACTOR_DESIGN : CLUSIA_FACTOR_UNCENTRED) {}
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    check(frame);
+    check_waves_are_ordered(frame);
     const Population population(frame, drop && frame.unit.present());
     if (population.cohorts().empty())
       throw unsupported(
@@ -78,20 +71,13 @@ struct Staggered {
       throw unsupported("no cohort has a wave before its treatment and somebody to be compared with after it");
     aggregate(answer, frame, effects, rule.anticipation);
     for (const Estimated& e : effects)
-      answer.contrast({"att_" + wave_word(frame, e.of.cohort) + "_" + wave_word(frame, e.of.wave), title(frame, e.of),
-                       nullptr, e.of.after(), e.of.wave, 0},
+      answer.contrast({"att_" + name_part(frame.wave.name(e.of.cohort)) + "_" + name_part(frame.wave.name(e.of.wave)),
+                       title(frame, e.of), nullptr, e.of.after(), e.of.wave, 0},
                       e.effect);
     population.report(answer);
   }
 
  private:
-  static void check(const DesignFrame& frame) {
-    if (frame.wave.levels() < 2) throw unsupported("the data have one wave only: two or more would be right");
-    for (int32_t wave = 0; wave < frame.wave.levels(); ++wave)
-      if (std::isnan(frame.wave.value(wave)))
-        throw unsupported("the wave '" + std::string(frame.wave.name(wave)) +
-                          "' is a word, and words stand in no order of time: numbers or dates would be right");
-  }
   void say(const Answer& answer, const Population& population) const {
     const std::string whom = rule.never_treated ? "who are never treated" : "who are not treated yet";
     answer.design(
@@ -119,15 +105,8 @@ struct Staggered {
            " on those first treated in " + std::string(frame.wave.name(of.cohort));
   }
   static Expression size_of(Answer& answer, const DesignFrame& frame, const Population& population, int32_t cohort) {
-    const std::string name = "first treated in " + std::string(frame.wave.name(cohort)) + ", size";
-    const Rows members = population.members(cohort);
-    clusia_cell c{};
-    c.size = sizeof c;
-    c.name = name.c_str();
-    c.wave = c.arm = c.jacobian.first_step = -1;
-    c.domain = members.view();
-    c.size_only = 1;
-    return Answer::size(answer.cell(c));
+    return Answer::size(answer.size_cell("first treated in " + std::string(frame.wave.name(cohort)) + ", size",
+                                         population.members(cohort)));
   }
   std::optional<Expression> estimated(Answer& answer, const DesignFrame& frame, const Population& population,
                                       const GroupTime& of) const {

@@ -36,6 +36,8 @@ struct Fgt {
 
   std::span<const Output> outputs_now() const { return now; }
 
+  bool reads_reference() const { return line.relative(); }
+
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);
     if (!estimate_line(e, z, 1)) return e.leave_undefined(0);

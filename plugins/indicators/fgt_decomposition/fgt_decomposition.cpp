@@ -44,6 +44,8 @@ struct FgtDecomposition {
   }
   std::span<const Output> outputs_now() const { return now.all(); }
 
+  bool reads_reference() const { return line.relative(); }
+
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);
     if (!estimate_line(e, z, 1)) {

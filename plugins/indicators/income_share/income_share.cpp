@@ -31,11 +31,7 @@ struct IncomeShare {
 
   void evaluate(const Evaluation& e) const {
     const auto ranked = ranking.of(e.domain);
-    double weight = 0, income = 0;
-    for (const Ranked& r : ranked) {
-      weight += r.weight;
-      income += r.weight * r.value;
-    }
+    const double weight = total_of(ranked), income = value_total_of(ranked);
     if (!(weight > 0)) throw undefined("nobody with a positive weight and an income in the domain");
     if (!(income > 0)) throw undefined("incomes sum to nothing, or less: shares of them do not exist");
     const Tail tail(ranked, weight, top ? 1 - p : p, rules);

@@ -34,11 +34,7 @@ struct Lorenz {
 
   void evaluate(const Evaluation& e) const {
     const auto ranked = ranking.of(e.domain);
-    double people = 0, income = 0;
-    for (const Ranked& r : ranked) {
-      people += r.weight;
-      income += r.weight * r.value;
-    }
+    const double people = total_of(ranked), income = value_total_of(ranked);
     if (!(people > 0)) throw undefined("nobody with a positive weight and an income in the domain");
     if (!generalised && !(income > 0)) throw undefined("incomes sum to nothing, or less: shares of them do not exist");
     const double whole = generalised ? people : income;

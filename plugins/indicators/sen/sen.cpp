@@ -21,6 +21,8 @@ struct Sen {
   explicit Sen(const IndicatorData& data)
       : line(data, line_statement(data), at_line(data.parameters)), poorest_first(line.poorest_first(data)) {}
 
+  bool reads_reference() const { return line.relative(); }
+
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);
     if (!estimate_line(e, z, 1)) return e.leave_undefined(0);

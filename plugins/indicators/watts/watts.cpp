@@ -24,6 +24,8 @@ struct Watts {
         rows(data.rows()) {}
   std::span<const Output> outputs_now() const { return {outputs, rule == Nonpositive::drop ? 3U : 2U}; }
 
+  bool reads_reference() const { return line.relative(); }
+
   void evaluate(const Evaluation& e) const {
     const PovertyLine::Drawn z = line.under(e.reference);
     if (!estimate_line(e, z, 1)) {

@@ -350,6 +350,14 @@ typedef struct clusia_indicator_quantile {
                            clusia_error* error);
 } clusia_indicator_quantile;
 
+/* Where parameters decide whether the reference is read (a fixed line, a relative one). An instance that answers 0 is
+ * given none. */
+#define CLUSIA_INDICATOR_REFERENCE "clusia.indicator.reference/1"
+typedef struct clusia_indicator_reference {
+  size_t size;
+  int32_t (*reads)(void* instance); /* [thread:any] [owner:none] [error:never] */
+} clusia_indicator_reference;
+
 /* The comparator's side and the entry point. */
 #include "abi_comparator.h"
 

@@ -29,8 +29,8 @@ typedef struct clusia_design_frame {
   size_t size;
   int64_t n_rows;   /* of one question: everyone or, where the study asks for a design in each group, that group's rows,
                        numbered 0 .. n_rows-1. Where it does not, the host cuts cells and fits to the group's rows: phi
-                       and   J stay as the design gave them. Levels of codes are those of the data. The study's reference is
-                       drawn from everyone in its wave */
+                       and J stay as the design gave them. Levels of codes are those of the data. The study's reference
+                       is drawn from everyone in its wave */
   int32_t estimand; /* CLUSIA_ATT, _ATE or _ATO */
   int32_t sample_estimand; /* 1: of this sample; 0: of the population that it stands for */
   clusia_codes unit, wave, cluster, stratum, psu, block;

@@ -127,6 +127,23 @@ inline void check_before_after(const DesignFrame& frame, int32_t before, int32_t
                                      ": the other way round would be right");
 }
 
+/// Refuses waves that do not follow each other in time.
+inline void check_waves_are_ordered(const DesignFrame& frame) {
+  if (frame.wave.levels() < 2) throw unsupported("the data have one wave only: two or more would be right");
+  for (int32_t wave = 0; wave < frame.wave.levels(); ++wave)
+    if (std::isnan(frame.wave.value(wave)))
+      throw unsupported("the wave '" + std::string(frame.wave.name(wave)) +
+                        "' is a word, and words stand in no order of time: numbers or dates would be right");
+}
+
+/// The name of a level as a part of a contrast's: small letters, digits and `_`.
+inline std::string name_part(std::string_view level) {
+  std::string part(level);
+  for (char& c : part)
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))) c = '_';
+  return part;
+}
+
 /// A contrast, written as arithmetic: T(treated_after) - T(treated_before), 100 * (T(a) / T(b) - 1).
 class Expression {
  public:
@@ -209,7 +226,17 @@ class Answer {
     c.own = 1;
     return cell(c);
   }
-  /// The whole struct, for cells with fits, a reference of their own, or sizes alone.
+  /// A cell that is there for its rows and its size; no indicator is evaluated in it.
+  int32_t size_cell(const std::string& name, const Rows& domain) {
+    clusia_cell c{};
+    c.size = sizeof c;
+    c.name = name.c_str();
+    c.wave = c.arm = c.jacobian.first_step = -1;
+    c.domain = domain.view();
+    c.size_only = 1;
+    return cell(c);
+  }
+  /// The whole struct, for cells with fits or a reference of their own.
   int32_t cell(const clusia_cell& c) {
     call(to_->cell, c);
     return cells_++;

@@ -16,10 +16,12 @@ namespace clusia {
 
 /// A number, or one level of a category as 0 and 1.
 struct CovariateColumn {
-  std::string name;
+  std::string name;       ///< "age"; "race: black"
+  std::string covariate;  ///< "age"; "race"
   std::vector<double> values;
   bool binary = false;  ///< only 0 and 1
-  bool base = false;    ///< a first level: implied by the others
+  bool level = false;   ///< of a category
+  bool base = false;    ///< a first level: shown in the balance, implied in a model
 };
 
 /// For each row of the frame, whether every covariate is there.
@@ -41,7 +43,7 @@ inline std::vector<bool> rows_with_covariates(const DesignFrame& frame) {
 namespace detail {
 
 inline CovariateColumn number_column(const Numbers& covariate, const std::vector<int64_t>& rows) {
-  CovariateColumn column{covariate.name(), {}, true, false};
+  CovariateColumn column{covariate.name(), covariate.name(), {}, true, false, false};
   column.values.reserve(rows.size());
   for (const int64_t row : rows) {
     column.values.push_back(covariate[row]);
@@ -63,7 +65,8 @@ inline void add_levels(const Categories& covariate, const std::vector<int64_t>& 
   bool first = levels.size() > 1;
   for (auto& [name, values] : levels) {
     if (!first || levels.size() > 2)
-      columns.push_back({std::string(covariate.name()) + ": " + std::string(name), std::move(values), true, first});
+      columns.push_back({std::string(covariate.name()) + ": " + std::string(name), covariate.name(), std::move(values),
+                         true, true, first});
     first = false;
   }
 }

@@ -6,6 +6,7 @@
 ///   void score_reference(int64_t output, Weighting, std::span<const double> l, std::span<double> v) const
 ///   void histories(const clusia_history&)                                    a unit's other waves
 ///   std::span<const clusia::Output> outputs_now() const                      outputs that depend on parameters
+///   bool reads_reference() const                                             where parameters decide whether it does
 ///   double distribution(int64_t output, Weighting, double value, std::span<double> u) const, and
 ///   double inverse(int64_t output, Weighting, double level) const            outputs that are quantiles: Woodruff's
 ///                                                                            interval
@@ -235,6 +236,10 @@ struct IndicatorAdapter {
     return of.outputs.data();
   }
 
+  static int32_t reads(void* instance) {
+    return static_cast<const Instance*>(instance)->indicator.reads_reference() ? 1 : 0;
+  }
+
   // A power whose function has another shape would vanish without a word.
   static_assert(
       !requires { &I::batch; } || requires(const I& i, const clusia_batch& b) { i.batch(b); },
@@ -248,6 +253,9 @@ struct IndicatorAdapter {
   static_assert(
       !requires { &I::outputs_now; } || requires(const I& i) { i.outputs_now(); },
       "outputs_now must be: std::span<const clusia::Output> outputs_now() const");
+  static_assert(
+      !requires { &I::reads_reference; } || requires(const I& i) { i.reads_reference(); },
+      "reads_reference must be: bool reads_reference() const");
 
   static const void* power(const char* id) {
     const std::string_view asked(id);
@@ -269,6 +277,10 @@ struct IndicatorAdapter {
     if constexpr (requires(const I& i) { i.outputs_now(); }) {
       static constexpr clusia_indicator_outputs table{sizeof(clusia_indicator_outputs), &outputs};
       if (asked == CLUSIA_INDICATOR_OUTPUTS) return &table;
+    }
+    if constexpr (requires(const I& i) { i.reads_reference(); }) {
+      static constexpr clusia_indicator_reference table{sizeof(clusia_indicator_reference), &reads};
+      if (asked == CLUSIA_INDICATOR_REFERENCE) return &table;
     }
     return nullptr;
   }

@@ -222,16 +222,12 @@ class PovertyLine {
     const double total = total_of(reference);
     if (!(total > 0)) throw undefined("nobody with a positive weight and an income in the reference: there is no line");
     const bool mean = stated_.kind == LineStatement::Kind::mean;
-    const double statistic = mean ? mean_of(reference, total) : quantile_of(reference, total, stated_.p, stated_.rule);
+    const double statistic =
+        mean ? value_total_of(reference) / total : quantile_of(reference, total, stated_.p, stated_.rule);
     if (!(statistic > 0))
       throw undefined(std::string("the ") + (mean ? "mean" : "quantile") +
                       " of the reference is not positive: a fraction of it is no poverty line");
     return statistic;
-  }
-  static double mean_of(const std::vector<Ranked>& reference, double total) {
-    double sum = 0;
-    for (const Ranked& r : reference) sum += r.weight * r.value;
-    return sum / total;
   }
 
   Numbers income_;

@@ -120,4 +120,11 @@ inline double total_of(std::span<const Ranked> ranked) {
   return sum;
 }
 
+/// Sum of weight times value, in the order of the list.
+inline double value_total_of(std::span<const Ranked> ranked) {
+  double sum = 0;
+  for (const Ranked& r : ranked) sum += r.weight * r.value;
+  return sum;
+}
+
 }  // namespace clusia

@@ -72,11 +72,7 @@ class Tail {
 inline void share_ratio(const Evaluation& e, const Ranking& ranking, double bottom, double top,
                         const TailRules& rules) {
   const auto ranked = ranking.of(e.domain);
-  double weight = 0, income = 0;
-  for (const Ranked& r : ranked) {
-    weight += r.weight;
-    income += r.weight * r.value;
-  }
+  const double weight = total_of(ranked), income = value_total_of(ranked);
   if (!(weight > 0)) throw undefined("nobody with a positive weight and an income in the domain");
   const Tail poor(ranked, weight, bottom, rules), others(ranked, weight, 1 - top, rules);
   if (!(poor.total() > 0)) throw undefined("the incomes at the bottom sum to nothing, or less: no ratio to them");

@@ -16,6 +16,14 @@ enum class DidMethod {
   weighting     ///< by the odds of a logit, weights summing to one; serves indicators that are no means, too
 };
 
+/// As a study writes it: its own name.
+inline DidMethod did_method(std::string_view word) {
+  return word == "improved"      ? DidMethod::improved
+         : word == "traditional" ? DidMethod::traditional
+         : word == "regression"  ? DidMethod::regression
+                                 : DidMethod::weighting;
+}
+
 /// A row that takes part.
 struct DidRow {
   int64_t row;

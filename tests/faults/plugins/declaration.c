@@ -69,7 +69,7 @@ static const clusia_indicator_interface table = {sizeof(clusia_indicator_interfa
 #ifdef FAULT_no_output
                                                  0,
 #else
-                                                  (int64_t)(sizeof outputs / sizeof *outputs),
+                                                 (int64_t)(sizeof outputs / sizeof *outputs),
 #endif
                                                  0,
                                                  create,
@@ -77,7 +77,7 @@ static const clusia_indicator_interface table = {sizeof(clusia_indicator_interfa
 #ifdef FAULT_incomplete_interface
                                                  NULL,
 #else
-                                                  evaluate,
+                                                 evaluate,
 #endif
                                                  NULL};
 

@@ -4,22 +4,9 @@
 
 #include <Eigen/Dense>
 // Eigen comes first: clusia's headers end in hidden visibility.
-#include <algorithm>
-#include <clusia/comparator.hpp>
-#include <map>
-#include <numeric>
+#include <clusia/covariates.hpp>
 
 namespace clusia {
-
-/// A number, or one level of a category as 0 and 1.
-struct CovariateColumn {
-  std::string name;       ///< "age"; "race: black"
-  std::string covariate;  ///< "age"; "race"
-  std::vector<double> values;
-  bool binary = false;  ///< only 0 and 1
-  bool level = false;   ///< of a category
-  bool base = false;    ///< a first level: shown in the balance, implied in a model
-};
 
 /// Rows of both arms with a weight and all covariates. They stand in an order of their own contents, so that sums come
 /// out the same, bit for bit, however the rows of the data are ordered; `ascending` leads back to the order of the
@@ -36,51 +23,6 @@ struct Sample {
 };
 
 namespace detail {
-
-/// 1 where a covariate is missing.
-inline std::vector<char> rows_with_gaps(const DesignFrame& frame) {
-  std::vector<char> gap(static_cast<std::size_t>(frame.rows()), 0);
-  const auto mark = [&](const auto& covariate) {
-    for (int64_t row = 0; row < frame.rows(); ++row)
-      if (!covariate.valid(row)) gap[static_cast<std::size_t>(row)] = 1;
-  };
-  for (int64_t k = 0; k < frame.covariates(); ++k) {
-    if (frame.covariate_is_number(k))
-      mark(Numbers(frame.covariate(k)));
-    else
-      mark(Categories(frame.covariate(k)));
-  }
-  return gap;
-}
-
-inline CovariateColumn number_column(const Numbers& covariate, const std::vector<int64_t>& rows) {
-  CovariateColumn column{covariate.name(), covariate.name(), {}, true, false, false};
-  column.values.reserve(rows.size());
-  for (const int64_t row : rows) {
-    column.values.push_back(covariate[row]);
-    column.binary = column.binary && (covariate[row] == 0 || covariate[row] == 1);
-  }
-  return column;
-}
-
-/// A column a level that occurs, by name; two levels need but the second.
-inline void add_levels(const Categories& covariate, const std::vector<int64_t>& rows,
-                       std::vector<CovariateColumn>& columns) {
-  std::map<std::string_view, std::vector<double>> levels;
-  const auto of = [&](int64_t row) -> auto& {
-    return levels[covariate.names()[static_cast<std::size_t>(covariate[row])]];
-  };
-  for (const int64_t row : rows) of(row);
-  for (auto& [name, values] : levels) values.assign(rows.size(), 0);
-  for (std::size_t k = 0; k < rows.size(); ++k) of(rows[k])[k] = 1;
-  bool first = levels.size() > 1;
-  for (auto& [name, values] : levels) {
-    if (!first || levels.size() > 2)
-      columns.push_back({std::string(covariate.name()) + ": " + std::string(name), covariate.name(), std::move(values),
-                         true, true, first});
-    first = false;
-  }
-}
 
 /// Places of the rows when sorted by arm, weight and covariates, then by unit: rows that still tie are alike in all
 /// that is summed.
@@ -110,10 +52,10 @@ inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
   std::vector<double> weight;
   std::vector<bool> treated;
   std::vector<int32_t> unit;
-  const std::vector<char> gap = detail::rows_with_gaps(frame);
+  const std::vector<bool> has = rows_with_covariates(frame);
   for (int64_t row = 0; row < frame.rows(); ++row) {
     if ((wave >= 0 && frame.wave[row] != wave) || frame.arm[row] < 0 || !(frame.weight(row) > 0)) continue;
-    if (gap[static_cast<std::size_t>(row)] != 0) {
+    if (!has[static_cast<std::size_t>(row)]) {
       ++sample.incomplete;
       continue;
     }
@@ -125,14 +67,7 @@ inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
   if (std::count(treated.begin(), treated.end(), true) == 0 || std::count(treated.begin(), treated.end(), false) == 0)
     throw unsupported(
         "an arm has no row with all covariates: fewer covariates, or ones with fewer gaps, would be right");
-  std::vector<CovariateColumn> columns;
-  for (int64_t k = 0; k < frame.covariates(); ++k) {
-    if (frame.covariate_is_number(k))
-      columns.push_back(detail::number_column(Numbers(frame.covariate(k)), rows));
-    else
-      detail::add_levels(Categories(frame.covariate(k)), rows, columns);
-  }
-
+  const std::vector<CovariateColumn> columns = covariate_columns(frame, rows);
   const std::vector<std::size_t> order = detail::order_of_contents(treated, weight, columns, unit);
   const auto n = static_cast<Eigen::Index>(order.size());
   sample.treated.resize(n);
