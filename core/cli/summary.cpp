@@ -210,6 +210,14 @@ void print_readings(const SQLite::Database& database, std::ostream& to, const St
   to << "\n";
 }
 
+void print_few_clusters(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  const std::int64_t few = count(database, "SELECT count(*) FROM effect WHERE note LIKE 'few clusters%'");
+  if (few == 0) return;
+  to << s.dim << counted(few, "effect") << " of few clusters (fewer than "
+     << count(database, "SELECT few_clusters FROM run")
+     << "): the usual test finds too much there; the report says which test took its place" << s.plain << "\n";
+}
+
 void print_expectations(const SQLite::Database& database, std::ostream& to, const Style& s) {
   const std::int64_t all = count(database, "SELECT count(*) FROM expectation"),
                      hold = count(database, "SELECT count(*) FROM expectation WHERE holds = 1");
@@ -265,6 +273,7 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
   });
   for (const Block& block : blocks_of(database)) print_block(block, to, s);
   print_readings(database, to, s);
+  print_few_clusters(database, to, s);
   print_levels(database, to, s);
   print_expectations(database, to, s);
   print_messages(database, to, s);
@@ -287,7 +296,8 @@ std::string json_summary(const std::filesystem::path& file) {
   for_each_row(database,
                "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "
                "std_error, conf_low, conf_high, p_value, "
-               "unit, reading, note, p_adjusted, mark FROM effects",
+               "unit, reading, note, p_adjusted, mark, test, treated_clusters, comparison_clusters, effective_clusters "
+               "FROM effects",
                [&](Statement& row) {
                  json e{{"indicator", text_at(row, 0)},
                         {"output", text_at(row, 1)},
@@ -306,6 +316,11 @@ std::string json_summary(const std::filesystem::path& file) {
                  if (!row.getColumn(14).isNull()) e["note"] = text_at(row, 14);
                  if (!row.getColumn(15).isNull()) e["p_adjusted"] = number(real_at(row, 15));
                  if (!row.getColumn(16).isNull()) e["mark"] = text_at(row, 16);
+                 if (!row.getColumn(17).isNull()) e["test"] = text_at(row, 17);
+                 if (!row.getColumn(18).isNull())
+                   e["clusters"] = {{"treated", integer_at(row, 18)},
+                                    {"comparison", integer_at(row, 19)},
+                                    {"effective", number(real_at(row, 20))}};
                  all["effects"].push_back(std::move(e));
                });
   all["expectations"] = {{"hold", count(database, "SELECT count(*) FROM expectation WHERE holds = 1")},

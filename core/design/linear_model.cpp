@@ -33,21 +33,36 @@ double take_means(Eigen::MatrixXd& m, const std::vector<std::int32_t>& level, co
   return largest;
 }
 
-void absorb(Eigen::MatrixXd& m, const Fit& fit) {
-  if (fit.absorbed.empty() || fit.rows.size() == 0) return;
+}  // namespace
+
+void absorb(Eigen::MatrixXd& m, const std::vector<std::vector<std::int32_t>>& effects,
+            const std::vector<double>& weight, const std::string& fit) {
+  if (effects.empty() || m.rows() == 0) return;
   Eigen::RowVectorXd scale = m.cwiseAbs().colwise().maxCoeff();
   for (Eigen::Index c = 0; c < scale.size(); ++c)
     if (scale[c] == 0) scale[c] = 1;
   for (int sweep = 0; sweep < most_projections; ++sweep) {
     double largest = 0;
-    for (const auto& level : fit.absorbed) largest = std::max(largest, take_means(m, level, fit.rows.weight, scale));
-    if (largest < settled || fit.absorbed.size() == 1) return;
+    for (const auto& level : effects) largest = std::max(largest, take_means(m, level, weight, scale));
+    if (largest < settled || effects.size() == 1) return;
   }
-  throw std::runtime_error("fit '" + fit.name + "': its absorbed effects do not settle after " +
+  throw std::runtime_error("fit '" + fit + "': its absorbed effects do not settle after " +
                            std::to_string(most_projections) + " rounds: units or periods are hardly connected");
 }
 
-}  // namespace
+Eigen::MatrixXd orthonormal(const Eigen::MatrixXd& columns, const Eigen::RowVectorXd& length,
+                            std::vector<Eigen::Index>& kept) {
+  Eigen::MatrixXd basis(columns.rows(), 0);
+  for (Eigen::Index c = 0; c < columns.cols(); ++c) {
+    Eigen::VectorXd column = columns.col(c);
+    for (int twice = 0; twice < 2; ++twice) column -= basis * (basis.transpose() * column);
+    if (!(column.norm() > collinear * length[c])) continue;
+    kept.push_back(c);
+    basis.conservativeResize(Eigen::NoChange, basis.cols() + 1);
+    basis.rightCols(1) = column.normalized();
+  }
+  return basis;
+}
 
 LinearModel::LinearModel(const Fit& fit, std::vector<double> scores) : fit_(&fit) {
   const auto n = static_cast<Eigen::Index>(fit.rows.size());
@@ -59,19 +74,11 @@ LinearModel::LinearModel(const Fit& fit, std::vector<double> scores) : fit_(&fit
   const Eigen::Map<const Eigen::VectorXd> a(fit.rows.weight.data(), n);
   const Eigen::VectorXd root = a.array().abs().sqrt();
   const Eigen::RowVectorXd length = (root.asDiagonal() * both.leftCols(q)).colwise().norm();
-  absorb(both, fit);
+  absorb(both, fit.absorbed, fit.rows.weight, fit.name);
   x_ = both.leftCols(q);
   rows_ = static_cast<double>((a.array() != 0).count());
 
-  Eigen::MatrixXd basis(n, 0);  // of the kept columns, scaled by sqrt(a), orthonormal
-  for (Eigen::Index c = 0; c < q; ++c) {
-    Eigen::VectorXd column = root.cwiseProduct(x_.col(c));
-    for (int twice = 0; twice < 2; ++twice) column -= basis * (basis.transpose() * column);
-    if (!(column.norm() > collinear * length[c])) continue;
-    kept_.push_back(c);
-    basis.conservativeResize(n, basis.cols() + 1);
-    basis.rightCols(1) = column.normalized();
-  }
+  basis_ = orthonormal(root.asDiagonal() * x_, length, kept_);
   Eigen::MatrixXd x(n, static_cast<Eigen::Index>(kept_.size()));
   for (std::size_t c = 0; c < kept_.size(); ++c) x.col(static_cast<Eigen::Index>(c)) = x_.col(kept_[c]);
   const Eigen::MatrixXd normal = x.transpose() * a.asDiagonal() * x;

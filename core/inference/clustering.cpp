@@ -178,6 +178,12 @@ std::vector<double> Totals::part(std::size_t p) const {
   return residual;
 }
 
+Totals Totals::scaled(double factor) const {
+  Totals result(over_);
+  result.add(factor, *this);
+  return result;
+}
+
 void Totals::add(double factor, const Totals& other) {
   if (factor == 0) return;
   for (std::size_t k = 0; k < auxiliary_.size(); ++k) auxiliary_[k] += factor * other.auxiliary_[k];

@@ -78,6 +78,7 @@ class Totals {
   void add(const Weights& listed, std::span<const double> values) {
     for (std::size_t k = 0; k < values.size(); ++k) add(listed.rows[k], listed.weight[k] * values[k]);
   }
+  Totals scaled(double factor) const;
   /// Adds `factor` times other totals.
   void add(double factor, const Totals& other);
   /// Of the residuals from the calibration's variables where weights were calibrated, else the sums as they are.

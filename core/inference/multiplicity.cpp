@@ -3,6 +3,7 @@
 #include <Random123/philox.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -10,6 +11,7 @@ namespace clusia {
 namespace {
 
 constexpr std::uint64_t signs_key = 0x636c757369612d73;
+constexpr std::uint64_t webb_key = 0x636c757369612d77;
 
 std::vector<std::size_t> ascending(std::span<const double> p) {
   std::vector<std::size_t> order(p.size());
@@ -105,6 +107,24 @@ std::vector<double> signed_statistics(std::span<const Totals* const> totals, std
       statistics[static_cast<std::size_t>(b) * values.size() + m] =
           std_error[m] > 0 ? std::fabs(sum) / std_error[m] : 0;
     }
+  }
+  return statistics;
+}
+
+std::vector<double> wild_statistics(std::span<const double> totals, std::int64_t draws, std::int64_t seed) {
+  const std::array weights{-std::sqrt(1.5), -1.0, -std::sqrt(0.5), std::sqrt(0.5), 1.0, std::sqrt(1.5)};
+  std::vector<double> statistics;
+  r123::Philox4x64 generator;
+  const r123::Philox4x64::key_type key{{static_cast<std::uint64_t>(seed), webb_key}};
+  for (std::int64_t b = 0; b < draws; ++b) {
+    double sum = 0, squares = 0;
+    for (std::size_t k = 0; k < totals.size(); ++k) {
+      const auto bits = generator({{static_cast<std::uint64_t>(b), k, 0, 0}}, key);
+      const double value = weights[bits[0] % weights.size()] * totals[k];
+      sum += value;
+      squares += value * value;
+    }
+    statistics.push_back(squares > 0 ? std::fabs(sum) / std::sqrt(squares) : 0);
   }
   return statistics;
 }

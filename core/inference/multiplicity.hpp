@@ -21,4 +21,8 @@ std::vector<double> romano_wolf(std::span<const double> statistics, std::span<co
 /// part holds. [draws x tests].
 std::vector<double> signed_statistics(std::span<const Totals* const> totals, std::int64_t draws, std::int64_t seed);
 
+/// |t*| of one sum over clusters: each total times a weight of Webb's six (2014: +-sqrt(1/2), +-1, +-sqrt(3/2)), over
+/// the root of the sum of their squares. [draws].
+std::vector<double> wild_statistics(std::span<const double> totals, std::int64_t draws, std::int64_t seed);
+
 }  // namespace clusia

@@ -30,7 +30,8 @@ double clusters_of(const Fit& fit, const Clustering& id) {
   return static_cast<double>(std::count(used.begin(), used.end(), true));
 }
 
-/// All rows of a level are in one cluster.
+}  // namespace
+
 bool lies_in(const Fit& fit, const std::vector<std::int32_t>& effect, const Clustering& id) {
   std::int32_t most = -1;
   for (const std::int32_t level : effect) most = std::max(most, level);
@@ -43,8 +44,6 @@ bool lies_in(const Fit& fit, const std::vector<std::int32_t>& effect, const Clus
   });
   return lies;
 }
-
-}  // namespace
 
 RegressionSize regression_size(const Fit& fit, const LinearModel& model, const Clusterings& over) {
   RegressionSize size{model.rows(), static_cast<double>(model.rank()), std::numeric_limits<double>::infinity()};

@@ -14,4 +14,7 @@ struct RegressionSize {
 /// if all do, - (effects - 1) if none does. G: the least of the cluster ids.
 RegressionSize regression_size(const Fit& fit, const LinearModel& model, const Clusterings& over);
 
+/// All rows of a level are in one cluster. Of the rows with a weight.
+bool lies_in(const Fit& fit, const std::vector<std::int32_t>& effect, const Clustering& id);
+
 }  // namespace clusia

@@ -132,6 +132,16 @@ std::optional<Interval> interval_of(double estimate, double variance, double df,
   return i;
 }
 
+std::optional<Interval> interval_or_note(double estimate, const Variance& variance, double df, double confidence,
+                                         double null, std::string& note) {
+  std::optional<Interval> interval;
+  if (variance.problem.empty()) interval = interval_of(estimate, variance.value, df, confidence, null);
+  if (!interval)
+    note = "no standard error: " +
+           (variance.problem.empty() ? "nothing varies between PSUs, or no more PSUs than strata" : variance.problem);
+  return interval;
+}
+
 double reach_of(double df, double confidence) {
   return boost::math::quantile(boost::math::students_t(df), 0.5 + confidence / 2);
 }

@@ -63,6 +63,10 @@ struct Interval {
 /// df <= 0: no interval and no test can be given; nullopt.
 std::optional<Interval> interval_of(double estimate, double variance, double df, double confidence, double null);
 
+/// The interval of a variance; in `note`, why there is none.
+std::optional<Interval> interval_or_note(double estimate, const Variance& variance, double df, double confidence,
+                                         double null, std::string& note);
+
 /// The (1 + confidence)/2 quantile of Student's t.
 double reach_of(double df, double confidence);
 

@@ -6,6 +6,7 @@
 #include "design/contrast.hpp"
 #include "design/restricted.hpp"
 #include "inference/neighbours.hpp"
+#include "pipeline/reassignment.hpp"
 #include "pipeline/replication.hpp"
 
 namespace clusia {
@@ -57,6 +58,8 @@ const Replicates* replicates_for(const Design& design, const Inference& inferenc
   return inference.population || !design.neighbours.empty() || !design.pairs.empty() ? nullptr : inference.replicates;
 }
 
+constexpr const char* too_much = "a value is missing in more rows than the study allows (max_missing)";
+
 class Task {
  public:
   Task(const AssessedIndicator& indicator, const Design& design, const AssessedRows& rows,
@@ -83,6 +86,7 @@ class Task {
       auto& effects = all.effects.emplace_back();
       for (std::size_t c = 0; c < design_.contrasts.size(); ++c) effects.push_back(effect(m, c));
     }
+    reassign(all);
     return all;
   }
 
@@ -105,6 +109,8 @@ class Task {
   };
   std::optional<Interval> inferred(std::size_t m, const ContrastValue& gradient, const Combined& c, const Asked& asked,
                                    std::string& note) const;
+  void reassign(TaskResult& all) const;
+  void mind_few_clusters(std::size_t m, const ContrastValue& gradient, double null, EffectResult& effect) const;
   Combined combined(std::size_t m, const ContrastValue& gradient) const;
   void add_neighbours(std::size_t m, const ContrastValue& gradient, Combined& to) const;
   ContrastValue itself(std::size_t k) const;
@@ -160,7 +166,7 @@ void Task::describe_cell(std::size_t m, std::size_t k, CellResult& cell) const {
   const CellInfluence& c = cells_.of(m, k);
   cell.note = c.note;
   if (c.estimate && too_much_missing(k)) {
-    cell.note = "a value is missing in more rows than the study allows (max_missing)";
+    cell.note = too_much;
     return;
   }
   cell.estimate = c.estimate;
@@ -217,8 +223,7 @@ EffectResult Task::effect(std::size_t m, std::size_t c) const {
     if (cell.estimate) estimates[k] = *cell.estimate;
     if (!read[k] || !effect.note.empty()) continue;
     if (!cell.estimate) effect.note = design_.cells[k].name + ": " + cell.note;
-    if (cell.estimate && too_much_missing(k))
-      effect.note = design_.cells[k].name + ": a value is missing in more rows than the study allows (max_missing)";
+    if (cell.estimate && too_much_missing(k)) effect.note = design_.cells[k].name + ": " + too_much;
   }
   if (!effect.note.empty()) return effect;
   const ContrastValue value = evaluate(contrast, {estimates, cells_.sizes(), cells_.coefficients(m)});
@@ -234,6 +239,11 @@ EffectResult Task::effect(std::size_t m, std::size_t c) const {
                              {value.value, contrast.null_value, contrast.factor.value_or(design_.factor),
                               replicates_ != nullptr ? &replicated_.effects[m][c] : nullptr, false},
                              effect.note);
+  if (effect.interval) {
+    effect.test = replicates_ != nullptr ? "replicates" : "t";
+    effect.p_value = effect.interval->p_value;
+  }
+  mind_few_clusters(m, value, contrast.null_value, effect);
   if (inference_.keep_totals)
     effect.kept = {std::move(of.z), domain_of(value),
                    replicates_ == nullptr ? std::vector<double>{} : replicated_.effects[m][c]};
@@ -253,14 +263,60 @@ std::optional<Interval> Task::inferred(std::size_t m, const ContrastValue& gradi
     v = variance(c.z, asked.factor, asked.factor == Factor::regression ? largest_regression(m, gradient) : std::nullopt,
                  inference_.single_psu);
   }
-  if (!v.problem.empty()) {
-    note = "no standard error: " + v.problem;
-    return std::nullopt;
-  }
-  const std::optional<Interval> interval =
-      interval_of(asked.estimate, v.value + c.reuse, df, inference_.confidence, asked.null);
-  if (!interval) note = "no standard error: nothing varies between PSUs, or no more PSUs than strata";
+  v.value += c.reuse;
+  const auto interval = interval_or_note(asked.estimate, v, df, inference_.confidence, asked.null, note);
   return interval && asked.proportion ? on_logit_scale(*interval, asked.estimate, inference_.confidence) : interval;
+}
+
+/// Counts the clusters behind an effect; where they are few, its test becomes one that holds.
+void Task::mind_few_clusters(std::size_t m, const ContrastValue& gradient, double null, EffectResult& effect) const {
+  constexpr std::int64_t most_told = 1000;  // beyond, how much each of them says is of no concern
+  const Clustering& clusters = over_->parts.front();
+  ClustersCompared& counted = effect.clusters = clusters_compared(design_, gradient, rows_, clusters);
+  if (replicates_ != nullptr || counted.all > most_told) return;
+  const auto reduced = bias_reduced(cells_, m, design_, gradient, clusters);
+  if (reduced) counted.effective = reduced->effective_clusters();
+  if (counted.decisive() >= inference_.few_clusters.limit || !effect.interval) return;
+  if (!reduced || over_->ids > 1 || clusters.strata.size() > 1 || !design_.neighbours.empty()) {
+    effect.note =
+        "few clusters (" + words_of(counted) +
+        "): the test is that of many and finds too much; none for few is known here (strata, pairs, neighbours)";
+    return;
+  }
+  effect.interval.reset();
+  if (counted.decisive() > 1)
+    effect.interval = interval_for_few(*reduced, *effect.estimate, null, inference_.few_clusters);
+  effect.test = effect.interval ? name_of(inference_.few_clusters.test) : "";
+  effect.note = effect.interval ? "few clusters (" + words_of(counted) + ")"
+                                : "no standard error: " + words_of(counted) +
+                                      " clusters, and one alone does not show how much they differ";
+  if (effect.interval) effect.p_value = effect.interval->p_value;
+  effect.few = true;
+}
+
+/// p-values of few clusters by other choices of them, where the study asks for that and a contrast allows it.
+void Task::reassign(TaskResult& all) const {
+  if (inference_.few_clusters.test != FewClustersTest::randomisation) return;
+  PValues found;
+  bool any = false;
+  for (const auto& effects : all.effects) {
+    auto& of = found.emplace_back();
+    for (const EffectResult& e : effects) {
+      of.push_back(e.few && e.clusters.assigned ? e.estimate : std::nullopt);
+      any |= of.back().has_value();
+    }
+  }
+  if (!any) return;
+  const PValues p =
+      p_values_of_reassignment(indicator_.session, indicator_.references, design_, rows_, over_->parts.front(), found,
+                               inference_.few_clusters.draws, inference_.few_clusters.seed);
+  for (std::size_t m = 0; m < found.size(); ++m)
+    for (std::size_t c = 0; c < found[m].size(); ++c) {
+      EffectResult& e = all.effects[m][c];
+      if (!e.few) continue;
+      e.test = p[m][c] ? "randomisation" : e.interval ? "cr2" : "";
+      if (p[m][c]) e.p_value = p[m][c];
+    }
 }
 
 void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined& to) const {

@@ -9,6 +9,7 @@
 #include "design/design.hpp"
 #include "inference/replicates.hpp"
 #include "inference/variance.hpp"
+#include "pipeline/few_clusters.hpp"
 #include "pipeline/references.hpp"
 #include "pipeline/session.hpp"
 
@@ -21,6 +22,7 @@ struct Inference {
   double most_missing = 1;                 ///< share of a cell's rows without a value above which nothing is estimated
   const Replicates* replicates = nullptr;  ///< variances from these; none: linearised
   bool keep_totals = false;                ///< hand back what the variances are made of
+  FewClusters few_clusters = {};           ///< what is done where few clusters are compared; by default nothing
 };
 
 /// As the study's key says it.
@@ -49,6 +51,10 @@ struct CellResult {
 struct EffectResult {
   std::optional<double> estimate;
   std::optional<Interval> interval;
+  std::optional<double> p_value;
+  std::string test;  ///< what it comes from: "t", "cr2", "wild", "randomisation", "replicates"; empty: there is none
+  ClustersCompared clusters;
+  bool few = false;  ///< so few of them that the test is another
   std::string note;
   std::optional<Kept> kept;
 };

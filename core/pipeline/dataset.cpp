@@ -100,6 +100,21 @@ void Loader::take_arms() {
     loaded_.notes.push_back(counted(outside, "row") + " in no arm of the study (column '" + r.arm->text + "')");
 }
 
+/// By arm or, where the study has none, by whether the unit is ever treated.
+void Loader::take_sides() {
+  const std::size_t n = static_cast<std::size_t>(loaded_.rows.rows);
+  std::vector<std::int8_t>& treated = loaded_.rows.treated;
+  if (loaded_.design_arms.present()) {
+    treated.assign(n, -1);
+    for (std::size_t row = 0; row < n; ++row)
+      if (const std::int32_t arm = loaded_.design_arms.code[row]; arm >= 0)
+        treated[row] = static_cast<std::int8_t>(loaded_.arm_treated[static_cast<std::size_t>(arm)]);
+  } else if (!cohort_.empty()) {
+    treated.assign(n, 0);
+    for (std::size_t row = 0; row < n; ++row) treated[row] = cohort_[row] >= 0 ? 1 : 0;
+  }
+}
+
 void Loader::take_roles() {
   const Roles& r = dataset_.roles;
   AssessedRows& rows = loaded_.rows;
@@ -116,6 +131,7 @@ void Loader::take_roles() {
   take_weights();
   take_arms();
   take_cohorts();
+  take_sides();
   // Whoever is drawn together errs together: the first of these that the study has.
   loaded_.psu_from = r.psu ? "psu" : r.household ? "household" : r.unit ? "unit" : "row";
   if (problems_.empty()) take_sampling(r.psu ? psu_ : r.household ? household : rows.unit);

@@ -11,6 +11,10 @@ std::pair<double, double> gradient(double a, double b, bool ratio) {
   return ratio ? std::pair(1 / b, -a / (b * b)) : std::pair(1.0, -1.0);
 }
 
+double value_of(const Finding& group, const Finding& against, bool ratio) {
+  return ratio ? *group.estimate / *against.estimate : *group.estimate - *against.estimate;
+}
+
 /// The same figure of another group.
 const Finding* counterpart(const Finding& of, const Group& group, const std::vector<Finding>& findings) {
   const auto found = std::ranges::find_if(findings, [&](const Finding& f) {
@@ -30,7 +34,7 @@ DifferenceRecord record_of(const Difference& d, const Finding& group, const Find
     r.note = "one of the two does not exist";
     return r;
   }
-  const double value = d.ratio ? *group.estimate / *against.estimate : *group.estimate - *against.estimate;
+  const double value = value_of(group, against, d.ratio);
   if (!std::isfinite(value)) {
     r.note = "does not exist: a division by zero";
     return r;
@@ -57,14 +61,14 @@ std::optional<Interval> interval_between(const Finding& group, const Finding& ag
     return std::nullopt;
   }
   const auto [by_group, by_against] = gradient(*group.estimate, *against.estimate, ratio);
-  Totals z = group.kept->totals;
-  z.add(by_group - 1, group.kept->totals);
+  Totals z = group.kept->totals.scaled(by_group);
   z.add(by_against, against.kept->totals);
   Variance v;
   Domain domain = group.kept->domain;
   domain.add(against.kept->domain);
   double df = domain.degrees_of_freedom();
-  if (const Replicates* replicates = group.dataset->replicates.get()) {
+  // A design whose variance comes from no replicates (pairs) has none to compare.
+  if (const Replicates* replicates = group.dataset->replicates.get(); replicates && !group.kept->replicates.empty()) {
     std::vector<double> values;
     for (std::size_t b = 0; b < group.kept->replicates.size(); ++b) {
       const double a = group.kept->replicates[b], c = against.kept->replicates[b];
@@ -75,14 +79,7 @@ std::optional<Interval> interval_between(const Finding& group, const Finding& ag
   } else {
     v = variance(z, Factor::design, {}, single_psu_of(study.inference.single_psu));
   }
-  if (!v.problem.empty()) {
-    note = "no standard error: " + v.problem;
-    return std::nullopt;
-  }
-  const double value = ratio ? *group.estimate / *against.estimate : *group.estimate - *against.estimate;
-  const auto interval = interval_of(value, v.value, df, study.confidence, ratio ? 1 : 0);
-  if (!interval) note = "no standard error: nothing varies between PSUs, or no more PSUs than strata";
-  return interval;
+  return interval_or_note(value_of(group, against, ratio), v, df, study.confidence, ratio ? 1 : 0, note);
 }
 
 std::vector<DifferenceRecord> differences_of(const Study& study, const std::vector<LoadedDataset>& datasets,

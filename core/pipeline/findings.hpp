@@ -22,6 +22,7 @@ struct Finding {
   std::int64_t id = 0;                       ///< of an effect
   std::optional<double> estimate;
   std::optional<Interval> interval;
+  std::optional<double> p_value;
   std::optional<Kept> kept;
 };
 

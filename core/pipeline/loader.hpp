@@ -34,6 +34,7 @@ class Loader {
   std::vector<double> numbers(const Named& role, const char* name);
   void take_weights();
   void take_arms();
+  void take_sides();
   void take_cohorts();
   std::optional<std::int32_t> first_wave(const Codes& cohort, std::size_t level) const;
   void take_sampling(const Codes& psu);

@@ -44,7 +44,9 @@ Inference inference_for(const Study& study, const LoadedDataset& dataset, const 
           single_psu_of(study.inference.single_psu),
           study.inference.most_missing,
           dataset.replicates.get(),
-          is_compared(study, dataset, group)};
+          is_compared(study, dataset, group),
+          {study.inference.few_clusters, few_clusters_test_of(study.inference.few_clusters_test), study.confidence,
+           study.inference.replicates, study.seed}};
 }
 
 /// A worker process (or none, where isolation is off) and the indicators bound in it so far.
@@ -206,10 +208,15 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
                  {},
                  "",
                  reading_of(e, contrast, output.direction, population),
-                 e.note};
+                 e.note,
+                 e.test,
+                 {},
+                 {},
+                 e.clusters.effective};
+  r.p_value = e.p_value;
+  if (e.clusters.has_arms) r.treated_clusters = e.clusters.treated, r.comparison_clusters = e.clusters.comparison;
   if (e.interval) {
-    r.std_error = e.interval->std_error, r.statistic = e.interval->statistic, r.df = e.interval->df,
-    r.p_value = e.interval->p_value;
+    r.std_error = e.interval->std_error, r.statistic = e.interval->statistic, r.df = e.interval->df;
     r.conf_low = e.interval->low, r.conf_high = e.interval->high;
   }
   return r;
@@ -278,6 +285,7 @@ void Recorder::find(const Job& job, Done& done, const IndicatorIds& ids, const T
       finding.matched = !placed.design.neighbours.empty();
       finding.estimate = effect.estimate;
       finding.interval = effect.interval;
+      finding.p_value = effect.p_value;
       tasks_.findings.push_back(finding);
       tasks_.findings.back().kept = std::move(effect.kept);
     }

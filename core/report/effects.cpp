@@ -10,7 +10,7 @@ namespace {
 
 /// Which columns a table needs, and with how many decimals.
 struct Layout {
-  bool standard_errors = false, intervals = false, p_values = false, adjusted = false;
+  bool standard_errors = false, intervals = false, p_values = false, adjusted = false, clusters = false;
   std::vector<int> decimals;  ///< of each contrast
 };
 
@@ -36,6 +36,7 @@ Layout layout_of(const Figure& figure) {
       layout.intervals |= value->low || value->high;
       layout.p_values |= value->p_value.has_value();
       layout.adjusted |= value->p_adjusted.has_value();
+      layout.clusters |= !value->clusters.empty();
     }
   }
   for (const Contrast& contrast : figure.contrasts) layout.decimals.push_back(decimals_in(figure, contrast.unit));
@@ -47,6 +48,7 @@ void add_uncertainty_columns(const Layout& layout, double confidence, std::vecto
   if (layout.intervals) columns.push_back({shortest(100 * confidence) + "% interval", Align::number});
   if (layout.p_values) columns.push_back({"p", Align::number});
   if (layout.adjusted) columns.push_back({"p, adjusted", Align::number});
+  if (layout.clusters) columns.push_back({"Clusters, treated / compared", Align::number});
   columns.push_back({"Reading", Align::text});
   columns.push_back({"Note", Align::text});
 }
@@ -60,6 +62,7 @@ void add_uncertainty(const Layout& layout, const Value& value, int decimals, std
   }
   if (layout.p_values) cells.push_back(text(p_value(value.p_value)));
   if (layout.adjusted) cells.push_back(text(p_value(value.p_adjusted)));
+  if (layout.clusters) cells.push_back(text(value.clusters));
   cells.push_back(reading(value.reading));
   cells.push_back(text(value.note));
 }

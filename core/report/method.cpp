@@ -42,11 +42,19 @@ std::string single_psu_of(const std::string& rule) {
   return "no variance at all: there is none, and the note says why";
 }
 
+std::string test_of(const std::string& few_clusters_test) {
+  if (few_clusters_test == "randomisation")
+    return "the bias-reduced variance (CR2) and, for p, other choices of as many treated units (randomisation)";
+  return few_clusters_test == "wild" ? "a score bootstrap with Webb's weights over the bias-reduced variance (wild)"
+                                     : "the bias-reduced variance with Satterthwaite's degrees of freedom (CR2)";
+}
+
 Html inference(const SQLite::Database& database) {
   Html facts;
   for_each_row(
       database,
-      "SELECT variance, replicates, single_psu, max_missing, max_cv, min_rows, adjust, family FROM run "
+      "SELECT variance, replicates, single_psu, max_missing, max_cv, min_rows, adjust, family, few_clusters, "
+      "few_clusters_test FROM run "
       "WHERE population = 0",
       [&](SQLite::Statement& row) {
         const auto fact = [&](std::string_view name, const std::string& value) {
@@ -60,6 +68,11 @@ Html inference(const SQLite::Database& database) {
         if (const auto cv = real_at(row, 4))
           fact("Imprecise", "a standard error above " + with_unit(shortest(100 * *cv), "%") + " of the estimate");
         if (integer_at(row, 5) > 1) fact("Too few", "fewer than " + whole(integer_at(row, 5)) + " rows");
+        if (integer_at(row, 8) > 0 && text_at(row, 0) == "linearised")
+          fact("Few clusters", "fewer than " + whole(integer_at(row, 8)) +
+                                   " sampling units in an arm, where whole units were assigned, else in all: the usual "
+                                   "test finds too much there, and " +
+                                   test_of(text_at(row, 9)) + " takes its place");
         fact("Adjusted p",
              text_at(row, 6) == "none" ? "none was asked for" : adjusted_for(text_at(row, 6), text_at(row, 7)));
       });

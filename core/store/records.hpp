@@ -17,7 +17,8 @@ struct RunRecord {
   double confidence = 0.95;
   std::int64_t seed = 1;
   std::string variance, single_psu, adjust, family;
-  std::int64_t replicates = 0, min_rows = 0;
+  std::int64_t replicates = 0, min_rows = 0, few_clusters = 0;
+  std::string few_clusters_test;
   double max_missing = 1;
   std::optional<double> max_cv;
 };
@@ -89,6 +90,9 @@ struct EffectRecord {
   std::int64_t output_id = 0, contrast_id = 0;
   std::optional<double> estimate, std_error, statistic, df, p_value, conf_low, conf_high;
   std::string mark, reading, note;
+  std::string test;  ///< what interval and p-value come from
+  std::optional<std::int64_t> treated_clusters, comparison_clusters;
+  std::optional<double> effective_clusters;
 };
 
 struct DifferenceRecord {

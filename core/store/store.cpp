@@ -64,15 +64,17 @@ std::int64_t Store::insert(Statement& statement) {
 }
 
 void Store::begin(const RunRecord& r) {
-  Statement s(database_,
-              "INSERT INTO run (id, state, study, title, question, study_path, study_text, study_sha256, population, "
-              "confidence, estimand, "
-              "seed, isolation, variance, replicates, single_psu, max_missing, max_cv, min_rows, adjust, family, "
-              "clusia_version, abi_version, build, started, machine) VALUES (1, 'running', "
-              "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  Statement s(
+      database_,
+      "INSERT INTO run (id, state, study, title, question, study_path, study_text, study_sha256, population, "
+      "confidence, estimand, "
+      "seed, isolation, variance, replicates, single_psu, max_missing, max_cv, min_rows, few_clusters, "
+      "few_clusters_test, adjust, family, clusia_version, abi_version, build, started, machine) VALUES (1, 'running', "
+      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   Binder(s) << r.study << r.title << or_null(r.question) << r.study_path << r.study_text << r.study_sha256
             << r.population << r.confidence << r.estimand << r.seed << r.isolation << r.variance << r.replicates
-            << r.single_psu << r.max_missing << r.max_cv << r.min_rows << r.adjust << r.family << std::string(version)
+            << r.single_psu << r.max_missing << r.max_cv << r.min_rows << r.few_clusters << r.few_clusters_test
+            << r.adjust << r.family << std::string(version)
             << std::to_string(CLUSIA_ABI_MAJOR) + "." + std::to_string(CLUSIA_ABI_MINOR) << std::string(build) << now()
             << r.machine;
   insert(s);
@@ -220,9 +222,11 @@ TaskIds Store::write_task(const TaskRecord& t) {
     Statement effect(database_,
                      "INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, statistic, df, "
                      "p_value, conf_low, conf_high, "
-                     "mark, reading, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                     "test, treated_clusters, comparison_clusters, effective_clusters, mark, reading, note) VALUES "
+                     "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     Binder(effect) << ids.id << e.output_id << e.contrast_id << e.estimate << e.std_error << e.statistic << e.df
-                   << e.p_value << e.conf_low << e.conf_high << or_null(e.mark) << e.reading << or_null(e.note);
+                   << e.p_value << e.conf_low << e.conf_high << or_null(e.test) << e.treated_clusters
+                   << e.comparison_clusters << e.effective_clusters << or_null(e.mark) << e.reading << or_null(e.note);
     ids.effects.push_back(insert(effect));
   }
   transaction.commit();

@@ -10,6 +10,8 @@ void read_inference(Reading& reading, const toml::table& of) {
   s.single_psu = table.text("single_psu");
   s.adjust = table.text("adjust");
   s.family = table.text("family");
+  s.few_clusters = table.integer("few_clusters");
+  s.few_clusters_test = table.text("few_clusters_test");
   s.replicates = table.integer("replicates");
   s.most_missing = table.number("max_missing");
   if (table.has("max_cv")) s.largest_cv = table.number("max_cv");

@@ -135,6 +135,19 @@ const Section& inference() {
                               make(CLUSIA_INTEGER, "min_rows",
                                    "rows under which a cell is marked as small, and not shown in the report; "
                                    "the database keeps it"))),
+       by_default("10",
+                  within(0, open,
+                         make(CLUSIA_INTEGER, "few_clusters",
+                              "clusters (PSUs) of the smaller arm, or in all where arms are not of whole clusters, "
+                              "under which the plain test of an effect, which then finds too much, is replaced; 0: "
+                              "never"))),
+       by_default("\"cr2\"", choice({"cr2", "wild", "randomisation"},
+                                    text("few_clusters_test",
+                                         "what it is replaced by. `cr2`: bias-reduced variance with Satterthwaite's "
+                                         "degrees of freedom; `wild`: the same variance, its quantiles by a score "
+                                         "bootstrap with Webb's weights (not for two or three treated clusters); "
+                                         "`randomisation`: the p-value from other choices of as many treated clusters, "
+                                         "the interval as `cr2`"))),
        by_default("\"none\"", choice({"none", "holm", "benjamini_hochberg", "romano_wolf"},
                                      text("adjust", "how p-values are adjusted for the number of tests in a family"))),
        by_default(

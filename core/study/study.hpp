@@ -138,6 +138,8 @@ struct Expectation {
 struct InferenceSettings {
   Position at;
   std::string variance = "linearised", single_psu = "fail", adjust = "none", family = "groups";
+  std::int64_t few_clusters = 10;  ///< clusters of the smaller arm under which the test is another
+  std::string few_clusters_test = "cr2";
   std::int64_t replicates = 1000;
   double most_missing = 1;
   std::optional<double> largest_cv;  ///< coefficient of variation beyond which an estimate is marked as imprecise
