@@ -206,7 +206,8 @@ void print_readings(const SQLite::Database& database, std::ostream& to, const St
      << s.good << counted(of["gain"], "gain") << s.plain << ", " << s.bad << of["loss"]
      << (of["loss"] == 1 ? " loss" : " losses") << s.plain;
   if (count(database, "SELECT population FROM run") == 0)
-    to << ", " << of["unclear"] << " unclear (the interval covers no effect, or there is none)";
+    to << ", " << of["unclear"] << " unclear (the interval covers no effect, or there is none)"
+       << (of["loss"] == 0 ? "\nno loss was found; `detectable` says how large one would have had to be" : "");
   to << "\n";
 }
 

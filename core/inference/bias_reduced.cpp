@@ -51,8 +51,8 @@ std::optional<std::vector<ClusterOfRegression>> clusters_of_regression(const Fit
   Eigen::MatrixXd basis(effects->rows(), effects->cols() + model.basis().cols());
   basis << *effects, model.basis();
   const Eigen::VectorXd none = Eigen::VectorXd::Zero(basis.cols());
-  std::vector<ClusterOfRegression> all(
-      clusters.stratum.size(), {Eigen::MatrixXd::Zero(basis.cols(), basis.cols()), none, none, 0, 0});
+  std::vector<ClusterOfRegression> all(clusters.stratum.size(),
+                                       {Eigen::MatrixXd::Zero(basis.cols(), basis.cols()), none, none, 0, 0});
   for (std::size_t k = 0; k < fit.rows.size(); ++k) {
     if (a[static_cast<Eigen::Index>(k)] == 0) continue;
     const double w = root[static_cast<Eigen::Index>(k)];

@@ -58,7 +58,7 @@ class BiasReduced {
 
  private:
   std::vector<double> totals_;
-  std::vector<double> working_;  ///< l_g'l_g of the rows as they are
+  std::vector<double> working_;                                              ///< l_g'l_g of the rows as they are
   std::vector<double> diagonal_ = std::vector<double>(totals_.size(), 0.0);  ///< l_g'A_g A_g l_g
   std::vector<Eigen::MatrixXd> across_;  ///< [clusters x p] each: V = diagonal - sum across across'
 };

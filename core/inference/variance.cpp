@@ -146,6 +146,12 @@ double reach_of(double df, double confidence) {
   return boost::math::quantile(boost::math::students_t(df), 0.5 + confidence / 2);
 }
 
+double detectable(const Interval& interval, double confidence) {
+  constexpr double power = 0.8;
+  return (reach_of(interval.df, confidence) + boost::math::quantile(boost::math::students_t(interval.df), power)) *
+         interval.std_error;
+}
+
 Interval on_logit_scale(Interval interval, double estimate, double confidence) {
   if (!(estimate > 0 && estimate < 1)) return interval;
   const double middle = std::log(estimate / (1 - estimate));

@@ -70,6 +70,10 @@ std::optional<Interval> interval_or_note(double estimate, const Variance& varian
 /// The (1 + confidence)/2 quantile of Student's t.
 double reach_of(double df, double confidence);
 
+/// The smallest true distance from the null that the test would have found in 80 of 100 such samples: Bloom 1995,
+/// (t_(1+confidence)/2 + t_.8) std_error.
+double detectable(const Interval& interval, double confidence);
+
 /// The interval made on the logit scale and brought back, so that it stays within 0 and 1; std_error and test as they
 /// are. An estimate of 0 or 1 has none such and keeps its own. Lehtonen and Pahkinen 2004, section 7.2; R's svyciprop,
 /// method "xlogit".

@@ -107,8 +107,7 @@ std::optional<BiasReduced> bias_reduced(const Cells& cells, std::size_t output, 
   for (std::size_t f = 0; f < design.fits.size(); ++f) {
     if (all_zero(gradient.by_coefficient[f])) continue;
     const LinearModel& model = cells.model(f, output);
-    const auto of =
-        clusters_of_regression(design.fits[f], model, model.solved(gradient.by_coefficient[f]), clusters);
+    const auto of = clusters_of_regression(design.fits[f], model, model.solved(gradient.by_coefficient[f]), clusters);
     if (!of) return std::nullopt;
     sum.add_regression(*of);
     std::vector<double> plain;

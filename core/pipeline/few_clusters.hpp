@@ -31,8 +31,8 @@ std::optional<BiasReduced> bias_reduced(const Cells& cells, std::size_t output, 
                                         const ContrastValue& gradient, const Clustering& clusters);
 
 /// The test where few clusters stand behind an effect. Bias-reduced: CR2 with Satterthwaite's degrees of freedom.
-/// Wild: the same variance, quantiles of t by the score bootstrap. Randomisation: the interval of the first, the p-value
-/// by other choices of clusters (reassignment.hpp).
+/// Wild: the same variance, quantiles of t by the score bootstrap. Randomisation: the interval of the first, the
+/// p-value by other choices of clusters (reassignment.hpp).
 enum class FewClustersTest : std::int32_t { bias_reduced, wild, randomisation };
 /// As the study's key says it: "cr2", "wild", "randomisation".
 FewClustersTest few_clusters_test_of(const std::string& word);

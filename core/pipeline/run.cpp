@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 
+#include "pipeline/attrition.hpp"
 #include "pipeline/differences.hpp"
 #include "pipeline/expectations.hpp"
 #include "pipeline/families.hpp"
@@ -262,6 +263,8 @@ void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset
     reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design: report it to its author";
   }
   if (!reason.empty()) failed(about, reason);
+  if (design)
+    for (Diagnostic& d : attrition_of(dataset.rows)) design->diagnostics.push_back(std::move(d));
   if (design) spdlog::info("{}: {} cells, {} contrasts", about, design->cells.size(), design->contrasts.size());
   keep_design(comparator_ids_.at(comparator.name), dataset, std::move(design), reason, comparator.name);
 }

@@ -196,7 +196,7 @@ bool compares_small(const TaskResult& result, std::size_t m, const Contrast& con
 }
 
 EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const OutputDeclaration& output,
-                       std::int64_t output_id, std::int64_t contrast_id, bool population) {
+                       std::int64_t output_id, std::int64_t contrast_id, const Study& study) {
   EffectRecord r{output_id,
                  contrast_id,
                  e.estimate,
@@ -207,12 +207,14 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
                  {},
                  {},
                  "",
-                 reading_of(e, contrast, output.direction, population),
+                 reading_of(e, contrast, output.direction, study.population),
                  e.note,
                  e.test,
                  {},
                  {},
-                 e.clusters.effective};
+                 e.clusters.effective,
+                 {}};
+  if (e.interval) r.detectable = detectable(*e.interval, study.confidence);
   r.p_value = e.p_value;
   if (e.clusters.has_arms) r.treated_clusters = e.clusters.treated, r.comparison_clusters = e.clusters.comparison;
   if (e.interval) {
@@ -238,7 +240,7 @@ void Recorder::record(const Job& job, Done& done) {
       for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k) {
         const Contrast& contrast = placed.design.contrasts[k];
         task.effects.push_back(record_of(done.result->effects[m][k], contrast, ids.outputs[m], ids.output_ids[m],
-                                         placed.ids.contrasts[k], tasks_.study.population));
+                                         placed.ids.contrasts[k], tasks_.study));
         if (compares_small(*done.result, m, contrast, inference)) task.effects.back().mark = "small";
       }
     }

@@ -55,6 +55,30 @@ Html counts(const SQLite::Database& database, bool population) {
   return tag("p", text(sentence));
 }
 
+/// "No loss was found" is worth what the tests could have found.
+Html losses_in_reach(const SQLite::Database& database) {
+  Table table("The smallest loss that would have been found in 80 of 100 such samples",
+              {{"Indicator"},
+               {"Comparison"},
+               {"Effect"},
+               {"In the clearest group", Align::number},
+               {"In the least clear", Align::number}});
+  for_each_row(
+      database, R"sql(
+      SELECT i.title, o.title, c.title, k.title, coalesce(k.unit, o.unit), min(e.detectable), max(e.detectable)
+      FROM effect e JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
+      JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
+      WHERE k.is_effect = 1 AND e.mark IS NULL AND e.detectable IS NOT NULL AND o.direction != 0
+      GROUP BY o.id, s.id, k.id HAVING max(e.reading = 'loss') = 0 ORDER BY o.id, s.id, k.id)sql",
+      [&](SQLite::Statement& row) {
+        const std::string unit = text_at(row, 4);
+        table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
+                   text(in_prose(*real_at(row, 5), unit)), text(in_prose(*real_at(row, 6), unit))});
+      });
+  return table.empty() ? Html{}
+                       : details("No loss was found in these. How large would one have had to be?", table.html());
+}
+
 /// How many levels there are, and how many of them to be careful with.
 Html level_counts(const SQLite::Database& database) {
   const std::string levels = "SELECT count(*) FROM estimates WHERE comparator = '' AND estimate IS NOT NULL";
@@ -128,7 +152,8 @@ Html verdict(const SQLite::Database& database) {
   const bool population = count(database, "SELECT population FROM run") != 0;
   const Html effects = counts(database, population);
   const Html told = assessed(database) + (effects.empty() ? tag("p", "No effect was computed."_html) : effects) +
-                    for_everyone(database) + level_counts(database) + published(database);
+                    (population ? Html{} : losses_in_reach(database)) + for_everyone(database) +
+                    level_counts(database) + published(database);
   if (effects.empty()) return told;
   return told +
          tag("p", {{"class", "caution"}},

@@ -92,7 +92,7 @@ struct EffectRecord {
   std::string mark, reading, note;
   std::string test;  ///< what interval and p-value come from
   std::optional<std::int64_t> treated_clusters, comparison_clusters;
-  std::optional<double> effective_clusters;
+  std::optional<double> effective_clusters, detectable;
 };
 
 struct DifferenceRecord {

@@ -215,6 +215,7 @@ CREATE TABLE effect (                   -- a contrast of an output
   test        TEXT CHECK (test IN ('t', 'cr2', 'wild', 'randomisation', 'replicates')), -- what interval and p_value come from; NULL: there are none
   treated_clusters INTEGER, comparison_clusters INTEGER, -- PSUs with a row of that arm behind the effect; NULL: arms are not compared
   effective_clusters REAL,              -- clusters of equal say; NULL: not told (more than 1,000, or replicates)
+  detectable  REAL,                     -- smallest true distance from null_value that the test finds in 80 of 100 such samples
   mark        TEXT CHECK (mark IN ('small')), -- a cell that it compares has fewer rows than min_rows
   reading     TEXT NOT NULL CHECK (reading IN ('gain', 'loss', 'none', 'unclear')), -- by the output's direction; 'unclear': the
                                         -- interval covers no effect, or a sample gives none; 'none': no direction, effect or estimate
@@ -261,7 +262,7 @@ CREATE VIEW effects AS
 SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, c.name AS comparator, k.name AS contrast,
        k.title AS contrast_title, k.is_effect, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
        e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.p_adjusted, coalesce(k.unit, o.unit) AS unit,
-       e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.reading, e.mark, e.note
+       e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.reading, e.mark, e.note
 FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
 JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id JOIN comparator c ON c.id = s.comparator_id
 JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id

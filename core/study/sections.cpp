@@ -117,7 +117,7 @@ const Section& inference() {
        by_default("1000", within(2, 100000,
                                  make(CLUSIA_INTEGER, "replicates",
                                       "how many bootstrap replicates, and how "
-                                      "many draws for `romano_wolf`"))),
+                                      "many draws for `romano_wolf` and for tests of few clusters"))),
        by_default("\"fail\"",
                   choice({"fail", "adjust", "certainty", "average"},
                          text("single_psu",

@@ -1,5 +1,5 @@
-// What a test finds where nothing is to be found: two of twenty clusters treated, no effect, 20 units each, an intraclass
-// correlation of one half.
+// What a test finds where nothing is to be found: two of twenty clusters treated, no effect, 20 units each, an
+// intraclass correlation of one half.
 #include <gtest/gtest.h>
 
 #include <cmath>

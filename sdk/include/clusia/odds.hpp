@@ -85,7 +85,8 @@ class OddsFit {
         for (std::size_t j = 0; j < p; ++j) move[k] -= basis_.row(k)[j] * direction[j];
         furthest = std::max(furthest, std::abs(move[k]));
       }
-      if (!std::isfinite(furthest) || !take(move)) return std::nullopt;
+      if (std::any_of(move.begin(), move.end(), [](double x) { return !std::isfinite(x); }) || !take(move))
+        return std::nullopt;
       // Where there is no minimum the predictor moves on for ever, however small the gradient has become.
       if (furthest <= settled) return Odds{linear_, contributions()};
     }

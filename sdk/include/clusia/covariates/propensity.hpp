@@ -77,8 +77,9 @@ inline Logit fit_logit(const Sample& sample, const Eigen::MatrixXd& z) {
     const VectorXd gradient = z.transpose() * sample.weight.cwiseProduct(curve.residual);
     const VectorXd move = weighted_squares(z, sample.weight.cwiseProduct(curve.spread)).ldlt().solve(gradient);
     // Where the arms are separated the predictor moves on by about 1 for ever, however small the gradient has become.
-    const double furthest = linear_predictor(z, move).cwiseAbs().maxCoeff();
-    if (!std::isfinite(furthest)) break;
+    const VectorXd moved = linear_predictor(z, move);
+    if (!moved.allFinite()) break;
+    const double furthest = moved.cwiseAbs().maxCoeff();
     double part = 1, next = detail::log_likelihood(sample, linear_predictor(z, gamma + move));
     while (next < value - 1e-12 * std::abs(value) && part > 1e-9) {
       part /= 2;
