@@ -48,7 +48,7 @@ void add_uncertainty_columns(const Layout& layout, double confidence, std::vecto
   if (layout.intervals) columns.push_back({shortest(100 * confidence) + "% interval", Align::number});
   if (layout.p_values) columns.push_back({"p", Align::number});
   if (layout.adjusted) columns.push_back({"p, adjusted", Align::number});
-  if (layout.clusters) columns.push_back({"Clusters, treated / compared", Align::number});
+  if (layout.clusters) columns.push_back({"Clusters, treated / compared (effective)", Align::number});
   columns.push_back({"Reading", Align::text});
   columns.push_back({"Note", Align::text});
 }

@@ -13,7 +13,8 @@ constexpr const char* query = R"sql(
          i.title, o.title, c.title, d.title, k.title, coalesce(k.unit, o.unit), k.is_effect, k.null_value, g.label,
          e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, e.reading, coalesce(e.note, ''),
          e.p_adjusted, coalesce(e.mark, ''),
-         coalesce(e.treated_clusters || ' / ' || e.comparison_clusters, '')
+         coalesce(e.treated_clusters || ' / ' || e.comparison_clusters ||
+           coalesce(printf(' (%.1f)', e.effective_clusters), ''), '')
   FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
   JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id

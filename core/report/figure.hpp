@@ -22,7 +22,7 @@ struct Contrast {
 struct Value {
   std::optional<double> estimate, std_error, p_value, p_adjusted, low, high;
   std::string reading, note;
-  std::string clusters;     ///< treated / compared; empty where no arms are compared
+  std::string clusters;     ///< treated / compared (effective); empty where no arms are compared
   bool suppressed = false;  ///< of too few rows: the figures stay in the database, and `note` says so
 };
 

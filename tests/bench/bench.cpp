@@ -2,7 +2,9 @@
 ///   data FILE UNITS WAVES     writes the survey
 ///   read FOLDER               the time of reading FOLDER/survey.csv, all of its columns
 ///   measure FOLDER            that, and times of FOLDER/estimates.toml and FOLDER/bootstrap.toml on FOLDER/survey.csv
-///   run STUDY.toml ISOLATION  a whole run and the memory that it took
+///   programme FOLDER UNITS    writes what FOLDER/comparators.toml reads: UNITS, a fifth of them, and a panel of 5
+///   UNITS comparators FOLDER        times of FOLDER/comparators.toml, from the roles and covariates to the effect run
+///   STUDY.toml ISOLATION  a whole run and the memory that it took
 /// Prints lines of what, seconds, estimate or megabytes, standard error; with tabs between.
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
@@ -145,6 +147,33 @@ void measure(const fs::path& folder) {
   time("bootstrap", [&] { return bootstrap.from_the_start(bootstrap.indicators().front(), *local, 0, 1); });
 }
 
+/// Design and effect, each comparator of the study on its one dataset.
+void measure_comparators(const fs::path& folder) {
+  const Study study = study_at(folder / "comparators.toml");
+  const LoadedStudy loaded = load_study(study, catalogue(), options(false));
+  for (const Comparator& comparator : study.comparators) {
+    const std::string& name = comparator.datasets.front();
+    const auto named = [&](const auto& of) { return of.study->name == name; };
+    const LoadedDataset& dataset = *std::ranges::find_if(loaded.datasets, named);
+    const LoadedIndicator& indicator = *std::ranges::find_if(loaded.indicators, named);
+    const auto effect_of = [&](Channel& channel) {
+      channel.attach(dataset.design_segment);
+      MakeDesign request = dataset.design_request;
+      request.instance = {plugin_of(catalogue(), Kind::comparator, comparator.setup.plugin).path, "bench",
+                          loaded.settings.at({comparator.name, name}), study.seed};
+      const Design design = ask<Design>(channel, request);
+      Session session(channel, indicator.bind, indicator.segments);
+      const AssessedIndicator assessed{session, *indicator.references, indicator.complete, false};
+      const TaskResult result = clusia::assess(assessed, design, dataset.rows, clusterings_under(design, dataset.rows),
+                                               dataset.groups.front().rows, Inference());
+      const EffectResult& first = result.effects[0][0];
+      return Sum{first.estimate.value(), first.interval.value().std_error};
+    };
+    const std::unique_ptr<Channel> channel = open_channel(options(false));
+    time(comparator.name, [&] { return effect_of(*channel); });
+  }
+}
+
 double megabytes(int who) {
   rusage used{};
   getrusage(who, &used);
@@ -176,10 +205,19 @@ int main(const std::vector<std::string>& arguments) {
     read(arguments[1]);
   } else if (arguments.size() == 2 && arguments[0] == "measure") {
     measure(arguments[1]);
+  } else if (arguments.size() == 3 && arguments[0] == "programme") {
+    const fs::path folder = arguments[1];
+    const std::int64_t units = std::stoll(arguments[2]);
+    write_programme(folder / "many.csv", units);
+    write_programme(folder / "some.csv", units / 5);
+    write_panel(folder / "panel.csv", 5 * units);
+  } else if (arguments.size() == 2 && arguments[0] == "comparators") {
+    measure_comparators(arguments[1]);
   } else if (arguments.size() == 3 && arguments[0] == "run") {
     run(arguments[1], arguments[2] == "process");
   } else {
-    std::cerr << "clusia_bench data FILE UNITS WAVES | read FOLDER | measure FOLDER | run STUDY.toml none|process\n";
+    std::cerr << "clusia_bench data FILE UNITS WAVES | read FOLDER | measure FOLDER | programme FOLDER UNITS | "
+                 "comparators FOLDER | run STUDY.toml none|process\n";
     return 2;
   }
   return 0;

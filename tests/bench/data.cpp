@@ -63,15 +63,63 @@ void write_row(std::FILE* to, std::int64_t unit, std::int64_t wave) {
                static_cast<long long>(1 + of_row.below(28)));
 }
 
+using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+File opened(const std::filesystem::path& path) {
+  File to(std::fopen(path.c_str(), "wb"), std::fclose);
+  if (!to) throw std::runtime_error(path.string() + ": cannot be written");
+  return to;
+}
+
+void finish(const File& file, const std::filesystem::path& path) {
+  if (std::fflush(file.get()) != 0) throw std::runtime_error(path.string() + ": cannot be written");
+}
+
 }  // namespace
 
 void write_survey(const std::filesystem::path& file, std::int64_t units, std::int64_t waves) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> to(std::fopen(file.c_str(), "wb"), std::fclose);
-  if (!to) throw std::runtime_error(file.string() + ": cannot be written");
+  const File to = opened(file);
   std::fputs(header, to.get());
   for (std::int64_t wave = 0; wave < waves; ++wave)
     for (std::int64_t unit = 0; unit < units; ++unit) write_row(to.get(), unit, wave);
-  if (std::fflush(to.get()) != 0) throw std::runtime_error(file.string() + ": cannot be written");
+  finish(to, file);
+}
+
+void write_programme(const std::filesystem::path& path, std::int64_t units) {
+  const File file = opened(path);
+  std::FILE* to = file.get();
+  std::fputs("unit,arm,y", to);
+  for (int j = 1; j <= 20; ++j) std::fprintf(to, ",x%d", j);
+  std::fputc('\n', to);
+  for (std::int64_t unit = 0; unit < units; ++unit) {
+    Random random(unit << 8 | 200);
+    std::array<double, 20> x{};
+    double sum = 0;
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      x[j] = random.skewed();
+      if (j < 5) sum += x[j];
+    }
+    const bool arm = random.uniform() < 0.04 * sum;  // the sum is 5 in the mean
+    std::fprintf(to, "%lld,%d,%.6f", static_cast<long long>(unit + 1), arm ? 1 : 0,
+                 sum + (arm ? 0.3 : 0) + random.skewed());
+    for (const double v : x) std::fprintf(to, ",%.6f", v);
+    std::fputc('\n', to);
+  }
+  finish(file, path);
+}
+
+void write_panel(const std::filesystem::path& path, std::int64_t units) {
+  const File file = opened(path);
+  std::fputs("unit,wave,cohort,y\n", file.get());
+  for (std::int64_t unit = 0; unit < units; ++unit) {
+    Random random(unit << 8 | 201);
+    const double level = random.skewed();
+    const int cohort = unit % 2 == 0 ? 2 : 0;
+    for (int wave = 1; wave <= 2; ++wave)
+      std::fprintf(file.get(), "%lld,%d,%d,%.6f\n", static_cast<long long>(unit + 1), wave, cohort,
+                   level + 0.1 * wave + (cohort == wave ? 0.2 : 0) + random.skewed());
+  }
+  finish(file, path);
 }
 
 }  // namespace clusia::bench

@@ -30,7 +30,18 @@ fi
 for size in "${sizes[@]}"; do "$bench" measure "$folder/$size" | keep "$size"; done
 for isolation in none process; do "$bench" run "$folder/panel/panel.toml" "$isolation" | keep panel; done
 
+programme=$((units / 5))
+for size in $((programme / 4)) $((programme / 2)) "$programme"; do
+  mkdir -p "$folder/programme-$size"
+  cp "$here"/comparators.toml "$folder/programme-$size/"
+  "$bench" programme "$folder/programme-$size" "$size"
+  "$bench" comparators "$folder/programme-$size" | keep "programme $size"
+done
+if Rscript -e 'quit(status = !all(sapply(c("MatchIt", "plm", "data.table"), requireNamespace, quietly = TRUE)))' >/dev/null 2>&1; then
+  Rscript --vanilla "$here/comparators.R" "$folder/programme-$programme" | keep R
+fi
+
 printf 'On %s: %s, %s processors, Linux %s; %s; %s.\n\n' "$(date -u +%F)" \
   "$(sed -n "/^model name/{s/^[^:]*: //p;q}" /proc/cpuinfo)" "$(nproc)" "$(uname -r)" \
   "$("$build/bin/clusia" --version)" "$(sed -n 's/^R\t# //p' "$results" | grep . || echo 'without R')"
-awk -F '\t' -v units="$units" -v half="$half" -f "$here/table.awk" "$results"
+awk -F '\t' -v units="$units" -v half="$half" -v programme="$programme" -f "$here/table.awk" "$results"

@@ -25,6 +25,27 @@ END {
     print line " |"
   }
   print ""
+  print "| comparison, from roles and covariates to the effect with its standard error | Clusia | R | goal | |"
+  print "| --- | ---: | ---: | --- | --- |"
+  at = "programme " programme
+  against("nearest neighbour on a propensity score, " programme / 5 " to " programme * 4 / 5, at, "nearest", "20 times faster than matchit", 20)
+  against("nearest neighbour by Mahalanobis, " programme / 25 " to " programme * 4 / 25, at, "mahalanobis", "10 times faster than matchit", 10)
+  against("two-way effects, " programme * 10 " rows, clustered by unit", at, "two_way", "10 times faster than plm", 10)
+  alone("the same", seconds[at, "two_way"], 0.6, "")
+  alone("entropy balancing, " programme " rows x 20 covariates", seconds[at, "entropy"], 0.5, "")
+  print ""
+  print "| rows | nearest | Mahalanobis | entropy | two-way effects |"
+  print "| ---: | ---: | ---: | ---: | ---: |"
+  for (n = programme / 4; n <= programme; n *= 2) {
+    line = "| " n
+    split("nearest mahalanobis entropy two_way", all, " ")
+    for (k = 1; k <= 4; ++k) {
+      s = seconds["programme " n, all[k]]
+      line = line " | " time(s) (n > programme / 4 ? sprintf(" (x %.1f)", s / seconds["programme " n / 2, all[k]]) : "")
+    }
+    print line " |"
+  }
+  print ""
   print "| a task of " sprintf("%.1f", half * 16 / 1e6) " MB (a mean of " half " rows) | time |"
   print "| --- | ---: |"
   print "| `isolation = \"none\"` | " time(seconds[half, "task"]) " |"
@@ -38,6 +59,17 @@ function near(a, b) { return a - b <= 1e-8 * b && b - a <= 1e-8 * b }
 function beside(what, where, key, goal, times,   ratio) {
   if (!(("R", key) in seconds)) { row(what, time(seconds[where, key]), "", goal, ""); return }
   if (!near(estimate[where, key], estimate["R", key]) || !near(std_error[where, key], std_error["R", key])) {
+    print "table.awk: " key ": the two sides do not agree: " estimate[where, key] ", " estimate["R", key] > "/dev/stderr"
+    exit 1
+  }
+  ratio = seconds["R", key] / seconds[where, key]
+  row(what, time(seconds[where, key]), time(seconds["R", key]), goal, met(ratio >= times) sprintf(", %.1f times", ratio))
+}
+# As beside, where standard errors are not of the same kind: the estimates must agree,
+# where R gives one.
+function against(what, where, key, goal, times,   ratio) {
+  if (!(("R", key) in seconds)) { row(what, time(seconds[where, key]), "", goal, ""); return }
+  if (estimate["R", key] != 0 && !near(estimate[where, key], estimate["R", key])) {
     print "table.awk: " key ": the two sides do not agree: " estimate[where, key] ", " estimate["R", key] > "/dev/stderr"
     exit 1
   }

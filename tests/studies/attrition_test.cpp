@@ -34,7 +34,7 @@ std::vector<std::vector<std::string>> attrition(const std::string& rows) {
 
 TEST(Attrition, IsToldByArm) {
   const auto told = attrition(
-      "a,1,t,1\nb,1,t,2\nc,1,t,3\nd,1,t,4\ne,1,c,1\nf,1,c,3\n"  // four and two in the first wave
+      "a,1,t,1\nb,1,t,2\nc,1,t,3\nd,1,t,4\ne,1,c,1\nf,1,c,3\n"    // four and two in the first wave
       "a,2,t,2\nb,2,t,3\nc,2,t,4\ne,2,c,1\nf,2,c,4\ng,2,c,5\n");  // d is lost, g is new
   ASSERT_EQ(told.size(), 3U);
   EXPECT_EQ(told[0], (std::vector<std::string>{"treated, 2", "0.25"}));
