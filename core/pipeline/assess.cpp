@@ -6,6 +6,7 @@
 #include "design/contrast.hpp"
 #include "design/restricted.hpp"
 #include "inference/neighbours.hpp"
+#include "pipeline/placebos.hpp"
 #include "pipeline/replication.hpp"
 
 namespace clusia {
@@ -82,6 +83,7 @@ class Task {
       for (std::size_t k = 0; k < design_.cells.size(); ++k) describe_cell(m, k, all.cells[m][k]);
       auto& effects = all.effects.emplace_back();
       for (std::size_t c = 0; c < design_.contrasts.size(); ++c) effects.push_back(effect(m, c));
+      rank_among_placebos(design_, effects);
     }
     return all;
   }

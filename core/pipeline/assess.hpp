@@ -49,6 +49,7 @@ struct CellResult {
 struct EffectResult {
   std::optional<double> estimate;
   std::optional<Interval> interval;
+  std::optional<double> placebo_p;  ///< of an effect that its design ranks among placebos
   std::string note;
   std::optional<Kept> kept;
 };

@@ -68,7 +68,8 @@ struct DesignRecord {
   std::int64_t dataset_id = 0;
   const Design* design = nullptr;
   std::string reason;
-  std::vector<std::string> waves, arms;  ///< names of the codes that cells and contrasts carry
+  std::vector<std::string> waves, arms;   ///< names of the codes that cells and contrasts carry
+  std::optional<std::int64_t> output_id;  ///< that it was made for
 };
 
 struct DesignIds {
@@ -88,7 +89,7 @@ struct EstimateRecord {
 struct EffectRecord {
   std::int64_t output_id = 0, contrast_id = 0;
   std::optional<double> estimate, std_error, statistic, df, p_value, conf_low, conf_high;
-  std::string mark, reading, note;
+  std::string mark, reading, note, p_method;
 };
 
 struct DifferenceRecord {
