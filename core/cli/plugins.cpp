@@ -95,6 +95,8 @@ void print_plugin(const Declaration& d) {
     for (const std::string& role : roles_of(d)) std::cout << " " << role;
     std::cout << "\nServes the estimands:";
     for (const std::string& estimand : estimands_of(d)) std::cout << " " << estimand;
+    std::cout << "\nValid under the designs:";
+    for (const std::string& design : names_of_designs(d.designs)) std::cout << " " << design;
     std::cout << "\n";
   }
   std::cout << "\n" << d.path << "\n";
@@ -133,6 +135,7 @@ json json_of(const Declaration& d) {
   add("parameters", d.parameters), add("inputs", d.inputs), add("outputs", d.outputs);
   for (const std::string& role : roles_of(d)) j["roles"].push_back(role);
   for (const std::string& estimand : estimands_of(d)) j["estimands"].push_back(estimand);
+  if (d.kind == Kind::comparator) j["designs"] = names_of_designs(d.designs);
   return j;
 }
 

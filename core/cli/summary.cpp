@@ -46,7 +46,7 @@ constexpr const char* all_effects =
     "SELECT indicator_title, output_title, (SELECT count(*) FROM output o WHERE o.indicator_id = i.id), c.title, "
     "contrast_title, group_columns, group_label, estimate, conf_low, conf_high, unit, reading, coalesce(note, ''), "
     "coalesce(mark, '') "
-    "FROM effects JOIN indicator i ON i.name = indicator JOIN comparator c ON c.name = comparator";
+    "FROM effects JOIN indicator i ON i.name = indicator JOIN comparator c ON c.name = comparator WHERE is_placebo = 0";
 /// What is held back of a small cell here, as in the report; the database has it.
 Effect too_few(const std::string& unit) { return {{}, {}, {}, unit, "", "too few rows", "small"}; }
 

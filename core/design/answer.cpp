@@ -239,6 +239,14 @@ void Answer::contrast(const clusia_contrast& of) {
   if (!std::isfinite(of.null_value)) refuse(whose + " has a null value that is not finite");
   if (of.factor < 0 || of.factor > CLUSIA_FACTOR_REGRESSION) refuse(whose + " has no known small-sample factor");
   if (of.factor != 0) contrast.factor = static_cast<Factor>(of.factor);
+  const auto earlier = [&](std::int32_t one_more) {  // 1 + an index, or 0
+    if (one_more < 0 || static_cast<std::size_t>(one_more) > answer_.contrasts.size())
+      refuse(whose + " names a contrast that was not answered before it");
+    return one_more - 1;
+  };
+  contrast.placebo_of = earlier(of.placebo_of);
+  contrast.ranked_by = earlier(of.ranked_by);
+  if (contrast.placebo_of >= 0 && contrast.is_effect) refuse(whose + " is a placebo and an effect");
   if (of.n_steps <= 0 || of.steps == nullptr) refuse(whose + " has no steps");
   for (std::int64_t k = 0; k < of.n_steps; ++k)
     contrast.steps.push_back({of.steps[k].op, of.steps[k].index, of.steps[k].item, of.steps[k].number});
@@ -300,6 +308,10 @@ Design Answer::take() {
   if (!designed_) refuse("it says nothing of the design itself");
   if (answer_.cells.empty()) refuse("it has no cell");
   if (answer_.contrasts.empty()) refuse("it has no contrast");
+  for (const Contrast& contrast : answer_.contrasts)
+    if (contrast.ranked_by >= 0 &&
+        std::ranges::find(answer_.contrasts, contrast.ranked_by, &Contrast::placebo_of) == answer_.contrasts.end())
+      refuse("contrast '" + contrast.name + "' is ranked among placebos, and there are none");
   return std::move(answer_);
 }
 

@@ -1,5 +1,6 @@
 #include "design/design.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace clusia {
@@ -30,6 +31,10 @@ std::string origin_of_weights(const Design& design) {
   if (!design.neighbours.empty()) add("neighbours");
   if (design.redesign) add("redesign in replicates");
   return origin.empty() ? "known" : origin;
+}
+
+bool is_ranked(const Design& design) {
+  return std::ranges::any_of(design.contrasts, [](const Contrast& c) { return c.ranked_by >= 0; });
 }
 
 }  // namespace clusia

@@ -122,10 +122,12 @@ struct Contrast {
   double null_value = 0;
   std::vector<Step> steps;       ///< postfix
   std::optional<Factor> factor;  ///< its own; none: the design's
+  std::int32_t placebo_of = -1;  ///< an earlier contrast: this is it, had another unit been treated
+  std::int32_t ranked_by = -1;   ///< an earlier contrast, by whose rank among its placebos this one is tested
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(name, title, unit, is_effect, wave, null_value, steps, factor);
+    ar(name, title, unit, is_effect, wave, null_value, steps, factor, placebo_of, ranked_by);
   }
 };
 
@@ -185,5 +187,8 @@ struct Design {
 /// How the weights came about, for the report: "known", "estimated: propensity", "pairs", "neighbours"; several joined
 /// by ", ".
 std::string origin_of_weights(const Design& design);
+
+/// Effects are tested by placebos: none by its standard error.
+bool is_ranked(const Design& design);
 
 }  // namespace clusia

@@ -6,6 +6,7 @@
 #include "design/contrast.hpp"
 #include "design/restricted.hpp"
 #include "inference/neighbours.hpp"
+#include "pipeline/placebos.hpp"
 #include "pipeline/reassignment.hpp"
 #include "pipeline/replication.hpp"
 
@@ -85,6 +86,7 @@ class Task {
       for (std::size_t k = 0; k < design_.cells.size(); ++k) describe_cell(m, k, all.cells[m][k]);
       auto& effects = all.effects.emplace_back();
       for (std::size_t c = 0; c < design_.contrasts.size(); ++c) effects.push_back(effect(m, c));
+      rank_among_placebos(design_, effects);
     }
     reassign(all);
     return all;
@@ -273,7 +275,7 @@ void Task::mind_few_clusters(std::size_t m, const ContrastValue& gradient, doubl
   constexpr std::int64_t most_told = 1000;  // beyond, how much each of them says is of no concern
   const Clustering& clusters = over_->parts.front();
   ClustersCompared& counted = effect.clusters = clusters_compared(design_, gradient, rows_, clusters);
-  if (replicates_ != nullptr || counted.all > most_told) return;
+  if (replicates_ != nullptr || counted.all > most_told || is_ranked(design_)) return;
   const auto reduced = bias_reduced(cells_, m, design_, gradient, clusters);
   if (reduced) counted.effective = reduced->effective_clusters();
   if (counted.decisive() >= inference_.few_clusters.limit || !effect.interval) return;

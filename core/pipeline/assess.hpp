@@ -54,7 +54,8 @@ struct EffectResult {
   std::optional<double> p_value;
   std::string test;  ///< what it comes from: "t", "cr2", "wild", "randomisation", "replicates"; empty: there is none
   ClustersCompared clusters;
-  bool few = false;  ///< so few of them that the test is another
+  bool few = false;                 ///< so few of them that the test is another
+  std::optional<double> placebo_p;  ///< of an effect that its design ranks among placebos
   std::string note;
   std::optional<Kept> kept;
 };

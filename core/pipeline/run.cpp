@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "pipeline/attrition.hpp"
+#include "pipeline/baseline.hpp"
 #include "pipeline/differences.hpp"
 #include "pipeline/expectations.hpp"
 #include "pipeline/families.hpp"
@@ -39,6 +40,25 @@ const char* name_of(Reference reference) {
       return "all";
   }
   return "";
+}
+
+/// What a plugin made of a question or, where it made nothing, why.
+template <class T>
+struct Attempt {
+  std::optional<T> made;
+  std::string reason;
+};
+
+template <class T, class Question>
+Attempt<T> attempt(const Declaration& plugin, const Question& question) {
+  const std::string whose = "plugin '" + plugin.id + "'";
+  try {
+    return {question(), ""};
+  } catch (const PluginFailure& f) {
+    return {{}, whose + ": " + f.sentence()};
+  } catch (const Crash& c) {
+    return {{}, whose + " " + c.what() + " while it made the design: report it to its author"};
+  }
 }
 
 class Run {
@@ -75,8 +95,14 @@ class Run {
   void record_indicator(const LoadedIndicator& indicator);
   void make_designs();
   void make_design(const Comparator& comparator, const LoadedDataset& dataset);
-  void keep_design(std::optional<std::int64_t> comparator_id, const LoadedDataset& dataset,
-                   std::optional<Design> design, const std::string& reason, const std::string& comparator);
+  void make_designs_by_output(const Comparator& comparator, const LoadedDataset& dataset, MakeDesign request,
+                              const std::string& about);
+  template <class T>
+  Attempt<T> asked(const Comparator& comparator, const LoadedDataset& dataset, const Request& request);
+  void take_design(const Comparator& comparator, const LoadedDataset& dataset, Attempt<Design> made,
+                   std::optional<OneOutput> only, const std::string& about);
+  void keep_design(const Comparator* comparator, const LoadedDataset& dataset, Attempt<Design> made,
+                   std::optional<OneOutput> only);
   void work();
   RunOutcome finish(bool interrupted);
   void failed(const std::string& about, const std::string& reason);
@@ -230,47 +256,79 @@ void Run::failed(const std::string& about, const std::string& reason) {
   store_->add_message("error", about, reason);
 }
 
-void Run::keep_design(std::optional<std::int64_t> comparator_id, const LoadedDataset& dataset,
-                      std::optional<Design> design, const std::string& reason, const std::string& comparator) {
-  DesignRecord record{comparator_id,
+void Run::keep_design(const Comparator* comparator, const LoadedDataset& dataset, Attempt<Design> made,
+                      std::optional<OneOutput> only) {
+  DesignRecord record{comparator ? std::optional(comparator_ids_.at(comparator->name)) : std::nullopt,
                       dataset_ids_.at(dataset.study->name),
-                      design ? &*design : nullptr,
-                      reason,
+                      made.made ? &*made.made : nullptr,
+                      made.reason,
                       dataset.rows.wave.names,
-                      comparator_id ? dataset.design_arms.names : dataset.arms.names};
+                      comparator ? dataset.design_arms.names : dataset.arms.names,
+                      {}};
+  if (only) record.output_id = indicator_ids_[only->indicator].output_ids[only->output];
   DesignIds ids = store_->add_design(record);
-  if (!design) return;
-  designs_.push_back(
-      std::make_unique<PlacedDesign>(PlacedDesign{comparator, &dataset, std::move(*design), std::move(ids), {}}));
+  if (!made.made) return;
+  designs_.push_back(std::make_unique<PlacedDesign>(
+      PlacedDesign{comparator ? comparator->name : "", &dataset, std::move(*made.made), std::move(ids), {}, only}));
   designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
+}
+
+template <class T>
+Attempt<T> Run::asked(const Comparator& comparator, const LoadedDataset& dataset, const Request& request) {
+  return attempt<T>(plugin(Kind::comparator, comparator.setup.plugin), [&] {
+    const std::unique_ptr<Channel> channel = open_channel(options_.channel);  // one that never saw an outcome
+    channel->attach(dataset.design_segment);
+    return ask<T>(*channel, request);
+  });
 }
 
 void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset) {
   const Declaration& declaration = plugin(Kind::comparator, comparator.setup.plugin);
+  MakeDesign request = dataset.design_request;
+  request.instance = {declaration.path, "comparator " + comparator.name,
+                      loaded_.settings.at({comparator.name, dataset.study->name}), study_.seed};
   const std::string about = "comparator " + comparator.name + ", data " + dataset.study->name;
-  std::optional<Design> design;
-  std::string reason;
-  try {
-    const std::unique_ptr<Channel> channel = open_channel(options_.channel);  // one that never saw an outcome
-    channel->attach(dataset.design_segment);
-    MakeDesign request = dataset.design_request;
-    request.instance = {declaration.path, "comparator " + comparator.name,
-                        loaded_.settings.at({comparator.name, dataset.study->name}), study_.seed};
-    design = ask<Design>(*channel, request);
-  } catch (const PluginFailure& f) {
-    reason = "plugin '" + declaration.id + "': " + f.sentence();
-  } catch (const Crash& c) {
-    reason = "plugin '" + declaration.id + "' " + c.what() + " while it made the design: report it to its author";
+  if (declaration.has_power(CLUSIA_COMPARATOR_BASELINE))
+    return make_designs_by_output(comparator, dataset, request, about);
+  take_design(comparator, dataset, asked<Design>(comparator, dataset, request), {}, about);
+}
+
+/// One that reads estimates from before the intervention answers anew for each of them.
+void Run::make_designs_by_output(const Comparator& comparator, const LoadedDataset& dataset, MakeDesign request,
+                                 const std::string& about) {
+  const Attempt<BaselineNeed> need = asked<BaselineNeed>(comparator, dataset, AskNeed{request});
+  if (!need.made) return take_design(comparator, dataset, {{}, need.reason}, {}, about);
+  for (std::size_t i = 0; i < loaded_.indicators.size(); ++i) {
+    const LoadedIndicator& indicator = loaded_.indicators[i];
+    if (indicator.dataset != &dataset) continue;
+    const std::string whose = about + ", indicator " + indicator.study->name;
+    const auto baselines = attempt<Baselines>(
+        *indicator.plugin, [&] { return baselines_of(study_, indicator, *need.made, options_.channel); });
+    if (!baselines.made) {
+      take_design(comparator, dataset, {{}, baselines.reason}, {}, whose);
+      continue;
+    }
+    know_outputs(indicator_ids_[i], *indicator.study, baselines.made->outputs, *store_);
+    for (std::size_t m = 0; m < baselines.made->of.size(); ++m) {
+      request.baseline = baselines.made->of[m];
+      take_design(comparator, dataset, asked<Design>(comparator, dataset, request), OneOutput{i, m}, whose);
+    }
   }
-  if (!reason.empty()) failed(about, reason);
-  if (design)
-    for (Diagnostic& d : attrition_of(dataset.rows)) design->diagnostics.push_back(std::move(d));
-  if (design) spdlog::info("{}: {} cells, {} contrasts", about, design->cells.size(), design->contrasts.size());
-  keep_design(comparator_ids_.at(comparator.name), dataset, std::move(design), reason, comparator.name);
+}
+
+void Run::take_design(const Comparator& comparator, const LoadedDataset& dataset, Attempt<Design> made,
+                      std::optional<OneOutput> only, const std::string& about) {
+  if (made.made) {
+    for (Diagnostic& d : attrition_of(dataset.rows)) made.made->diagnostics.push_back(std::move(d));
+    spdlog::info("{}: {} cells, {} contrasts", about, made.made->cells.size(), made.made->contrasts.size());
+  } else {
+    failed(about, made.reason);
+  }
+  keep_design(&comparator, dataset, std::move(made), only);
 }
 
 void Run::make_designs() {
-  for (const LoadedDataset& dataset : loaded_.datasets) keep_design(std::nullopt, dataset, levels_of(dataset), "", "");
+  for (const LoadedDataset& dataset : loaded_.datasets) keep_design(nullptr, dataset, {levels_of(dataset), ""}, {});
   for (const Comparator& comparator : study_.comparators)
     for (const std::string& name : comparator.datasets)
       for (const LoadedDataset& dataset : loaded_.datasets)

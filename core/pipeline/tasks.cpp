@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cmath>
 #include <mutex>
+#include <numeric>
 
 #include "design/contrast.hpp"
 #include "pipeline/assess.hpp"
@@ -123,18 +124,6 @@ class Recorder {
            (job.design->comparator.empty() ? "levels" : "comparator " + job.design->comparator) + ", group " +
            group(job).label;
   }
-  /// Outputs are known once the indicator was bound; the study may turn their direction.
-  void know_outputs(IndicatorIds& ids, const Indicator& indicator,
-                    const std::vector<OutputDeclaration>& outputs) const {
-    if (!ids.output_ids.empty()) return;
-    ids.outputs = outputs;
-    for (OutputDeclaration& o : ids.outputs) {
-      o.direction = indicator.direction.value_or(o.direction);
-      if (o.unit.rfind('@', 0) == 0) o.unit.clear();       // that of an input, and a study names no units of columns
-      if (outputs.size() == 1) o.title = indicator.title;  // one figure needs no second name
-      ids.output_ids.push_back(tasks_.store.add_output(ids.id, o));
-    }
-  }
   void record(const Job& job, Done& done);
   void find(const Job& job, Done& done, const IndicatorIds& ids, const TaskIds& stored);
 
@@ -144,6 +133,14 @@ class Recorder {
   std::map<std::size_t, Done> waiting_;
   std::size_t next_ = 0, finished_ = 0, failed_ = 0;
 };
+
+/// The outputs that the design is for.
+std::vector<std::size_t> served(const PlacedDesign& design, const IndicatorIds& ids) {
+  if (design.only) return {design.only->output};
+  std::vector<std::size_t> all(ids.output_ids.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return all;
+}
 
 bool is_small(const CellResult& c, const InferenceSettings& inference) { return c.rows < inference.least_rows; }
 
@@ -177,12 +174,15 @@ EstimateRecord record_of(const CellResult& c, const InferenceSettings& inference
 }
 
 /// Of a sample, what has no interval is no more clear than what has one that covers no effect.
-std::string reading_of(const EffectResult& e, const Contrast& contrast, std::int32_t direction, bool population) {
+std::string reading_of(const EffectResult& e, const Contrast& contrast, std::int32_t direction, const Study& study) {
   if (!e.estimate || direction == 0 || !contrast.is_effect) return "none";
   const double toward_better = direction * (*e.estimate - contrast.null_value);
   if (toward_better == 0) return "none";
-  if (!e.interval && !population) return "unclear";
-  if (e.interval && e.interval->low <= contrast.null_value && contrast.null_value <= e.interval->high) return "unclear";
+  const bool covers_none =
+      e.interval && e.interval->low <= contrast.null_value && contrast.null_value <= e.interval->high;
+  const bool unclear = contrast.ranked_by >= 0 ? !e.placebo_p || *e.placebo_p > 1 - study.confidence
+                                               : covers_none || (!e.interval && !study.population);
+  if (unclear) return "unclear";
   return toward_better > 0 ? "gain" : "loss";
 }
 
@@ -196,7 +196,7 @@ bool compares_small(const TaskResult& result, std::size_t m, const Contrast& con
 }
 
 EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const OutputDeclaration& output,
-                       std::int64_t output_id, std::int64_t contrast_id, const Study& study) {
+                       std::int64_t output_id, std::int64_t contrast_id, const Study& study, bool by_placebos) {
   EffectRecord r{output_id,
                  contrast_id,
                  e.estimate,
@@ -207,7 +207,7 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
                  {},
                  {},
                  "",
-                 reading_of(e, contrast, output.direction, study.population),
+                 reading_of(e, contrast, output.direction, study),
                  e.note,
                  e.test,
                  {},
@@ -221,6 +221,12 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
     r.std_error = e.interval->std_error, r.statistic = e.interval->statistic, r.df = e.interval->df;
     r.conf_low = e.interval->low, r.conf_high = e.interval->high;
   }
+  if (by_placebos) {  // the standard error is the survey's alone: no test and no interval of the effect
+    r.statistic = r.df = r.conf_low = r.conf_high = std::nullopt;
+    r.detectable = std::nullopt;
+    r.p_value = e.placebo_p;
+    r.test = e.placebo_p ? "placebo" : "";
+  }
   return r;
 }
 
@@ -231,8 +237,8 @@ void Recorder::record(const Job& job, Done& done) {
   TaskRecord task{ids.id, placed.ids.id, tasks_.group_ids.at(placed.dataset->study->name)[job.group], done.reason, {},
                   {}};
   if (done.result) {
-    know_outputs(ids, *tasks_.indicators[job.indicator].study, done.outputs);
-    for (std::size_t m = 0; m < ids.output_ids.size(); ++m) {
+    know_outputs(ids, *tasks_.indicators[job.indicator].study, done.outputs, tasks_.store);
+    for (const std::size_t m : served(placed, ids)) {
       for (std::size_t k = 0; k < placed.design.cells.size(); ++k)
         if (!placed.design.cells[k].size_only)
           task.estimates.push_back(
@@ -240,7 +246,7 @@ void Recorder::record(const Job& job, Done& done) {
       for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k) {
         const Contrast& contrast = placed.design.contrasts[k];
         task.effects.push_back(record_of(done.result->effects[m][k], contrast, ids.outputs[m], ids.output_ids[m],
-                                         placed.ids.contrasts[k], tasks_.study));
+                                         placed.ids.contrasts[k], tasks_.study, is_ranked(placed.design)));
         if (compares_small(*done.result, m, contrast, inference)) task.effects.back().mark = "small";
       }
     }
@@ -263,7 +269,8 @@ void Recorder::find(const Job& job, Done& done, const IndicatorIds& ids, const T
   finding.comparator = placed.comparator;
   finding.group = &group(job);
   finding.dataset = placed.dataset;
-  for (std::size_t m = 0; m < ids.output_ids.size(); ++m) {
+  auto effect_id = stored.effects.begin();
+  for (const std::size_t m : served(placed, ids)) {
     finding.output = ids.outputs[m].name;
     finding.output_id = ids.output_ids[m];
     finding.is_effect = false;
@@ -282,14 +289,16 @@ void Recorder::find(const Job& job, Done& done, const IndicatorIds& ids, const T
       const Contrast& contrast = placed.design.contrasts[k];
       finding.name = contrast.name;
       finding.place_id = placed.ids.contrasts[k];
-      finding.id = stored.effects[m * placed.design.contrasts.size() + k];
+      finding.id = *effect_id++;
       finding.tests_something = contrast.is_effect;
       finding.matched = !placed.design.neighbours.empty();
       finding.estimate = effect.estimate;
-      finding.interval = effect.interval;
-      finding.p_value = effect.p_value;
+      if (!is_ranked(placed.design)) {
+        finding.interval = effect.interval;
+        finding.p_value = effect.p_value;
+      }
       tasks_.findings.push_back(finding);
-      tasks_.findings.back().kept = std::move(effect.kept);
+      if (!is_ranked(placed.design)) tasks_.findings.back().kept = std::move(effect.kept);
     }
   }
 }
@@ -298,12 +307,24 @@ std::vector<Job> jobs_of(const Tasks& tasks) {
   std::vector<Job> jobs;
   for (std::size_t i = 0; i < tasks.indicators.size(); ++i)
     for (const auto& design : tasks.designs)
-      if (design->dataset == tasks.indicators[i].dataset)
+      if (design->dataset == tasks.indicators[i].dataset && (!design->only || design->only->indicator == i))
         for (std::size_t g = 0; g < design->dataset->groups.size(); ++g) jobs.push_back({i, design.get(), g});
   return jobs;
 }
 
 }  // namespace
+
+void know_outputs(IndicatorIds& ids, const Indicator& indicator, const std::vector<OutputDeclaration>& outputs,
+                  Store& store) {
+  if (!ids.output_ids.empty()) return;
+  ids.outputs = outputs;
+  for (OutputDeclaration& o : ids.outputs) {
+    o.direction = indicator.direction.value_or(o.direction);
+    if (o.unit.rfind('@', 0) == 0) o.unit.clear();       // that of an input, and a study names no units of columns
+    if (outputs.size() == 1) o.title = indicator.title;  // one figure needs no second name
+    ids.output_ids.push_back(store.add_output(ids.id, o));
+  }
+}
 
 std::size_t Tasks::run() {
   const std::vector<Job> jobs = jobs_of(*this);

@@ -12,6 +12,11 @@
 
 namespace clusia {
 
+/// One output of one of the run's indicators.
+struct OneOutput {
+  std::size_t indicator = 0, output = 0;
+};
+
 /// A design on a dataset with its ids in the store. `comparator` is empty for the levels.
 struct PlacedDesign {
   std::string comparator;
@@ -19,6 +24,7 @@ struct PlacedDesign {
   Design design;
   DesignIds ids;
   std::shared_ptr<const Clusterings> over;  ///< that its variances are summed over
+  std::optional<OneOutput> only;            ///< it was made from this output's baseline, and serves no other
 };
 
 /// An indicator's ids; outputs are known once it was bound.
@@ -27,6 +33,10 @@ struct IndicatorIds {
   std::vector<OutputDeclaration> outputs;
   std::vector<std::int64_t> output_ids;
 };
+
+/// Outputs are known once the indicator was bound; the study may turn their direction. Does nothing the second time.
+void know_outputs(IndicatorIds& ids, const Indicator& indicator, const std::vector<OutputDeclaration>& outputs,
+                  Store& store);
 
 struct Tasks {
   const Study& study;

@@ -46,6 +46,22 @@ const Power* power_of(const Interface& interface, const char* id) {
   return power != nullptr && power->size >= sizeof(Power) ? power : nullptr;
 }
 
+template <class Interface>
+void destroy(const Interface* interface, void* instance) noexcept {
+  try {
+    if (instance != nullptr) interface->destroy(instance);
+  } catch (...) {  // it breaks its rule, but what it answered stands
+  }
+}
+
+/// What `create` makes. Where it failed there is no instance, whatever it wrote: destroying one could free twice.
+template <class Create>
+void* created(const Create& create) {
+  void* instance = nullptr;
+  call([&](clusia_error* e) { return create(&instance, e); });
+  return instance;
+}
+
 inline clusia_codes view_of(const CodesAt& codes, const void* code, std::vector<const char*>& names) {
   if (code == nullptr) return {nullptr, 0, nullptr, nullptr};
   names.clear();

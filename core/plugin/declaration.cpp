@@ -102,6 +102,13 @@ std::string_view name_of(Kind kind) {
   throw std::logic_error("a kind of plugin that does not exist: " + std::to_string(static_cast<std::int32_t>(kind)));
 }
 
+std::vector<std::string> names_of_designs(std::uint32_t bits) {
+  std::vector<std::string> names;
+  for (const StudyDesign& design : study_designs)
+    if (bits == 0 || (bits & design.bit) != 0) names.emplace_back(design.name);
+  return names;
+}
+
 const ParameterDeclaration* Declaration::parameter(std::string_view name) const { return named(parameters, name); }
 
 bool Declaration::has_power(std::string_view id) const {

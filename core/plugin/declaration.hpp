@@ -2,6 +2,7 @@
 /// validated against.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,6 +16,21 @@ namespace clusia {
 enum class Kind : std::int32_t { source = CLUSIA_SOURCE, indicator = CLUSIA_INDICATOR, comparator = CLUSIA_COMPARATOR };
 /// "source", "indicator", "comparator".
 std::string_view name_of(Kind kind);
+
+/// The designs of a study, as its key has them; their bits are CLUSIA_DESIGN_*.
+struct StudyDesign {
+  std::uint32_t bit;
+  const char *name, *meaning;
+};
+inline constexpr std::array<StudyDesign, 5> study_designs{
+    {{CLUSIA_DESIGN_ONE_OFF, "one_off", "one round, and of before only what people recall"},
+     {CLUSIA_DESIGN_REPEAT, "repeat", "before and after, without a comparison group"},
+     {CLUSIA_DESIGN_LONGITUDINAL, "longitudinal", "the same units in several waves, with a comparison group"},
+     {CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS, "repeated_cross_sections",
+      "other units in each wave, with a comparison group"},
+     {CLUSIA_DESIGN_RANDOMISED, "randomised", "arms were drawn by lot"}}};
+/// The names of those whose bits are set; 0 stands for all.
+std::vector<std::string> names_of_designs(std::uint32_t bits);
 
 struct ParameterDeclaration {
   std::string name;
@@ -65,6 +81,7 @@ struct Declaration {
   std::uint32_t traits = 0;                ///< of an indicator: CLUSIA_READS_REFERENCE ...
   std::vector<std::string> powers;         ///< optional powers that it answers to: "clusia.indicator.batch/1"
   std::uint32_t roles = 0, estimands = 0;  ///< of a comparator: CLUSIA_ROLE_*, CLUSIA_ATT ...
+  std::uint32_t designs = 0;               ///< of a comparator: under which it is valid, CLUSIA_DESIGN_*; 0: all
   std::string path;                        ///< the library
   std::string sha256;
   std::uint32_t needs_major = 0, needs_minor = 0;
@@ -77,8 +94,8 @@ struct Declaration {
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(kind, id, name, version, summary, source, parameters, inputs, outputs, traits, powers, roles, estimands, path,
-       sha256, needs_major, needs_minor);
+    ar(kind, id, name, version, summary, source, parameters, inputs, outputs, traits, powers, roles, estimands, designs,
+       path, sha256, needs_major, needs_minor);
   }
 };
 

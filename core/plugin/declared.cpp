@@ -17,7 +17,8 @@ constexpr std::array powers_of_indicators{CLUSIA_INDICATOR_BATCH,    CLUSIA_INDI
 constexpr std::array powers_of_comparators{CLUSIA_COMPARATOR_BASELINE};
 constexpr std::int64_t most_declared = 10000;
 constexpr std::uint32_t known_traits = CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH;
-constexpr std::uint32_t known_roles = 2 * CLUSIA_ROLE_BLOCK - 1;  // BLOCK is the last one
+constexpr std::uint32_t known_roles = 2 * CLUSIA_ROLE_BLOCK - 1;           // BLOCK is the last one
+constexpr std::uint32_t known_designs = 2 * CLUSIA_DESIGN_RANDOMISED - 1;  // the last one
 constexpr std::uint32_t known_estimands = CLUSIA_ATT | CLUSIA_ATE | CLUSIA_ATO;
 constexpr std::size_t longest_struct = 4096;
 
@@ -125,7 +126,11 @@ void describe_indicator(const clusia_indicator_interface& of, Declaration& d) {
 }
 
 void describe_comparator(const clusia_comparator_interface& of, Declaration& d) {
-  if (of.size < sizeof of || !of.create || !of.destroy || !of.design) refuse("its comparator interface is incomplete");
+  // `designs` came later: a smaller interface has none, which is valid under all.
+  if (of.size < offsetof(clusia_comparator_interface, designs) || !of.create || !of.destroy || !of.design)
+    refuse("its comparator interface is incomplete");
+  d.designs = of.size < sizeof of ? 0 : of.designs;
+  if ((d.designs & ~known_designs) != 0) refuse("it is for a design that this version of Clusia does not know");
   d.roles = of.roles;
   d.estimands = of.estimands;
   if ((d.roles & ~known_roles) != 0) refuse("it needs a role that this version of Clusia does not know");

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -120,6 +121,17 @@ struct Ask {
   }
 };
 
+/// Estimates from before the intervention: [levels x waves], NaN where there is none.
+struct Baseline {
+  std::int64_t levels = 0, waves = 0;
+  std::vector<double> estimates;
+
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(levels, waves, estimates);
+  }
+};
+
 struct MakeDesign {
   Instance instance;
   std::int64_t rows = 0;
@@ -129,15 +141,25 @@ struct MakeDesign {
   ArrayAt cohort;  ///< of codes into wave
   ArrayAt weight;
   std::vector<ColumnAt> covariates;
+  std::optional<Baseline> baseline;  ///< for one with that power
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight,
-       covariates);
+    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight, covariates,
+       baseline);
   }
 };
 
-using Request = std::variant<Describe, OpenSource, ReadSource, Bind, Ask, MakeDesign>;
+/// Which estimates from before a comparator needs for its design.
+struct AskNeed {
+  MakeDesign of;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(of);
+  }
+};
+
+using Request = std::variant<Describe, OpenSource, ReadSource, Bind, Ask, MakeDesign, AskNeed>;
 
 // ---- replies ----------------------------------------------------------------------------------------------
 
@@ -184,7 +206,16 @@ struct Answered {
   void serialize(Archive&) {}
 };
 
-using Reply = std::variant<Failed, Declaration, Names, ReadColumns, Bound, Answered, Design>;
+struct BaselineNeed {
+  std::int32_t by = CLUSIA_ROLE_CLUSTER;  ///< CLUSIA_ROLE_CLUSTER, _UNIT or _ARM
+  std::int32_t last_wave = 0;
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(by, last_wave);
+  }
+};
+
+using Reply = std::variant<Failed, Declaration, Names, ReadColumns, Bound, Answered, Design, BaselineNeed>;
 
 /// What a plugin tells on the way.
 struct LogLine {

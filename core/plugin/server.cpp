@@ -3,7 +3,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "design/answer.hpp"
 #include "plugin/calling.hpp"
 #include "plugin/declared.hpp"
 #include "plugin/floating_point.hpp"
@@ -14,22 +13,6 @@ namespace clusia {
 namespace {
 
 constexpr std::int64_t most_columns = 1'000'000;
-
-template <class Interface>
-void destroy(const Interface* interface, void* instance) noexcept {
-  try {
-    if (instance != nullptr) interface->destroy(instance);
-  } catch (...) {  // it breaks its rule, but what it answered stands
-  }
-}
-
-/// What `create` makes. Where it failed there is no instance, whatever it wrote: destroying one could free twice.
-template <class Create>
-void* created(const Create& create) {
-  void* instance = nullptr;
-  call([&](clusia_error* e) { return create(&instance, e); });
-  return instance;
-}
 
 }  // namespace
 
@@ -262,47 +245,6 @@ Reply Server::answer(const Ask& request) {
       break;
   }
   return Answered{};
-}
-
-// ---- comparators ------------------------------------------------------------------------------------------
-
-Reply Server::answer(const MakeDesign& request) {
-  const Library& lib = library(request.instance.path);
-  const auto& interface = *static_cast<const clusia_comparator_interface*>(lib.plugin->interface_);
-  const LentValues values(lib.declaration.parameters, request.instance.values);
-  std::array<std::vector<const char*>, 7> names;
-  std::vector<std::unique_ptr<ArrowView>> views;
-  std::vector<clusia_column> covariates;
-  for (const ColumnAt& at : request.covariates) {
-    views.push_back(std::make_unique<ArrowView>(column(at)));
-    covariates.push_back({views.back()->schema(), views.back()->array()});
-  }
-  const auto codes = [&](const CodesAt& at, std::size_t k) { return view_of(at, array(at.code), names[k]); };
-  clusia_design_frame frame{};
-  frame.size = sizeof frame;
-  frame.n_rows = request.rows;
-  frame.estimand = request.estimand;
-  frame.unit = codes(request.unit, 0);
-  frame.wave = codes(request.wave, 1);
-  frame.cluster = codes(request.cluster, 2);
-  frame.stratum = codes(request.stratum, 3);
-  frame.psu = codes(request.psu, 4);
-  frame.block = codes(request.block, 5);
-  frame.arm = codes(request.arm, 6);
-  frame.arm_treated = request.arm_treated.data();
-  frame.cohort = {static_cast<const std::int32_t*>(array(request.cohort)), frame.wave.n_levels, nullptr, nullptr};
-  frame.weight = static_cast<const double*>(array(request.weight));
-  frame.n_covariates = static_cast<std::int64_t>(covariates.size());
-  frame.covariates = covariates.data();
-
-  void* instance = created([&](void** made, clusia_error* e) {
-    return interface.create(values.data(), services(request.instance), made, e);
-  });
-  const auto end = [&](void* of) { destroy(&interface, of); };
-  const std::unique_ptr<void, decltype(end)> held(instance, end);
-  Answer answer(request.rows, frame.wave.n_levels, frame.arm.n_levels);
-  call([&](clusia_error* e) { return interface.design(instance, &frame, answer.table(), e); });
-  return answer.take();
 }
 
 }  // namespace clusia

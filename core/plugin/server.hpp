@@ -28,6 +28,7 @@ class Server {
  private:
   struct Source;
   struct Indicator;
+  struct Designing;
 
   Reply answer(const Describe& request);
   Reply answer(const OpenSource& request);
@@ -35,6 +36,7 @@ class Server {
   Reply answer(const Bind& request);
   Reply answer(const Ask& request);
   Reply answer(const MakeDesign& request);
+  Reply answer(const AskNeed& request);
 
   const Library& library(const std::string& path);
   const clusia_host* services(const Instance& instance);

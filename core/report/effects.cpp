@@ -8,6 +8,8 @@
 namespace clusia::report {
 namespace {
 
+constexpr std::size_t most_columns = 10;  // of contrasts
+
 /// Which columns a table needs, and with how many decimals.
 struct Layout {
   bool standard_errors = false, intervals = false, p_values = false, adjusted = false, clusters = false;
@@ -108,8 +110,8 @@ Table wide(const Figure& figure, const Layout& layout, double confidence) {
 /// Whether a row for each group has room for all that there is to say.
 bool fits_in_rows(const Figure& figure, const Layout& layout) {
   const std::size_t effects = figure.effects().size();
-  if (effects == 1) return true;
-  return effects > 1 && effects <= 4 && figure.contrasts.size() <= 10 && figure.groups.size() > 1 &&
+  if (effects == 1) return figure.contrasts.size() <= most_columns;
+  return effects > 1 && effects <= 4 && figure.contrasts.size() <= most_columns && figure.groups.size() > 1 &&
          !layout.standard_errors && !layout.intervals;
 }
 

@@ -60,8 +60,9 @@ Html listed(const std::string& title, const std::vector<Diagnostic>& rows) {
 
 Html diagnostics(const SQLite::Database& database) {
   Html section;
-  for_each_row(database, R"sql(SELECT s.id, coalesce(c.title, 'Levels') || ', ' || d.title FROM design s
-      LEFT JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id ORDER BY s.id)sql",
+  for_each_row(database, R"sql(SELECT s.id, coalesce(c.title, 'Levels') || ', ' || d.title ||
+        coalesce(', ' || i.title || CASE WHEN o.title = i.title THEN '' ELSE ': ' || o.title END, '') FROM design s
+      LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id LEFT JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id ORDER BY s.id)sql",
                [&](SQLite::Statement& row) {
                  const std::string title = text_at(row, 1);
                  std::vector<Diagnostic> balance, others;

@@ -18,7 +18,7 @@ constexpr const char* query = R"sql(
   FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
   JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
-  ORDER BY o.id, s.id, g.columns, k.id, g.id)sql";
+  WHERE k.placebo_of IS NULL ORDER BY o.id, s.id, g.columns, k.id, g.id)sql";
 
 template <class Entry>
 std::size_t place_of(std::vector<Entry>& entries, std::int64_t id) {

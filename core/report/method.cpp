@@ -5,16 +5,29 @@
 namespace clusia::report {
 namespace {
 
+constexpr std::size_t longest_formula = 400;
+
 std::string whole(std::int64_t n) { return rounded(static_cast<double>(n), 0); }
 
 Html run_in_words(const SQLite::Database& database) {
   Html words;
-  for_each_row(database, "SELECT population, confidence, estimand FROM run", [&](SQLite::Statement& row) {
-    const bool population = integer_at(row, 0) != 0;
-    words =
-        tag("p", population
-                     ? "The data are everyone, not a sample: there are no standard errors, intervals or p values."_html
-                     : text("The data are a sample. Intervals cover " + shortest(100 * *real_at(row, 1)) + "%."));
+  constexpr const char* query =
+      "SELECT population, confidence, estimand, EXISTS (SELECT 1 FROM effect WHERE test = 'placebo') FROM run";
+  for_each_row(database, query, [&](SQLite::Statement& row) {
+    const bool population = integer_at(row, 0) != 0, placebos = integer_at(row, 3) != 0;
+    words = tag(
+        "p",
+        population
+            ? (placebos
+                   ? "The data are everyone, not a sample: there are no standard errors or intervals."_html
+                   : "The data are everyone, not a sample: there are no standard errors, intervals or p values."_html)
+            : text("The data are a sample. Intervals cover " + shortest(100 * *real_at(row, 1)) + "%."));
+    if (placebos)
+      words +=
+          tag("p",
+              "Where effects are compared with placebos, p is the share of units, the treated among them, whose "
+              "placebo is as large: "
+              "it says how unusual the effect is, and a standard error beside it is that of the survey alone."_html);
     const std::string estimand = text_at(row, 2);
     const std::string meaning = estimand == "att"   ? "the average effect on those whom the programme reached (ATT)"
                                 : estimand == "ate" ? "the average effect on all (ATE)"
@@ -147,7 +160,10 @@ Html contrasts(const SQLite::Database& database, std::int64_t design) {
                "SELECT title, formula, null_value, is_effect FROM contrast WHERE design_id = " +
                    std::to_string(design) + " ORDER BY id",
                [&](SQLite::Statement& row) {
-                 table.row({text(text_at(row, 0)), tag("code", text(text_at(row, 1))),
+                 std::string formula = text_at(row, 1);  // a mean over waves and donors is long; the database has it
+                 if (formula.size() > longest_formula)
+                   formula = formula.substr(0, formula.rfind(' ', longest_formula)) + " …";
+                 table.row({text(text_at(row, 0)), tag("code", text(formula)),
                             text(rounded(real_at(row, 2), decimals_of(*real_at(row, 2)))),
                             integer_at(row, 3) != 0 ? "effect"_html : "component"_html});
                });
@@ -157,12 +173,14 @@ Html contrasts(const SQLite::Database& database, std::int64_t design) {
 Html comparators(const SQLite::Database& database) {
   Html all;
   for_each_row(database, R"sql(
-      SELECT s.id, c.title, d.title, s.state, coalesce(s.reason, ''), s.summary, s.assumption, s.missing_rule, s.factor, s.weights, p.source
+      SELECT s.id, c.title, d.title, s.state, coalesce(s.reason, ''), s.summary, s.assumption, s.missing_rule, s.factor, s.weights, p.source,
+             CASE WHEN o.id IS NULL THEN '' WHEN o.title = i.title THEN ', for ' || i.title ELSE ', for ' || i.title || ': ' || o.title END
       FROM design s JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id JOIN plugin p ON p.id = c.plugin_id
+      LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id
       ORDER BY s.id)sql",
                [&](SQLite::Statement& row) {
                  const std::int64_t design = integer_at(row, 0);
-                 all += "\n"_html + tag("h3", text(text_at(row, 1) + ", " + text_at(row, 2)));
+                 all += "\n"_html + tag("h3", text(text_at(row, 1) + ", " + text_at(row, 2) + text_at(row, 11)));
                  if (text_at(row, 3) == "failed")
                    all += tag("p", {{"class", "state failed"}}, text("This comparison failed: " + text_at(row, 4)));
                  if (!text_at(row, 5).empty()) all += tag("p", text(text_at(row, 5)));

@@ -137,10 +137,11 @@ Html failures(const SQLite::Database& database) {
                             text(n > 6 ? counted(n, "group", "groups") : text_at(row, 2)), text(text_at(row, 4))});
                });
   for_each_row(database, R"sql(
-      SELECT coalesce(c.title, 'levels'), d.title, coalesce(s.reason, '') FROM design s LEFT JOIN comparator c ON c.id = s.comparator_id
+      SELECT coalesce(c.title, 'levels'), d.title, coalesce(s.reason, ''), coalesce(i.title, 'every indicator') FROM design s
+      LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id LEFT JOIN comparator c ON c.id = s.comparator_id
       JOIN dataset d ON d.id = s.dataset_id WHERE s.state = 'failed' ORDER BY s.id)sql",
                [&](SQLite::Statement& row) {
-                 table.row({"every indicator"_html, text(text_at(row, 0)), text("all of " + text_at(row, 1)),
+                 table.row({text(text_at(row, 3)), text(text_at(row, 0)), text("all of " + text_at(row, 1)),
                             text(text_at(row, 2))});
                });
   return table.empty() ? Html{} : table.html();

@@ -69,7 +69,8 @@ struct DesignRecord {
   std::int64_t dataset_id = 0;
   const Design* design = nullptr;
   std::string reason;
-  std::vector<std::string> waves, arms;  ///< names of the codes that cells and contrasts carry
+  std::vector<std::string> waves, arms;   ///< names of the codes that cells and contrasts carry
+  std::optional<std::int64_t> output_id;  ///< that it was made for
 };
 
 struct DesignIds {

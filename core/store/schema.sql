@@ -134,6 +134,7 @@ CREATE TABLE design (                   -- what a comparator answered on a datas
   id            INTEGER PRIMARY KEY,
   comparator_id INTEGER REFERENCES comparator (id),
   dataset_id    INTEGER NOT NULL REFERENCES dataset (id),
+  output_id     INTEGER REFERENCES output (id), -- that it was made for, from estimates before the intervention; NULL: for every one
   state         TEXT NOT NULL CHECK (state IN ('complete', 'failed')),
   reason        TEXT,                   -- of a failure
   summary       TEXT NOT NULL,          -- what is compared with what
@@ -163,6 +164,8 @@ CREATE TABLE contrast (
   is_effect  INTEGER NOT NULL CHECK (is_effect IN (0, 1)), -- 0: a component shown beside the effects
   wave       TEXT,
   null_value REAL NOT NULL,             -- what "no effect" would be
+  placebo_of INTEGER REFERENCES contrast (id), -- that this would be, had another unit been treated
+  ranked_by  INTEGER REFERENCES contrast (id), -- whose rank among its placebos tests this one; NULL: its standard error does
   formula    TEXT NOT NULL,             -- "(T[treated, after] / T[treated, before] - ...)"
   UNIQUE (design_id, name)
 ) STRICT;
@@ -212,7 +215,7 @@ CREATE TABLE effect (                   -- a contrast of an output
   std_error REAL, statistic REAL, df REAL, p_value REAL, conf_low REAL, conf_high REAL,
   p_adjusted  REAL,                     -- for the number of tests in the family; NULL: not asked for, or no test
   family_size INTEGER,                  -- tests in the family
-  test        TEXT CHECK (test IN ('t', 'cr2', 'wild', 'randomisation', 'replicates')), -- what interval and p_value come from; NULL: there are none
+  test        TEXT CHECK (test IN ('t', 'cr2', 'wild', 'randomisation', 'replicates', 'placebo')), -- what interval and p_value come from; NULL: there are none
   treated_clusters INTEGER, comparison_clusters INTEGER, -- PSUs with a row of that arm behind the effect; NULL: arms are not compared
   effective_clusters REAL,              -- clusters of equal say; NULL: not told (more than 1,000, or replicates)
   detectable  REAL,                     -- smallest true distance from null_value that the test finds in 80 of 100 such samples
@@ -260,7 +263,7 @@ CREATE TABLE message (                  -- warnings and failures, in the order i
 -- What analysts join most.
 CREATE VIEW effects AS
 SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, c.name AS comparator, k.name AS contrast,
-       k.title AS contrast_title, k.is_effect, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
+       k.title AS contrast_title, k.is_effect, k.placebo_of IS NOT NULL AS is_placebo, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
        e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.p_adjusted, coalesce(k.unit, o.unit) AS unit,
        e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.reading, e.mark, e.note
 FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id

@@ -167,14 +167,13 @@ DesignIds Store::add_design(const DesignRecord& d) {
   SQLite::Transaction transaction(database_);
   DesignIds ids;
   Statement s(database_,
-              "INSERT INTO design (comparator_id, dataset_id, state, reason, summary, assumption, missing_rule, "
-              "factor, weights) "
-              "VALUES (?,?,?,?,?,?,?,?,?)");
+              "INSERT INTO design (comparator_id, dataset_id, output_id, state, reason, summary, assumption, "
+              "missing_rule, factor, weights) VALUES (?,?,?,?,?,?,?,?,?,?)");
   const Design nothing;
   const Design& design = d.design == nullptr ? nothing : *d.design;
-  Binder(s) << d.comparator_id << d.dataset_id << std::string(d.design == nullptr ? "failed" : "complete")
-            << or_null(d.reason) << design.summary << design.assumption << name_of(design.missing)
-            << name_of(design.factor) << origin_of_weights(design);
+  Binder(s) << d.comparator_id << d.dataset_id << d.output_id
+            << std::string(d.design == nullptr ? "failed" : "complete") << or_null(d.reason) << design.summary
+            << design.assumption << name_of(design.missing) << name_of(design.factor) << origin_of_weights(design);
   ids.id = insert(s);
   for (const Cell& c : design.cells) {
     std::int64_t rows = 0;
@@ -185,10 +184,13 @@ DesignIds Store::add_design(const DesignRecord& d) {
   }
   for (const Contrast& c : design.contrasts) {
     Statement contrast(database_,
-                       "INSERT INTO contrast (design_id, name, title, unit, is_effect, wave, null_value, formula) "
-                       "VALUES (?,?,?,?,?,?,?,?)");
+                       "INSERT INTO contrast (design_id, name, title, unit, is_effect, wave, null_value, placebo_of, "
+                       "ranked_by, formula) VALUES (?,?,?,?,?,?,?,?,?,?)");
+    const auto earlier = [&](std::int32_t k) {
+      return k < 0 ? std::nullopt : std::optional(ids.contrasts[static_cast<std::size_t>(k)]);
+    };
     Binder(contrast) << ids.id << c.name << c.title << c.unit << c.is_effect << named(d.waves, c.wave) << c.null_value
-                     << formula_of(c, design);
+                     << earlier(c.placebo_of) << earlier(c.ranked_by) << formula_of(c, design);
     ids.contrasts.push_back(insert(contrast));
   }
   for (const Diagnostic& g : design.diagnostics) {

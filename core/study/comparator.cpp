@@ -71,6 +71,29 @@ void check_estimand(Reading& reading, const Comparator& comparator, const Declar
       "it serves " + (served.empty() ? "none" : listed(served)) + "; choose another estimand, or another comparator");
 }
 
+/// Which of the comparators that are found are valid under a design.
+std::string valid_under(const Reading& reading, std::uint32_t design) {
+  std::vector<std::string> valid;
+  for (const std::string& id : reading.catalogue.ids(Kind::comparator)) {
+    const auto found = reading.catalogue.find(Kind::comparator, id);
+    const auto* plugin = std::get_if<const Declaration*>(&found);
+    if (plugin != nullptr && ((*plugin)->designs == 0 || ((*plugin)->designs & design) != 0)) valid.push_back(id);
+  }
+  return valid.empty() ? "no comparator that is found is valid under it" : "under it, valid are " + listed(valid);
+}
+
+void check_designs(Reading& reading, const Comparator& comparator, const Declaration& plugin) {
+  for (const auto& name : comparator.datasets) {
+    const std::uint32_t asked = reading.study.dataset(name)->design;
+    if (asked == 0 || plugin.designs == 0 || (plugin.designs & asked) != 0) continue;
+    const auto design = std::ranges::find(study_designs, asked, &StudyDesign::bit);
+    reading.problems.add(comparator.setup.at,
+                         "plugin '" + plugin.id + "' is not valid under the design '" + design->name +
+                             "' of dataset '" + name + "' (" + design->meaning + ")",
+                         "it is for " + listed(names_of_designs(plugin.designs)) + "; " + valid_under(reading, asked));
+  }
+}
+
 }  // namespace
 
 void read_comparator(Reading& reading, const toml::table& of) {
@@ -84,6 +107,7 @@ void read_comparator(Reading& reading, const toml::table& of) {
   if (plugin != nullptr) {
     check_roles(reading, comparator, *plugin);
     check_estimand(reading, comparator, *plugin);
+    check_designs(reading, comparator, *plugin);
   }
   check_name(reading, reading.study.comparators, comparator.name, table.at("name"), "comparators");
   reading.study.comparators.push_back(std::move(comparator));

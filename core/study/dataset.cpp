@@ -92,6 +92,8 @@ void read_dataset(Reading& reading, const NamedTable& named) {
   dataset.name = named.name.text;
   dataset.title = table.has("title") ? table.text("title") : dataset.name;
   dataset.at = named.name.at;
+  for (const StudyDesign& design : study_designs)
+    if (table.text("design") == design.name) dataset.design = design.bit;
   dataset.groups = table.crossings("groups");
   dataset.overall = table.boolean("overall");
   dataset.group_totals = table.boolean("group_totals");

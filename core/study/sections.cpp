@@ -166,6 +166,11 @@ const Section& dataset() {
       "A dataset. NAME is chosen by the study: small letters, digits and `_`, beginning with a letter.",
       {text("title", "heading in the report; the name if left out"),
        required(table("source", "where the data come from")), table("roles", "what the columns mean"),
+       choice(
+           {"one_off", "repeat", "longitudinal", "repeated_cross_sections", "randomised"},
+           text("design",
+                "how the data were collected; a comparator that is not valid under it is refused, and without it none "
+                "is")),
        shaped(Shape::crossings, "groups",
               "groups that get results of their own: `\"sector\"` is one group a level of the column, `[\"labour\", "
               "\"sector\"]` one "

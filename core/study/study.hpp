@@ -88,6 +88,7 @@ struct ReplicateWeights {
 struct Dataset {
   std::string name, title;
   Position at;
+  std::uint32_t design = 0;  ///< CLUSIA_DESIGN_*; 0: the study does not say
   Setup source;
   Roles roles;
   std::vector<LaterStage> stages;

@@ -320,6 +320,8 @@ static void comparators(void) {
   FIELD(clusia_contrast, steps);
   FIELD(clusia_contrast, factor);
   FIELD(clusia_contrast, reserved);
+  FIELD(clusia_contrast, placebo_of);
+  FIELD(clusia_contrast, ranked_by);
   FINISH(clusia_contrast);
   BEGIN(clusia_pairs);
   FIELD(clusia_pairs, size);
@@ -375,6 +377,8 @@ static void comparators(void) {
   FIELD(clusia_comparator_interface, destroy);
   FIELD(clusia_comparator_interface, design);
   FIELD(clusia_comparator_interface, power);
+  FIELD(clusia_comparator_interface, designs);
+  FIELD(clusia_comparator_interface, reserved);
   FINISH(clusia_comparator_interface);
   BEGIN(clusia_baseline_need);
   FIELD(clusia_baseline_need, size);

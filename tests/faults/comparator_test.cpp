@@ -32,6 +32,9 @@ TEST(AComparator, ThatAnswersNonsenseIsRefusedWithWords) {
       {"no_design", is + "it says nothing of the design itself"},
       {"no_cell", is + "it has no cell"},
       {"no_contrast", is + "it has no contrast"},
+      {"unknown_placebo", is + "contrast 'difference' names a contrast that was not answered before it"},
+      {"placebo_effect", is + "contrast 'another' is a placebo and an effect"},
+      {"ranked_alone", is + "contrast 'another' is ranked among placebos, and there are none"},
       {"negative_pair", is + "a negative level stands in the levels of the pairs"},
   };
   for (const bool isolated : {true, false}) {
@@ -40,6 +43,32 @@ TEST(AComparator, ThatAnswersNonsenseIsRefusedWithWords) {
     EXPECT_EQ(designed(*channel, "enormous_pair"), "difference");  // levels are identities: their size is no matter
     EXPECT_EQ(channel->generation(), 1U);
   }
+}
+
+TEST(AComparator, ThatWasBuiltBeforeItCouldSayItsDesignsIsValidUnderAll) {
+  const auto channel = open_channel(options());
+  EXPECT_EQ(ask<Declaration>(*channel, Describe{faulty("small_interface")}).designs, 0U);
+  EXPECT_EQ(designed(*channel, "small_interface"), "difference");
+  EXPECT_EQ(outcome([&] { return ask<Declaration>(*channel, Describe{faulty("unknown_design")}).id; }),
+            "failure: " + faulty("unknown_design") +
+                ": declares itself wrongly (it is for a design that this version of Clusia does not know): ask the "
+                "plugin's author");
+}
+
+TEST(AComparator, ThatNeedsEstimatesOfNothingIsRefused) {
+  const auto channel = open_channel(options());
+  const auto needed = [&](const std::string& fault) {
+    return outcome([&] {
+      AskNeed request;
+      request.of.instance = {faulty(fault), "comparator", {}, 1};
+      request.of.rows = 3;
+      return std::to_string(ask<BaselineNeed>(*channel, request).by);
+    });
+  };
+  EXPECT_EQ(needed("need_of_nothing"),
+            "failure: needs estimates by a role that is no level of theirs: cluster, unit and arm are");
+  EXPECT_EQ(needed("need_of_no_wave"), "failure: needs estimates by a role that the study does not give");
+  EXPECT_EQ(needed("row_outside"), "failure: has no design from estimates before the intervention");
 }
 
 TEST(AComparator, ThatCrashesIsNamed) {

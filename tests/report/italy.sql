@@ -60,20 +60,20 @@ INSERT INTO indicator (id, name, title, dataset_id, plugin_id, reference) VALUES
 INSERT INTO output VALUES (1, 1, 'total', 'Employment', 'employees', 1, 'plain', NULL, NULL), (2, 2, 'mean', 'Average salary', 'thousand euro', 1, 'plain', NULL, 'unweighted mean of the printed cells');
 INSERT INTO comparator VALUES (1, 'growth', 'Growth inside less growth outside districts', 4), (2, 'index', 'Salary index, inside less outside', 5);
 INSERT INTO parameter VALUES ('comparator', 1, 'before', '"1991"', 0, NULL), ('comparator', 1, 'after', '"1996"', 0, NULL), ('comparator', 2, 'base', '"1994"', 0, 'an index is 100 in its base wave');
-INSERT INTO design VALUES
+INSERT INTO design (id, comparator_id, dataset_id, state, reason, summary, assumption, missing_rule, factor, weights) VALUES
   (1, NULL, 1, 'complete', NULL, '', '', 'row', '', 'known'),
   (2, 1, 1, 'complete', NULL, 'Growth of employment from 1991 to 1996 inside industrial districts is set beside growth outside them, sector by sector.',
    'without the districts, {indicator} inside them would have grown at the rate at which it grew outside.', 'row', 'none', 'known'),
   (3, 2, 2, 'complete', NULL, 'The salary index (1994 = 100) inside industrial districts is set beside the index outside them.',
    'without the districts, {indicator} inside them would have risen at the rate at which it rose outside.', 'row', 'none', 'known');
 INSERT INTO cell SELECT NULL, d.id, a.column1 || ' ' || w.column1, w.column1, a.column1, 14, 14 FROM design d, (VALUES ('inside'), ('outside')) a, (VALUES ('1991'), ('1996')) w WHERE d.id < 3;
-INSERT INTO contrast VALUES
+INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) VALUES
   (1, 2, 'inside', 'Growth inside districts', '%', 0, NULL, 0, '100 * (T[inside, 1996] / T[inside, 1991] - 1)'),
   (2, 2, 'outside', 'Growth outside districts', '%', 0, NULL, 0, '100 * (T[outside, 1996] / T[outside, 1991] - 1)'),
   (3, 2, 'differential', 'Growth differential', 'percentage points', 1, NULL, 0, 'inside - outside');
-INSERT INTO contrast SELECT NULL, 3, d.column1 || ' ' || y.column1, 'Index ' || d.column1 || ', ' || y.column1, '1994 = 100', 0, y.column1, 100, '100 * T[' || d.column1 || ', ' || y.column1 || '] / T[' || d.column1 || ', 1994]'
+INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) SELECT NULL, 3, d.column1 || ' ' || y.column1, 'Index ' || d.column1 || ', ' || y.column1, '1994 = 100', 0, y.column1, 100, '100 * T[' || d.column1 || ', ' || y.column1 || '] / T[' || d.column1 || ', 1994]'
   FROM (VALUES ('inside'), ('outside'), ('total')) d, (VALUES ('1996'), ('1998')) y;
-INSERT INTO contrast SELECT NULL, 3, 'differential ' || column1, 'Inside less outside, ' || column1, 'index points', 1, column1, 0, 'inside - outside' FROM (VALUES ('1996'), ('1998'));
+INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) SELECT NULL, 3, 'differential ' || column1, 'Inside less outside, ' || column1, 'index points', 1, column1, 0, 'inside - outside' FROM (VALUES ('1996'), ('1998'));
 INSERT INTO task (indicator_id, design_id, group_id, state) SELECT 1, d.id, g.id, 'complete' FROM design d, unit_group g WHERE d.id < 3 AND g.dataset_id = 1 ORDER BY d.id, g.id;
 INSERT INTO task (indicator_id, design_id, group_id, state) SELECT 2, 3, id, 'complete' FROM unit_group WHERE dataset_id = 2 ORDER BY id;
 

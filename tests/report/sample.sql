@@ -16,13 +16,13 @@ INSERT INTO indicator (id, name, title, dataset_id, plugin_id, reference) VALUES
 INSERT INTO output VALUES (1, 1, 'headcount', 'Headcount ratio', '%', -1, 'plain', NULL, 'poor is y <= line'), (2, 1, 'gap', '-Gap', '', -1, 'plain', NULL, NULL);
 INSERT INTO comparator VALUES (1, 'did', 'Difference in differences', 3), (2, 'event', 'Event study', 4), (3, '@broken', 'Broken <i>design</i>', 3);
 INSERT INTO parameter VALUES ('indicator', 1, 'line', '1.9', 1, 'laeken: y < line; convey: y <= line');
-INSERT INTO design VALUES (1, 1, 1, 'complete', NULL, 'Change in participating regions beside change elsewhere.', 'Without the programme {indicator} would have changed alike.', 'unit', 'G/(G-1), centred', 'estimated: propensity'),
+INSERT INTO design (id, comparator_id, dataset_id, state, reason, summary, assumption, missing_rule, factor, weights) VALUES (1, 1, 1, 'complete', NULL, 'Change in participating regions beside change elsewhere.', 'Without the programme {indicator} would have changed alike.', 'unit', 'G/(G-1), centred', 'estimated: propensity'),
   (2, 2, 1, 'complete', NULL, 'Each wave beside the last one before.', 'Trends are parallel.', 'row', 'none', 'known'),
   (3, 3, 1, 'failed', 'no row is <treated>', '', '', 'row', 'none', 'known'), (4, NULL, 1, 'complete', NULL, '', '', 'row', 'none', 'known');
 INSERT INTO cell VALUES (1, 1, 'treated after', '2', 'treated', 600, 601.5), (2, 4, 'after', '2', NULL, 600, 601.5);
-INSERT INTO contrast VALUES (1, 1, 'did', 'Difference in differences', 'percentage points', 1, NULL, 0, '(a - b) - (c - d)');
+INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) VALUES (1, 1, 'did', 'Difference in differences', 'percentage points', 1, NULL, 0, '(a - b) - (c - d)');
 WITH RECURSIVE n(i) AS (SELECT -5 UNION ALL SELECT i + 1 FROM n WHERE i < 6)
-  INSERT INTO contrast SELECT NULL, 2, 'event ' || i, 'Wave ' || printf('%+d', i), 'percentage points', 1, i, 0, 'x' FROM n;
+  INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) SELECT NULL, 2, 'event ' || i, 'Wave ' || printf('%+d', i), 'percentage points', 1, i, 0, 'x' FROM n;
 INSERT INTO task SELECT id, 1, 1, id, iif(id IN (60, 61), 'failed', 'complete'), iif(id IN (60, 61), 'indicator poverty: <no> row has an income', NULL) FROM unit_group;
 INSERT INTO task VALUES (100, 1, 2, 1, 'complete', NULL), (101, 1, 4, 1, 'complete', NULL);
 INSERT INTO effect SELECT NULL, id, 1, 1, e, 1.25, e / 1.25, 38, iif(abs(e) > 4, 0.00001, 0.2345), e - 2.1, e + 2.1, NULL, NULL, 't', 12, 28, 17.5, 3.5, NULL, CASE WHEN abs(e) < 2.1 THEN 'unclear' WHEN e < 0 THEN 'gain' ELSE 'loss' END, NULL

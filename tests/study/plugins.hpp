@@ -97,10 +97,12 @@ inline std::vector<Declaration> plugins() {
   auto matching = plugin(Kind::comparator, "matching", {});
   matching.roles = CLUSIA_ROLE_ARM | CLUSIA_ROLE_COVARIATES;
   matching.estimands = CLUSIA_ATT | CLUSIA_ATO;
+  matching.designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL;
 
   auto staggered = plugin(Kind::comparator, "staggered", {});
   staggered.roles = CLUSIA_ROLE_COHORT;
   staggered.estimands = CLUSIA_ATT;
+  staggered.designs = CLUSIA_DESIGN_LONGITUDINAL;
 
   auto broken = plugin(Kind::indicator, "broken", {parameter(CLUSIA_INTEGER, "count", "how many", "several")});
   return {csv, total, poverty, deprivation, quantiles, broken, growth, matching, staggered};

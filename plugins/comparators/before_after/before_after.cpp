@@ -18,6 +18,8 @@ struct BeforeAfter {
           .following("difference: T1 - T0; growth: 100 (T1/T0 - 1); index: 100 T1/T0, before = 100")};
   static constexpr uint32_t roles = CLUSIA_ROLE_WAVE;
   static constexpr uint32_t estimands = CLUSIA_ATT;
+  static constexpr uint32_t designs =
+      CLUSIA_DESIGN_REPEAT | CLUSIA_DESIGN_LONGITUDINAL | CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS;
 
   explicit BeforeAfter(const Parameters& p)
       : before(p.wave("before")), after(p.wave("after")), scale(p.choice("scale")) {}

@@ -12,6 +12,8 @@ struct DifferenceInDifferences {
       parameter::wave("after", "the wave after it").by_default("\"last\"")};
   static constexpr uint32_t roles = CLUSIA_ROLE_WAVE | CLUSIA_ROLE_ARM;
   static constexpr uint32_t estimands = CLUSIA_ATT;
+  static constexpr uint32_t designs =
+      CLUSIA_DESIGN_LONGITUDINAL | CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit DifferenceInDifferences(const Parameters& p) : before(p.wave("before")), after(p.wave("after")) {}
 

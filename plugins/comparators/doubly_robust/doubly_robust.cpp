@@ -106,6 +106,8 @@ struct DoublyRobust {
           .following("survey: n/(n-1) in each stratum; none: centred without a factor (DRDID)")};
   static constexpr uint32_t roles = CLUSIA_ROLE_WAVE | CLUSIA_ROLE_ARM | CLUSIA_ROLE_COVARIATES;
   static constexpr uint32_t estimands = CLUSIA_ATT;
+  static constexpr uint32_t designs =
+      CLUSIA_DESIGN_LONGITUDINAL | CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit DoublyRobust(const Parameters& p)
       : before(p.wave("before")),

@@ -69,6 +69,8 @@ struct Matched {
           .following("estimated: the sizes of the strata are estimates, too; known: as if they were given")};
   static constexpr uint32_t roles = CLUSIA_ROLE_ARM | CLUSIA_ROLE_COVARIATES;
   static constexpr uint32_t estimands = CLUSIA_ATT | CLUSIA_ATE;
+  static constexpr uint32_t designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL |
+                                      CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit Matched(const Parameters& p)
       : wave(p.wave("wave")),

@@ -70,6 +70,7 @@ struct Panel {
           .following("regression: G/(G-1) (N-1)/(N-K), as fixest; survey: n/(n-1) in each stratum, centred")};
   static constexpr uint32_t roles = CLUSIA_ROLE_UNIT | CLUSIA_ROLE_WAVE | CLUSIA_ROLE_COHORT;
   static constexpr uint32_t estimands = CLUSIA_ATT;
+  static constexpr uint32_t designs = CLUSIA_DESIGN_LONGITUDINAL | CLUSIA_DESIGN_RANDOMISED;
 
   explicit Panel(const Parameters& p)
       : model(model_of(p.choice("model"))),

@@ -36,6 +36,8 @@ struct Reweighted {
                      "if the weights were given, for comparison with software that does so: too large or too small")};
   static constexpr uint32_t roles = CLUSIA_ROLE_ARM | CLUSIA_ROLE_COVARIATES;
   static constexpr uint32_t estimands = CLUSIA_ATT | CLUSIA_ATE | CLUSIA_ATO;
+  static constexpr uint32_t designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL |
+                                      CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit Reweighted(const Parameters& p)
       : wave(p.wave("wave")),

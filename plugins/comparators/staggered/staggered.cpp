@@ -43,6 +43,8 @@ struct Staggered {
           .following("survey: n/(n-1) in each stratum, centred; uncentred: neither (did)")};
   static constexpr uint32_t roles = CLUSIA_ROLE_WAVE | CLUSIA_ROLE_COHORT;
   static constexpr uint32_t estimands = CLUSIA_ATT;
+  static constexpr uint32_t designs =
+      CLUSIA_DESIGN_LONGITUDINAL | CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit Staggered(const Parameters& p)
       : rule{p.choice("comparison") == "never_treated", static_cast<int32_t>(p.integer("anticipation"))},

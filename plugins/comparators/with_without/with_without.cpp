@@ -12,6 +12,8 @@ struct WithWithout {
           .by_default("\"last\"")};
   static constexpr uint32_t roles = CLUSIA_ROLE_ARM;
   static constexpr uint32_t estimands = CLUSIA_ATT | CLUSIA_ATE;
+  static constexpr uint32_t designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL |
+                                      CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit WithWithout(const Parameters& p) : wave(p.wave("wave")) {}
 

@@ -25,6 +25,14 @@ enum { /* roles that a comparator needs, as bits */
        CLUSIA_ROLE_BLOCK = 64
 };
 
+enum {                                            /* how the data were collected, as the study says it; as bits */
+       CLUSIA_DESIGN_ONE_OFF = 1,                 /* one round, what was before is asked back */
+       CLUSIA_DESIGN_REPEAT = 2,                  /* before and after, without a comparison group */
+       CLUSIA_DESIGN_LONGITUDINAL = 4,            /* the same units in several waves */
+       CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS = 8, /* other units in each wave */
+       CLUSIA_DESIGN_RANDOMISED = 16              /* arms were drawn by lot */
+};
+
 typedef struct clusia_design_frame {
   size_t size;
   int64_t n_rows;   /* of one question: everyone or, where the study asks for a design in each group, that group's rows,
@@ -143,6 +151,11 @@ typedef struct clusia_contrast {
   int64_t n_steps;
   const clusia_step* steps;
   int32_t factor, reserved; /* CLUSIA_FACTOR_*; 0: the design's */
+  /* Both are 1 + the index of an earlier contrast, or 0. A placebo is what contrast `placebo_of` would be, had another
+   * unit been treated. A contrast with `ranked_by` is not tested by its standard error: with v the value of contrast
+   * `ranked_by`, p = (1 + placebos with |value| >= |v|) / (1 + placebos). In a design with one, no contrast is tested
+   * by its standard error. */
+  int32_t placebo_of, ranked_by;
 } clusia_contrast;
 
 /* Units whose errors go together by design (matched pairs, strata of a matching): one more cluster id beside the
@@ -232,6 +245,8 @@ typedef struct clusia_comparator_interface {
   clusia_status (*design)(void* instance, const clusia_design_frame* frame, const clusia_answer* answer,
                           clusia_error* error);
   const void* (*power)(const char* id); /* [thread:any] [owner:plugin, for ever] [error:null] as for indicators */
+  uint32_t designs;                     /* of a study under which it is valid, CLUSIA_DESIGN_*; 0: all */
+  uint32_t reserved;                    /* 0 */
 } clusia_comparator_interface;
 
 /* For one that legitimately needs values from before the intervention (synthetic control): it gets baseline estimates,
@@ -250,7 +265,8 @@ typedef struct clusia_baseline {
 typedef struct clusia_comparator_baseline {
   size_t size;
   /* [thread:one] [owner:host] [error:status] (both); design is then asked once an indicator and output, in place of the
-   * plain one */
+   * plain one, and perhaps of another instance than need was. Estimates are on survey weights, everyone's, whatever
+   * the groups of the study */
   clusia_status (*need)(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need,
                         clusia_error* error);
   clusia_status (*design)(void* instance, const clusia_design_frame* frame, const clusia_baseline* baseline,

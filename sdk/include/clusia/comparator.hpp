@@ -1,7 +1,7 @@
 /// clusia/comparator.hpp: write a comparator in C++. A class with `about`, `roles`, `estimands` (and, if any,
 /// `parameters`), a constructor from Parameters, and `design`, which sees roles and covariates, never an outcome, and
-/// answers in data. Optional power: `need` and `design_with_baseline`, for one that needs values from before the
-/// intervention.
+/// answers in data. Where it is not valid under every design of a study, `designs` says under which. Optional power:
+/// `need` and `design_with_baseline`, for one that needs values from before the intervention; it has no other design.
 #pragma once
 
 #include <algorithm>
@@ -252,9 +252,11 @@ class Answer {
     bool is_effect = true;
     int32_t wave = -1;
     double null_value = 0;
-    int32_t factor = 0;  ///< CLUSIA_FACTOR_*; 0: the design's
+    int32_t factor = 0;       ///< CLUSIA_FACTOR_*; 0: the design's
+    int32_t placebo_of = -1;  ///< what that contrast would be, had another unit been treated
+    int32_t ranked_by = -1;   ///< tested by the rank of that contrast among its placebos
   };
-  void contrast(const Contrast& of, const Expression& formula) const {
+  int32_t contrast(const Contrast& of, const Expression& formula) const {
     const clusia_contrast c{sizeof c,
                             of.name.c_str(),
                             of.title.c_str(),
@@ -265,8 +267,11 @@ class Answer {
                             static_cast<int64_t>(formula.steps().size()),
                             formula.steps().data(),
                             of.factor,
-                            0};
+                            0,
+                            of.placebo_of + 1,
+                            of.ranked_by + 1};
     call(to_->contrast, c);
+    return contrasts_++;
   }
   void pairs(const clusia_pairs& c) const { call(to_->pairs, c); }
   void neighbours(const clusia_neighbours& c) const { call(to_->neighbours, c); }
@@ -292,9 +297,17 @@ class Answer {
   const clusia_answer* to_;
   std::vector<int32_t> parameters_;  ///< of each first step
   int32_t steps_ = 0, cells_ = 0, fits_ = 0;
+  mutable int32_t contrasts_ = 0;
 };
 
 namespace detail {
+
+/// 0, all, unless its class says under which it is valid.
+template <class C>
+constexpr uint32_t designs_of() {
+  if constexpr (requires { C::designs; }) return C::designs;
+  return 0;
+}
 
 template <class C>
 struct ComparatorAdapter {
@@ -311,11 +324,15 @@ struct ComparatorAdapter {
   }
   static_assert(std::is_nothrow_destructible_v<C>, "a destructor that throws cannot be told to the host");
   static void destroy(void* instance) noexcept { delete static_cast<C*>(instance); }
-  static clusia_status design(void* instance, const clusia_design_frame* frame, const clusia_answer* answer,
-                              clusia_error* error) {
+  static clusia_status design([[maybe_unused]] void* instance, [[maybe_unused]] const clusia_design_frame* frame,
+                              [[maybe_unused]] const clusia_answer* answer, clusia_error* error) {
     return guarded(error, [&] {
-      Answer to(answer);
-      static_cast<C*>(instance)->design(DesignFrame(*frame), to);
+      if constexpr (requires(C & c, const DesignFrame& f, Answer& a) { c.design(f, a); }) {
+        Answer to(answer);
+        static_cast<C*>(instance)->design(DesignFrame(*frame), to);
+      } else {
+        throw unsupported("it needs estimates from before the intervention, which this host did not give: update it");
+      }
     });
   }
   static clusia_status need(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need,
@@ -342,8 +359,15 @@ struct ComparatorAdapter {
     }
     return nullptr;
   }
-  static constexpr clusia_comparator_interface table{
-      sizeof(clusia_comparator_interface), C::roles, C::estimands, &create, &destroy, &design, &power};
+  static constexpr clusia_comparator_interface table{sizeof(clusia_comparator_interface),
+                                                     C::roles,
+                                                     C::estimands,
+                                                     &create,
+                                                     &destroy,
+                                                     &design,
+                                                     &power,
+                                                     designs_of<C>(),
+                                                     0};
 };
 
 }  // namespace detail

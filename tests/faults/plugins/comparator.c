@@ -80,6 +80,8 @@ static clusia_status design(void* instance, const clusia_design_frame* frame, co
   second.cell.name = "first";
 #elif defined(FAULT_unknown_rule)
   d.missing = 0;
+#elif defined(FAULT_unknown_placebo)
+  k.placebo_of = 1; /* itself */
 #elif defined(FAULT_null_struct)
   if (to->cell(to->context, NULL, error) == CLUSIA_OK) return CLUSIA_OK;
 #endif
@@ -91,6 +93,16 @@ static clusia_status design(void* instance, const clusia_design_frame* frame, co
   to->cell(to->context, &second.cell, error);
 #ifndef FAULT_no_contrast
   to->contrast(to->context, &k, error);
+#if defined(FAULT_placebo_effect) || defined(FAULT_ranked_alone)
+  k.name = "another";
+  k.is_effect = 1;
+#ifdef FAULT_ranked_alone
+  k.ranked_by = 1;
+#else
+  k.placebo_of = 1;
+#endif
+  to->contrast(to->context, &k, error);
+#endif
 #endif
 #endif
 #if defined(FAULT_negative_pair) || defined(FAULT_enormous_pair)
@@ -112,8 +124,43 @@ static clusia_status design(void* instance, const clusia_design_frame* frame, co
   return CLUSIA_OK;
 }
 
-static const clusia_comparator_interface table = {sizeof table, 0,   CLUSIA_ATT | CLUSIA_ATE, create, destroy,
-                                                  design,       NULL};
+#if defined(FAULT_need_of_nothing) || defined(FAULT_need_of_no_wave)
+static clusia_status need(void* instance, const clusia_design_frame* frame, clusia_baseline_need* need,
+                          clusia_error* error) {
+  (void)instance, (void)frame, (void)error;
+#ifdef FAULT_need_of_nothing
+  need->by = CLUSIA_ROLE_BLOCK;
+#else
+  need->by = CLUSIA_ROLE_ARM;
+  need->last_wave = 5;
+#endif
+  return CLUSIA_OK;
+}
+static clusia_status with_baseline(void* instance, const clusia_design_frame* frame, const clusia_baseline* baseline,
+                                   const clusia_answer* to, clusia_error* error) {
+  (void)baseline;
+  return design(instance, frame, to, error);
+}
+static const void* power(const char* id) {
+  static const clusia_comparator_baseline baseline = {sizeof baseline, need, with_baseline};
+  return strcmp(id, CLUSIA_COMPARATOR_BASELINE) == 0 ? &baseline : NULL;
+}
+#else
+#define power NULL
+#endif
+
+#ifdef FAULT_small_interface /* of before `designs`: what stands there is none of it */
+#define SIZE offsetof(clusia_comparator_interface, designs)
+#else
+#define SIZE sizeof(clusia_comparator_interface)
+#endif
+#if defined(FAULT_small_interface) || defined(FAULT_unknown_design)
+#define DESIGNS 0x400
+#else
+#define DESIGNS 0
+#endif
+static const clusia_comparator_interface table = {SIZE,    0, CLUSIA_ATT | CLUSIA_ATE, create, destroy, design, power,
+                                                  DESIGNS, 0};
 static const clusia_plugin plugin = {sizeof(clusia_plugin), CLUSIA_COMPARATOR, FAULT, FAULT, "1.0.0",
                                      "Answers nonsense",    "nobody",          NULL,  0,     &table};
 
