@@ -1,5 +1,5 @@
-// Comparators against designs/<id>.csv, which designs/<id>.R printed for the study designs/<id>.toml; and what must hold
-// of them in whatever order the rows stand.
+// Comparators against designs/<id>.csv, which designs/<id>.R printed for the study designs/<id>.toml; and what must
+// hold of them in whatever order the rows stand.
 #include <algorithm>
 #include <random>
 
@@ -22,9 +22,9 @@ TEST_P(DesignOracle, PrintsTheSame) {
   const auto rows = csv(folder / (GetParam() + ".csv"));
   ASSERT_FALSE(rows.empty());
   for (const auto& row : rows) {
-    const auto ours = results.rows(
-        "SELECT estimate, std_error FROM effects WHERE indicator = ? AND comparator = ? AND contrast = ?",
-        {row.at("dataset"), row.at("comparator"), row.at("contrast")});
+    const auto ours =
+        results.rows("SELECT estimate, std_error FROM effects WHERE indicator = ? AND comparator = ? AND contrast = ?",
+                     {row.at("dataset"), row.at("comparator"), row.at("contrast")});
     const std::string which = row.at("dataset") + ", " + row.at("comparator") + ", " + row.at("contrast");
     ASSERT_EQ(ours.size(), 1U) << which;
     for (const auto& [k, name] : {std::pair{0U, "estimate"}, {1U, "std_error"}}) {
@@ -37,18 +37,20 @@ TEST_P(DesignOracle, PrintsTheSame) {
 /// Cells and diagnostics of the study over its own data, rows in their order or shuffled.
 std::array<std::vector<Results::Row>, 2> answered(const std::string& id, bool shuffled) {
   const Folder at;
-  for (const auto& file : fs::directory_iterator(folder)) {
-    if (file.path().extension() != ".csv") continue;
-    std::istringstream from(read(file.path()));
+  std::vector<fs::path> data{"twoperiod.csv"};
+  for (const auto& file : fs::directory_iterator(folder))
+    if (file.path().extension() == ".csv") data.push_back("designs" / file.path().filename());
+  for (const fs::path& file : data) {
+    std::istringstream from(read(folder.parent_path() / file));
     std::vector<std::string> lines;
     for (std::string line; std::getline(from, line);) lines.push_back(line);
     if (shuffled) std::shuffle(lines.begin() + 1, lines.end(), std::mt19937(7));
     std::string text;
     for (const std::string& line : lines) text += line + "\n";
-    write(at / file.path().filename().string(), text);
+    write(at / file, text);
   }
-  write(at / "study.toml", read(folder / (id + ".toml")));
-  const Said said = clusia({"run", (at / "study.toml").string(), "--out", (at / "r").string()});
+  write(at / "designs/study.toml", read(folder / (id + ".toml")));
+  const Said said = clusia({"run", (at / "designs/study.toml").string(), "--out", (at / "r").string()});
   EXPECT_EQ(said.status, 0) << said.err;
   Results results(at / "r/results.sqlite");
   return {results.rows("SELECT c.name, k.name, k.rows FROM cell k JOIN design s ON s.id = k.design_id JOIN "

@@ -1,5 +1,6 @@
 /// Matching: each treated row is compared with the rows most like it, or with those of its stratum.
 #include <clusia/covariates/balance.hpp>
+#include <clusia/covariates/compared.hpp>
 #include <sstream>
 
 #include "nearest.hpp"
@@ -22,8 +23,10 @@ struct Matched {
       "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum and Rubin 1984 (subclasses), 1985 (calipers); "
       "Iacus, King and Porro 2012 (coarsened exact matching)"};
   static constexpr Parameter parameters[]{
-      parameter::wave("wave", "the wave that is compared; not read where the data have no waves")
-          .by_default("\"last\""),
+      parameter::base,
+      parameter::compared_wave,
+      parameter::before_wave,
+      parameter::after_wave,
       parameter::choice("method", method_choices,
                         "nearest: nearest neighbours; subclass: strata of the score; exact: strata of coarsened "
                         "covariates")
@@ -71,7 +74,7 @@ struct Matched {
   static constexpr uint32_t estimands = CLUSIA_ATT | CLUSIA_ATE;
 
   explicit Matched(const Parameters& p)
-      : wave(p.wave("wave")),
+      : waves(p),
         method(p.choice("method")),
         distance(p.choice("distance")),
         within_arms(p.choice("covariance") == "within_arms"),
@@ -92,29 +95,33 @@ struct Matched {
         coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
     if (!replacement && ties == "shared")
       throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
+    if (waves.did && method == "nearest" && replacement)
+      throw bad_parameter("replacement",
+                          "is true, and the variance of rows that serve several times is known within one wave alone: "
+                          "false, another method or base \"levels\" would be right");
     if (method == "subclass" && distance == "mahalanobis")
       throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
   }
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    const int32_t when = frame.wave.present() ? wave : -1;
     if (method == "nearest" && frame.estimand() != CLUSIA_ATT)
       throw unsupported("nearest neighbours stand in for the treated: estimand att, or another method, would be right");
-    const Sample sample = sample_of(frame, when);
-    const Place place{when, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
+    const Compared compared = waves.in(frame);
+    const Place place{frame, compared, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
     if (method == "nearest")
-      by_neighbours(frame, sample, place, answer);
+      by_neighbours(frame, compared.sample, place, answer);
     else
-      by_strata(frame, sample, place, answer);
+      by_strata(frame, compared.sample, place, answer);
+    if (compared.did()) report_not_followed(answer, compared.followed);
   }
 
  private:
   struct Place {
-    int32_t wave, treated_arm, comparison_arm;
+    const DesignFrame& frame;
+    const Compared& compared;
+    int32_t treated_arm, comparison_arm;
   };
-  struct Cells {
-    int32_t treated, comparison;
-  };
+  using Cells = std::vector<std::pair<int32_t, int32_t>>;  // treated and comparison, on each occasion
 
   static std::vector<double> cutpoints_of(const std::string& name, const std::string& text) {
     std::istringstream in(text);
@@ -177,24 +184,22 @@ struct Matched {
     // As Abadie and Imbens print it where rows are drawn one by one; centred in strata where the sample has a design.
     const bool of_rows = replacement && !frame.stratum.present() && !frame.psu.present();
     answer.design(
-        {"treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
+        {compared_what() + "treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
              " of the comparison arms nearest to them" +
              (distance == "mahalanobis" ? " by Mahalanobis's distance" : " by their probability of treatment"),
-         assumption(CLUSIA_ATT), CLUSIA_MISSING_ROW, of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
+         assumption(CLUSIA_ATT), place.compared.missing(), of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
     const auto answered = [&](const Matching& m, const std::string& how) {
       return replacement ? with_neighbours(answer, sample, space, m, place, how)
                          : with_pairs(answer, sample, m, place, how);
     };
-    const auto [treated, comparison] = answered(matching, "");
-    answer.contrast({"effect", "Effect on the treated, matched", nullptr, true, place.wave, 0},
-                    Answer::T(treated) - Answer::T(comparison));
+    contrast_of(answer, frame, place.compared, answered(matching, ""), "Effect on the treated, matched");
     if (rule.ties == Ties::shared && matching.tied > 0 && frame.unit.present()) {
       rule.ties = Ties::by_id;
       rule.id = unit_ids(frame, sample);
       for (const auto& [name, title] : {std::pair{"ties_to_first", "The same, ties to the first unit ids"},
                                         std::pair{"ties_to_last", "The same, ties to the last unit ids"}}) {
-        const auto [t, c] = answered(match_nearest(sample, space, rule), std::string(", ") + name);
-        answer.contrast({name, title, nullptr, false, place.wave, 0}, Answer::T(t) - Answer::T(c));
+        const auto [t, c] = answered(match_nearest(sample, space, rule), std::string(", ") + name).front();
+        answer.contrast({name, title, nullptr, false, place.compared.wave(), 0}, Answer::T(t) - Answer::T(c));
         for (int64_t& id : rule.id) id = -id;
       }
     }
@@ -221,12 +226,16 @@ struct Matched {
   /// everyone: comparison rows that serve nobody are listed, too, with weight 0.
   static Cells cells_of(Answer& answer, const Sample& sample, const Eigen::VectorXd& d, const Place& place,
                         const std::string& how, bool everyone) {
-    Rows treated, comparison;
-    for (const Index k : sample.ascending)
-      if (d[k] > 0 || (everyone && !sample.is_treated(k)))
-        (sample.is_treated(k) ? treated : comparison).add(sample.row(k), d[k]);
-    const int32_t t = answer.cell("treated" + how, place.wave, place.treated_arm, treated);
-    return {t, answer.cell("comparison" + how, place.wave, place.comparison_arm, comparison)};
+    Cells cells;
+    for (const Occasion& at : place.compared.occasions) {
+      Rows treated, comparison;
+      for (const auto& [row, k] : at.members)
+        if (d[k] > 0 || (everyone && !sample.is_treated(k)))
+          (sample.is_treated(k) ? treated : comparison).add(row, d[k]);
+      const int32_t t = answer.cell("treated" + how + at.when, at.wave, place.treated_arm, treated);
+      cells.emplace_back(t, answer.cell("comparison" + how + at.when, at.wave, place.comparison_arm, comparison));
+    }
+    return cells;
   }
 
   Cells with_neighbours(Answer& answer, const Sample& sample, const Space& space, const Matching& matching,
@@ -250,8 +259,8 @@ struct Matched {
       }
     clusia_neighbours neighbours{};
     neighbours.size = sizeof neighbours;
-    neighbours.treated = cells.treated;
-    neighbours.comparison = cells.comparison;
+    neighbours.treated = cells.front().first;
+    neighbours.comparison = cells.front().second;
     neighbours.n = static_cast<int64_t>(i.size());
     neighbours.i = i.data();
     neighbours.j = j.data();
@@ -263,12 +272,26 @@ struct Matched {
     return cells;
   }
 
+  /// Rows of one unit go together, be it in a pair or not.
+  static void join_units(const DesignFrame& frame, int32_t first_level, std::map<int64_t, int32_t>& pair) {
+    std::map<int32_t, int32_t> of;
+    for (const auto& [row, level] : pair) of[frame.unit[row]] = level;
+    for (int64_t row = 0; row < frame.rows(); ++row)
+      if (const int32_t unit = frame.unit[row]; unit >= 0)
+        pair[row] = of.emplace(unit, first_level + unit).first->second;
+  }
   static Cells with_pairs(Answer& answer, const Sample& sample, const Matching& matching, const Place& place,
                           const std::string& how) {
     const Cells cells = cells_of(answer, sample, weights_of(sample, matching), place, how, false);
-    std::map<int64_t, int32_t> pair;  // by row of the frame
+    std::vector<int32_t> of(static_cast<std::size_t>(sample.size()), -1);
     for (const Match& m : matching.matches)
-      pair[sample.row(m.treated)] = pair[sample.row(m.comparison)] = static_cast<int32_t>(m.treated);
+      of[static_cast<std::size_t>(m.treated)] = of[static_cast<std::size_t>(m.comparison)] =
+          static_cast<int32_t>(m.treated);
+    std::map<int64_t, int32_t> pair;  // by row of the frame
+    for (const Occasion& at : place.compared.occasions)
+      for (const auto& [row, k] : at.members)
+        if (const int32_t level = of[static_cast<std::size_t>(k)]; level >= 0) pair[row] = level;
+    if (place.compared.did()) join_units(place.frame, static_cast<int32_t>(sample.size()), pair);
     std::vector<int64_t> rows;
     std::vector<int32_t> levels;
     for (const auto& [row, level] : pair) rows.push_back(row), levels.push_back(level);
@@ -287,27 +310,29 @@ struct Matched {
                    method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
                                         : coarsened(sample, coarsening),
                    frame.estimand());
-    answer.design({"treated against comparison arms within strata of rows that are alike in " +
+    answer.design({compared_what() + "treated against comparison arms within strata of rows that are alike in " +
                        std::string(method == "subclass" ? "their probability of treatment" : "coarsened covariates"),
-                   assumption(frame.estimand())});
+                   assumption(frame.estimand()), place.compared.missing()});
     const int32_t step = estimated ? sizes_of_strata(answer, sample, strata) : -1;
-    const auto cell = [&](const char* name, bool treated) {
+    const auto cell = [&](const char* name, bool treated, const Occasion& at) {
       Rows domain;
       EstimatedWeights how;
       const bool depends = step >= 0 && !(treated && frame.estimand() == CLUSIA_ATT);
       if (depends) how.first_step = step;
-      for (const Index k : sample.ascending) {
+      for (const auto& [row, k] : at.members) {
         if (sample.is_treated(k) != treated || strata.d[k] == 0) continue;
-        domain.add(sample.row(k), strata.d[k]);
+        domain.add(row, strata.d[k]);
         if (depends) append(how.factored, strata, k, strata.slope[k]);
       }
-      return answer.cell(name, place.wave, treated ? place.treated_arm : place.comparison_arm, domain, how);
+      return answer.cell(name + at.when, at.wave, treated ? place.treated_arm : place.comparison_arm, domain, how);
     };
-    const int32_t treated = cell("treated", true), comparison = cell("comparison", false);
-    answer.contrast(
-        {"effect", frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched",
-         nullptr, true, place.wave, 0},
-        Answer::T(treated) - Answer::T(comparison));
+    Cells cells;
+    for (const Occasion& at : place.compared.occasions) {
+      const int32_t treated = cell("treated", true, at);
+      cells.emplace_back(treated, cell("comparison", false, at));
+    }
+    contrast_of(answer, frame, place.compared, cells,
+                frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched");
     report(answer, sample, strata.d, frame.estimand(), space.columns_left_out,
            "the stratum has no row of the other arm");
     answer.diagnostic("strata", "", strata.n_strata);
@@ -335,10 +360,11 @@ struct Matched {
 
   // ---- both ---------------------------------------------------------------------------------------------------------
 
-  static std::string assumption(int32_t estimand) {
-    return std::string(
-               "among rows as alike as these, which arm a row is in has nothing to do with the {indicator} that "
-               "it would have ") +
+  std::string compared_what() const { return waves.did ? "changes of " : ""; }
+  std::string assumption(int32_t estimand) const {
+    return std::string(waves.did ? "among units as alike as these, {indicator} would change by as much in either arm "
+                                 : "among rows as alike as these, which arm a row is in has nothing to do with the "
+                                   "{indicator} that it would have ") +
            (estimand == CLUSIA_ATT ? "without the programme" : "with or without the programme");
   }
   static void report(const Answer& answer, const Sample& sample, const Eigen::VectorXd& d, int32_t estimand,
@@ -349,7 +375,7 @@ struct Matched {
     report_dropped(answer, sample, d, why_dropped);
   }
 
-  int32_t wave;
+  ComparedWaves waves;
   std::string method, distance;
   bool within_arms, replacement;
   std::string ties;

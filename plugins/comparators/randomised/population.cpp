@@ -107,9 +107,5 @@ Lots lots_of(const DesignFrame& frame, const Population& population) {
   for (const auto& of : in_arm) lots.drawn.push_back(static_cast<int64_t>(of.size()));
   lots.by_block = frame.block.present() &&
                   std::any_of(in_block.begin(), in_block.end(), [](const auto& of) { return of.second.size() == 1; });
-  for (const Member& m : population.members) {
-    if (lots.by_block) lots.lot.push_back(m.block);
-    if (!lots.by_block && lots.by_cluster) lots.lot.push_back(frame.cluster[m.row]);
-  }
   return lots;
 }

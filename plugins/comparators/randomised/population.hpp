@@ -34,7 +34,7 @@ class Comparison {
   Comparison(const Population& of, std::size_t arm, bool att);
 
   std::size_t arm;
-  std::vector<int32_t> blocks;    ///< that have both arms
+  std::vector<int32_t> blocks;  ///< that have both arms
   std::size_t blocks_left_out = 0;
 
   bool takes_part(const Member& m) const { return place(m.block) >= 0; }
@@ -55,9 +55,8 @@ class Comparison {
 
 /// Rows that were drawn into an arm together.
 struct Lots {
-  std::vector<int32_t> lot;   ///< of each member; empty: each row was drawn by itself
-  bool by_cluster = false;    ///< arms hold whole clusters
-  bool by_block = false;      ///< an arm has one lot in some block: how much lots vary shows between blocks alone
+  bool by_cluster = false;     ///< arms hold whole clusters
+  bool by_block = false;       ///< an arm has one lot in some block: how much lots vary shows between blocks alone
   std::vector<int64_t> drawn;  ///< rows or clusters in each arm
 };
 Lots lots_of(const clusia::DesignFrame& frame, const Population& population);

@@ -18,9 +18,11 @@ struct Randomised {
           .by_default("\"none\"")
           .following("none: covariates serve the balance alone; lin: a regression in each arm, predicted for everyone "
                      "whom the estimand means (Lin 2013), for indicators that are means of scores"),
-      parameter::choice("weights", weights_choices, "without adjustment: what standard errors take shares of blocks for")
+      parameter::choice("weights", weights_choices,
+                        "without adjustment: what standard errors take shares of blocks for")
           .by_default("\"estimated\"")
-          .following("estimated: rows vary about the mean of their arm in their block; known: about that of their arm")};
+          .following(
+              "estimated: rows vary about the mean of their arm in their block; known: about that of their arm")};
   static constexpr uint32_t roles = CLUSIA_ROLE_ARM;
   static constexpr uint32_t estimands = CLUSIA_ATT | CLUSIA_ATE;
 
@@ -39,7 +41,7 @@ struct Randomised {
                    "arms were drawn by lot" + blocks +
                        ", whoever was drawn is in the data, and no arm changes the {indicator} of another"});
     const Lots lots = lots_of(frame, population);
-    tie(answer, population, lots);
+    tie(frame, answer, lots);
     for (std::size_t arm = 1; arm <= population.arms.size(); ++arm) {
       const bool only = population.arms.size() == 1;
       const std::string name(frame.arm.name(population.arms[arm - 1]));
@@ -47,12 +49,12 @@ struct Randomised {
       if (comparison.blocks.empty())
         throw unsupported("no block has rows of '" + name + "' and of a comparison arm: larger blocks would be right");
       const Place place{when, population.arms[arm - 1], frame.only_arm(Side::comparison), only ? "" : ", " + name};
-      const Expression effect = lin ? predicted(answer, population, comparison, place)
-                                    : weighted(answer, population, comparison, place);
-      answer.contrast({only ? "effect" : "effect_" + name_part(name),
-                       "Effect of " + name + (att ? " on those who were drawn" : " on everyone"), nullptr, true, when,
-                       0},
-                      effect);
+      const Expression effect =
+          lin ? predicted(answer, population, comparison, place) : weighted(answer, population, comparison, place);
+      answer.contrast(
+          {only ? "effect" : "effect_" + name_part(name),
+           "Effect of " + name + (att ? " on those who were drawn" : " on everyone"), nullptr, true, when, 0},
+          effect);
       answer.diagnostic("blocks", name, static_cast<double>(comparison.blocks.size()));
       answer.diagnostic("blocks_left_out", name, static_cast<double>(comparison.blocks_left_out),
                         comparison.blocks_left_out == 0 ? "" : "they have rows of one of the two arms only");
@@ -201,15 +203,15 @@ struct Randomised {
 
   // ---- what was drawn together, and reports -------------------------------------------------------------------------
 
-  static void tie(const Answer& answer, const Population& population, const Lots& lots) {
-    if (lots.lot.empty()) return;
+  /// Rows of other waves as well: those of a unit stay together.
+  static void tie(const DesignFrame& frame, const Answer& answer, const Lots& lots) {
+    if (!lots.by_block && !lots.by_cluster) return;
+    const Codes& lot = lots.by_block ? frame.block : frame.cluster;
     std::vector<int64_t> rows;
-    std::vector<int32_t> lot;
-    each(population, [&](std::size_t k, const Member& m) {
-      rows.push_back(m.row);
-      lot.push_back(lots.lot[k]);
-    });
-    answer.pairs({sizeof(clusia_pairs), static_cast<int64_t>(rows.size()), rows.data(), lot.data()});
+    std::vector<int32_t> level;
+    for (int64_t row = 0; row < frame.rows(); ++row)
+      if (lot[row] >= 0) rows.push_back(row), level.push_back(lot[row]);
+    answer.pairs({sizeof(clusia_pairs), static_cast<int64_t>(rows.size()), rows.data(), level.data()});
   }
   static std::string arm_name(const DesignFrame& frame, const Population& population, std::size_t arm) {
     return arm == 0 ? frame.side_name(Side::comparison) : std::string(frame.arm.name(population.arms[arm - 1]));

@@ -108,7 +108,8 @@ struct Dual {
       if (furthest > settled) continue;
 
       VectorXd d = q(z, lambda);
-      if ((z.transpose() * d - wanted).cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
+      // Not a number is no balance either, and no comparison finds it.
+      if (!d.allFinite() || (z.transpose() * d - wanted).cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
       const Eigen::MatrixXd rows = z.array().colwise() * (target - d).array();
       step.phi = weighted_squares(z, d).ldlt().solve(rows.transpose()).transpose();
       return {std::move(d), std::move(step)};
