@@ -1,6 +1,8 @@
 /// clusia/followed.hpp: units that are followed from one wave to another.
 #pragma once
 
+#include <map>
+
 #include "comparator.hpp"
 
 namespace clusia {
@@ -43,6 +45,22 @@ inline FollowedUnits followed_units(const DesignFrame& frame, int32_t before, in
       found.units.push_back(unit);
   }
   return found;
+}
+
+/// The rows of both waves, each unit with its earlier weight. Refuses when nobody weighs anything.
+inline std::pair<Rows, Rows> followed_rows(const DesignFrame& frame, const std::vector<Followed>& units) {
+  std::map<int64_t, double> before, after;
+  bool somebody = false;
+  for (const Followed& unit : units) {
+    before[unit.before] = after[unit.after] = frame.weight(unit.before);
+    somebody = somebody || frame.weight(unit.before) > 0;
+  }
+  if (!somebody)
+    throw unsupported("no unit is in both waves: units that keep their id from wave to wave would be right");
+  std::pair<Rows, Rows> rows;
+  for (const auto& [row, weight] : before) rows.first.add(row, weight);
+  for (const auto& [row, weight] : after) rows.second.add(row, weight);
+  return rows;
 }
 
 /// What a reader should know of those who are not followed.

@@ -1,5 +1,5 @@
-/// clusia/covariates/compared.hpp: where arms that were made alike are compared: in one wave, or by their changes between
-/// two. Needs Eigen 3.
+/// clusia/covariates/compared.hpp: where arms that were made alike are compared: in one wave, or by their changes
+/// between two. Needs Eigen 3.
 #pragma once
 
 #include <clusia/covariates/sample.hpp>
@@ -15,12 +15,15 @@ inline constexpr const char* base_choices[]{"levels", "did", nullptr};
 inline constexpr Parameter base =
     choice("base", base_choices, "what is compared")
         .by_default("\"levels\"")
-        .following("levels: the indicator in `wave`; did: its change from `before` to `after`, of units that are in both");
+        .following(
+            "levels: the indicator in `wave`; did: its change from `before` to `after`, of units that are in both");
 inline constexpr Parameter compared_wave =
-    wave("wave", "of base levels: the wave that is compared, the last unless set; not read where the data have no waves")
+    wave("wave",
+         "of base levels: the wave that is compared, the last unless set; not read where the data have no waves")
         .optional();
 inline constexpr Parameter before_wave =
-    wave("before", "of base did: the wave before the intervention, the first unless set; its covariates and weights serve")
+    wave("before",
+         "of base did: the wave before the intervention, the first unless set; its covariates and weights serve")
         .optional();
 inline constexpr Parameter after_wave = wave("after", "of base did: the wave after it, the last unless set").optional();
 }  // namespace parameter
@@ -46,7 +49,8 @@ class ComparedWaves {
  public:
   explicit ComparedWaves(const Parameters& p)
       : did(p.choice("base") == "did"), wave_(of(p, "wave")), before_(of(p, "before")), after_(of(p, "after")) {
-    if (did && wave_) throw bad_parameter("wave", "is of base \"levels\": before and after would be right with \"did\"");
+    if (did && wave_)
+      throw bad_parameter("wave", "is of base \"levels\": before and after would be right with \"did\"");
     if (!did && (before_ || after_))
       throw bad_parameter(before_ ? "before" : "after", "is of base \"did\": wave would be right with \"levels\"");
   }
@@ -75,8 +79,9 @@ class ComparedWaves {
     if (wave) return *wave;
     for (int32_t w = 0; w < frame.wave.levels(); ++w)
       if (std::isnan(frame.wave.value(w)))
-        throw bad_parameter(name, "is not set, and the waves are words without an order of their own: a wave's name "
-                                  "would be right");
+        throw bad_parameter(name,
+                            "is not set, and the waves are words without an order of their own: a wave's name "
+                            "would be right");
     return last ? frame.wave.levels() - 1 : 0;
   }
   void over_waves(const DesignFrame& frame, Compared& all) const {
