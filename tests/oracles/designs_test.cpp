@@ -64,6 +64,30 @@ TEST_P(DesignOracle, RowsMayStandInAnyOrder) {
   EXPECT_EQ(other[1], first[1]) << "to the last bit";
 }
 
+/// The file's x1 was not asked of 2003: no value stands there, and none of today's.
+TEST(Recall, WhatWasNotAskedIsMissing) {
+  const Folder at;
+  write(at / "recall_wide.csv", read(folder / "recall_wide.csv"));
+  std::string text = read(folder / "recall.toml");
+  const std::size_t begin = text.find("[data.asked]"), end = text.find("[[comparator]]");
+  text = "[study]\nid = \"recall\"\ntitle = \"Recall\"\n" + text.substr(begin, end - begin) +
+         "[[indicator]]\nname = \"x\"\nplugin = \"mean\"\ninputs = { value = \"x1\" }\n";
+  write(at / "study.toml", text);
+  const Said said = clusia({"run", (at / "study.toml").string(), "--out", (at / "r").string()});
+  ASSERT_EQ(said.status, 0) << said.err;
+  Results results(at / "r/results.sqlite");
+  const auto cell = [&](const std::string& indicator, const std::string& wave, const std::string& what) {
+    return results.number("SELECT sum(" + what + ") FROM estimates WHERE indicator = ? AND wave = ?",
+                          {indicator, wave});
+  };
+  const double asked = static_cast<double>(csv(folder / "recall_wide.csv").size());
+  EXPECT_EQ(cell("asked", "2003", "rows"), asked);
+  EXPECT_EQ(cell("asked", "2004", "rows"), asked);
+  EXPECT_EQ(cell("x", "2003", "rows"), 0);
+  EXPECT_EQ(cell("x", "2003", "missing"), asked);
+  EXPECT_EQ(cell("x", "2004", "rows"), asked);
+}
+
 std::vector<std::string> studies() {
   std::vector<std::string> ids;
   for (const auto& file : fs::directory_iterator(folder))

@@ -8,7 +8,8 @@ static constexpr const char* bias_choices[]{"everyone", "treated", nullptr};
 struct Recall {
   static constexpr About about{
       "recall", "Recall", "1.0.0",
-      "What units recall of an earlier wave against their present, less the same in the comparison arms if there are any",
+      "What units recall of an earlier wave against their present, less the same in the comparison arms if there are "
+      "any",
       "Nadvi and Barrientos 2004, box 7 (one-off study with recall); Beegle, Carletto and Himelein 2012 (recall in "
       "surveys); Rosenbaum 2002, chapter 4 (sensitivity)"};
   static constexpr Parameter parameters[]{
@@ -52,14 +53,16 @@ struct Recall {
     };
     const Level treated = cells(arms ? Side::treated : Side::all, arms ? "treated, " : "");
     if (!arms) {
-      contrasts(answer, "change", "Change", [&](double share) { return treated.change(share); },
-                treated.recalled / treated.present);
+      contrasts(
+          answer, "change", "Change", [&](double share) { return treated.change(share); },
+          treated.recalled / treated.present);
     } else {
       const Level other = cells(Side::comparison, "comparison, ");
-      contrasts(answer, "effect", "Change in the treated less the comparison arms",
-                [&](double share) { return treated.change(share) - other.change(treated_alone ? 0 : share); },
-                treated_alone ? treated.recalled / (treated.present - other.change(0))
-                              : (treated.recalled - other.recalled) / (treated.present - other.present));
+      contrasts(
+          answer, "effect", "Change in the treated less the comparison arms",
+          [&](double share) { return treated.change(share) - other.change(treated_alone ? 0 : share); },
+          treated_alone ? treated.recalled / (treated.present - other.change(0))
+                        : (treated.recalled - other.recalled) / (treated.present - other.present));
     }
     report_not_followed(answer, followed_units(frame, recalled, present));
   }
@@ -82,11 +85,11 @@ struct Recall {
     answer.contrast({name, title, nullptr, true, present, 0}, change(0));
     const std::string whose = treated_alone ? " of the treated" : "";
     for (const double share : bias)
-      answer.contrast({name + (share < 0 ? "_if_low_by_" : "_if_high_by_") + name_part(percent(share)),
-                       title + ", if the recalled level" + whose + " is " + percent(share) + " % too " +
-                           (share < 0 ? "low" : "high"),
-                       nullptr, false, present, 0},
-                      change(share));
+      answer.contrast(
+          {name + (share < 0 ? "_if_low_by_" : "_if_high_by_") + name_part(percent(share)),
+           "If the recalled level" + whose + " is " + percent(share) + " % too " + (share < 0 ? "low" : "high"),
+           nullptr, false, present, 0},
+          change(share));
     answer.contrast({"bias_of_no_" + name, "Bias of the recalled level" + whose + " under which there is none", "%",
                      false, present, 0},
                     100 * (ratio - 1));

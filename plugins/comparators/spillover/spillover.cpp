@@ -6,17 +6,19 @@ using namespace clusia;
 static constexpr const char* base_choices[]{"levels", "did", nullptr};
 
 struct Spillover {
-  static constexpr About about{
-      "spillover", "Direct effects and spill-overs", "1.0.0",
-      "The treated, and those beside them without the programme, against those far from it",
-      "Nadvi and Barrientos 2004, on contamination of control groups; Hudgens and Halloran 2008; Angelucci and Di Maro 2016"};
+  static constexpr About about{"spillover", "Direct effects and spill-overs", "1.0.0",
+                               "The treated, and those beside them without the programme, against those far from it",
+                               "Nadvi and Barrientos 2004, on contamination of control groups; Hudgens and Halloran "
+                               "2008; Angelucci and Di Maro 2016"};
   static constexpr Parameter parameters[]{
-      parameter::texts("neighbours", "comparison arms beside the programme: in the same cluster, outside the programme"),
+      parameter::texts("neighbours",
+                       "comparison arms beside the programme: in the same cluster, outside the programme"),
       parameter::choice("base", base_choices, "what is compared")
           .by_default("\"levels\"")
           .following("levels: the indicator in `after`; did: its change from `before` to `after`"),
       parameter::wave("before", "of base did: the wave before the intervention").by_default("\"first\""),
-      parameter::wave("after", "the wave that is compared; not read where the data have no waves").by_default("\"last\"")};
+      parameter::wave("after", "the wave that is compared; not read where the data have no waves")
+          .by_default("\"last\"")};
   static constexpr uint32_t roles = CLUSIA_ROLE_ARM;
   static constexpr uint32_t estimands = CLUSIA_ATT;
 
@@ -35,10 +37,11 @@ struct Spillover {
         did ? " from " + std::string(frame.wave.name(before)) + " to " + std::string(frame.wave.name(after))
             : (when < 0 ? "" : " in wave " + std::string(frame.wave.name(after)));
     const char* would = did ? "would have changed by as much" : "would be the same";
-    answer.design({std::string(did ? "the change" : "the treated") + (did ? span + " of the treated" : "") +
-                       ", and of those beside them without the programme, against those far from it" + (did ? "" : span),
-                   std::string("without the programme, {indicator} ") + would +
-                       " among the treated, those beside them and those far from it, whom the programme does not reach"});
+    answer.design(
+        {std::string(did ? "the change" : "the treated") + (did ? span + " of the treated" : "") +
+             ", and of those beside them without the programme, against those far from it" + (did ? "" : span),
+         std::string("without the programme, {indicator} ") + would +
+             " among the treated, those beside them and those far from it, whom the programme does not reach"});
     const auto level = [&](Group which) {
       const Expression later = cell(frame, answer, of, which, did ? ", after" : "", when);
       return did ? later - cell(frame, answer, of, which, ", before", before) : later;
@@ -73,7 +76,8 @@ struct Spillover {
       named[static_cast<std::size_t>(at - neighbours.begin())] = true;
       Group& group = of[static_cast<std::size_t>(arm)];
       if (group == Group::treated)
-        throw bad_parameter("neighbours", "names '" + *at + "', which is a treated arm: a comparison arm would be right");
+        throw bad_parameter("neighbours",
+                            "names '" + *at + "', which is a treated arm: a comparison arm would be right");
       group = Group::beside;
     }
     for (std::size_t k = 0; k < named.size(); ++k)
