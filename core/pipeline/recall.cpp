@@ -18,9 +18,9 @@ class Writer {
     layout_.type = type;
     layout_.n = n;
     layout_.missing = n;
-    const std::int64_t bytes = type == Type::boolean                         ? (n + 7) / 8
+    const std::int64_t bytes = type == Type::boolean                      ? (n + 7) / 8
                                : type == Type::text || type == Type::date ? 4 * n
-                                                                             : 8 * n;
+                                                                          : 8 * n;
     values_ = segment->allocate_values<std::byte>(bytes);
   }
   /// The value of `from` in its row `row`; texts are codes into the levels that were added, `first` those before its.
@@ -174,13 +174,12 @@ bool Loader::take_recall() {
   std::vector<Column> columns;
   for (const Column& c : loaded_.frame.columns()) {
     const auto then = recalled.find(c.name());
-    columns.push_back(c.name() == role.text
-                          ? stacked_waves(c, recall.wave.text, rows.size(), segment)
-                          : stacked(c,
-                                    then != recalled.end()      ? then->second
-                                    : same.count(c.name()) != 0 ? &c
-                                                                : nullptr,
-                                    rows, segment));
+    columns.push_back(c.name() == role.text ? stacked_waves(c, recall.wave.text, rows.size(), segment)
+                                            : stacked(c,
+                                                      then != recalled.end()      ? then->second
+                                                      : same.count(c.name()) != 0 ? &c
+                                                                                  : nullptr,
+                                                      rows, segment));
   }
   segment->seal();
   loaded_.frame = Frame(loaded_.frame.rows() + static_cast<std::int64_t>(rows.size()), std::move(columns));

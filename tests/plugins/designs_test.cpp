@@ -2,7 +2,7 @@
 // refusal. Their values stand in tests/oracles/designs.
 #include <gmock/gmock.h>
 
-#include "answer.hpp"
+#include "lalonde_frame.hpp"
 
 namespace clusia::test {
 namespace {
@@ -35,40 +35,72 @@ TEST(Designs, RefuseInTheseWords) {
   in_blocks.block = {"1", "1", "2", "2", "1", "1", "2", "2"};
   for (auto& wave : words.wave) wave = wave == "2001" ? "early" : "late";
   const std::vector<Refusal> all{
-      {"randomised", {{"adjustment", "lin"}}, no_covariates,
-       "is \"lin\", and the data have no covariates: the role would be right", "adjustment"},
-      {"randomised", {{"adjustment", "lin"}}, good,
+      {"randomised",
+       {{"adjustment", "lin"}},
+       no_covariates,
+       "is \"lin\", and the data have no covariates: the role would be right",
+       "adjustment"},
+      {"randomised",
+       {{"adjustment", "lin"}},
+       good,
        "the rows 'treated' are no more than the columns to adjust by: fewer covariates, larger blocks, or adjustment = "
        "\"none\" would be right",
        ""},
-      {"randomised", {}, in_blocks, "no block has rows of 'in' and of a comparison arm: larger blocks would be right", ""},
-      {"spillover", {{"neighbours", R"(["beside"])"}}, good,
-       "names 'beside', which is none of the study's comparison arms: one of them would be right", "neighbours"},
-      {"spillover", {{"neighbours", R"(["in"])"}}, good,
-       "names 'in', which is a treated arm: a comparison arm would be right", "neighbours"},
-      {"before_after", {{"units", "paired"}}, no_unit,
-       "is \"paired\", and the data have no role unit: the role, or \"all\", would be right", "units"},
-      {"before_after", {{"units", "paired"}}, twice,
+      {"randomised",
+       {},
+       in_blocks,
+       "no block has rows of 'in' and of a comparison arm: larger blocks would be right",
+       ""},
+      {"spillover",
+       {{"neighbours", R"(["beside"])"}},
+       good,
+       "names 'beside', which is none of the study's comparison arms: one of them would be right",
+       "neighbours"},
+      {"spillover",
+       {{"neighbours", R"(["in"])"}},
+       good,
+       "names 'in', which is a treated arm: a comparison arm would be right",
+       "neighbours"},
+      {"before_after",
+       {{"units", "paired"}},
+       no_unit,
+       "is \"paired\", and the data have no role unit: the role, or \"all\", would be right",
+       "units"},
+      {"before_after",
+       {{"units", "paired"}},
+       twice,
        "unit 'a' stands twice in wave '2001': one row a unit and wave would be right, or no role 'unit' for repeated "
        "cross-sections",
        ""},
-      {"recall", {}, twice,
+      {"recall",
+       {},
+       twice,
        "unit 'a' stands twice in wave '2001': one row a unit and wave would be right, or no role 'unit' for repeated "
        "cross-sections",
        ""},
-      {"matched", {{"base", "did"}}, good,
+      {"matched",
+       {{"base", "did"}},
+       good,
        "is true, and the variance of rows that serve several times is known within one wave alone: false, another "
        "method or base \"levels\" would be right",
        "replacement"},
-      {"reweighted", {{"base", "did"}}, no_unit,
+      {"reweighted",
+       {{"base", "did"}},
+       no_unit,
        "base \"did\" follows units from wave to wave, and the study has no role wave or no role unit: naming both, or "
        "doubly_robust for repeated cross-sections, would be right",
        ""},
-      {"reweighted", {{"base", "did"}, {"wave", "last"}}, good,
-       "is of base \"levels\": before and after would be right with \"did\"", "wave"},
+      {"reweighted",
+       {{"base", "did"}, {"wave", "last"}},
+       good,
+       "is of base \"levels\": before and after would be right with \"did\"",
+       "wave"},
       {"reweighted", {{"before", "first"}}, good, "is of base \"did\": wave would be right with \"levels\"", "before"},
-      {"reweighted", {}, words,
-       "is not set, and the waves are words without an order of their own: a wave's name would be right", "wave"}};
+      {"reweighted",
+       {},
+       words,
+       "is not set, and the waves are words without an order of their own: a wave's name would be right",
+       "wave"}};
   for (const auto& [id, parameters, frame, said, subject] : all) {
     const Recorded answer = design(id, frame, parameters);
     EXPECT_EQ(answer.message, said) << id;
@@ -101,6 +133,18 @@ TEST(Designs, TieWhatWasDrawnTogether) {
   EXPECT_EQ(pairs.diagnostic("rows_drawn", "in"), 2);
 }
 
+TEST(Designs, RowsMayStandInAnyOrderToTheLastBit) {
+  const std::vector<std::size_t> order = shuffled_rows(5);
+  for (const int32_t estimand : {CLUSIA_ATT, CLUSIA_ATE})
+    for (const char* adjustment : {"none", "lin"}) {
+      Lalonde as_it_is(estimand, true), shuffled(estimand, true, order);
+      for (Lalonde* of : {&as_it_is, &shuffled}) of->frame.block = of->frame.categories[0].second;
+      const Settings settings{{"adjustment", adjustment}};
+      expect_same_cells(design("randomised", as_it_is.frame, settings), design("randomised", shuffled.frame, settings),
+                        order);
+    }
+}
+
 /// Blocks that lack an arm, units that are not in both waves, and rows without a block leave and are counted.
 TEST(Designs, SayWhoWasLeftOut) {
   Frame frame = panel();
@@ -114,9 +158,9 @@ TEST(Designs, SayWhoWasLeftOut) {
   for (const char* id : {"before_after", "recall"}) {
     Frame everyone = frame;
     everyone.arm.clear();
-    const Recorded followed =
-        design(id, everyone, id[0] == 'b' ? std::map<std::string, std::string>{{"units", "paired"}}
-                                          : std::map<std::string, std::string>{});
+    const Recorded followed = design(
+        id, everyone,
+        id[0] == 'b' ? std::map<std::string, std::string>{{"units", "paired"}} : std::map<std::string, std::string>{});
     EXPECT_EQ(followed.diagnostic("units_in_one_wave", ""), 2) << id;
     for (const auto& cell : followed.cells) EXPECT_EQ(cell.rows.size(), 3U) << id;
   }

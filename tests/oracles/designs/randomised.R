@@ -27,6 +27,9 @@ blocks <- function(y, t, b, w, att, n=length(y)) { meant <- if (att) t == 1 else
   tau <- m[[2]]-m[[1]]; est <- sum(P*tau)/sum(P); k <- match(b, names(P))
   own <- ifelse(t==1, (y-m[[2]][k])/W[[2]][k], ifelse(t==0, -(y-m[[1]][k])/W[[1]][k], 0))
   z <- w*(P[k]/sum(P)*own + meant*(tau[k]-est)/sum(P)); check(z, T_blocks, w, y, t, b, meant); list(est=est, z=z) }
+# Shares of blocks as if given: rows vary about the mean of their arm over all blocks.
+known <- function(y, t, b, w, att) { r <- blocks(y, t, b, w, att); q <- ave(w*(if (att) t==1 else TRUE), b, FUN=sum)/ave(w, b, t, FUN=sum); d <- w*q
+  for (a in 0:1) r$z[t==a] <- (2*a-1)*(d*(y-weighted.mean(y[t==a], d[t==a]))/sum(d[t==a]))[t==a]; r }
 lin <- function(y, t, X, w, att) { meant <- if (att) t == 1 else rep(TRUE, length(y)); xbar <- colSums(X*w*meant)/sum(w*meant); C <- sweep(X, 2, xbar)
   in2 <- t %in% 0:1; f <- lm(y ~ t*C, data=list(y=y[in2], t=t[in2], C=C[in2,,drop=FALSE]), weights=w[in2]); est <- coef(f)[["t"]]
   z <- numeric(length(y)); z[in2] <- (estfun(f) %*% bread(f))[, "t"]/sum(in2); delta <- coef(f)[grepl("^t:", names(coef(f)))]
@@ -44,7 +47,7 @@ for (att in c(FALSE, TRUE)) {
   L <- lin(e$re78, e$treat, XE, one, att); out("experiment", "lin", "effect", L); out("by_arm", "lin", "effect", L, stratum=e$treat)
   out("weighted", "plain", "effect", blocks(e$re78, e$treat, none, e$weight, att)); out("weighted", "lin", "effect", lin(e$re78, e$treat, XE, e$weight, att))
   out("in_blocks", "plain", "effect", blocks(e$re78, e$treat, e$black, e$weight, att))
-  out("in_blocks", "lin", "effect", lin(e$re78, e$treat, XE, e$weight, att))
+  out("in_blocks", "known", "effect", known(e$re78, e$treat, e$black, e$weight, att)); out("in_blocks", "lin", "effect", lin(e$re78, e$treat, XE, e$weight, att))
   # STAR: Stock and Watson's 13.899 (2.454) has HC1's factor n/(n-3).
   f <- lm(score ~ relevel(factor(class), "regular"), s); se <- sqrt(diag(vcovHC(f, "HC1"))); stopifnot(round(coef(f)[[3]], 3) == 13.899, round(se[[3]], 3) == 2.454)
   for (k in c("small", "regular+aide")) { name <- paste0("effect_", gsub("[^a-z0-9]", "_", k)); t <- ifelse(s$class==k, 1, ifelse(s$class=="regular", 0, 2)); n <- nrow(s)
