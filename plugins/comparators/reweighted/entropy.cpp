@@ -97,7 +97,7 @@ struct Dual {
       const VectorXd moved = linear_predictor(z, move);
       for (Index row = 0; row < base.size(); ++row)
         if (base[row] > 0) furthest = std::max(furthest, std::abs(moved[row]));
-      if (!std::isfinite(furthest)) break;
+      if (!moved.allFinite()) break;
       double part = 1, next = value(z, wanted, lambda + move);
       while (!(next <= now + 1e-12 * std::abs(now)) && part > 1e-9) {
         part /= 2;
@@ -108,8 +108,8 @@ struct Dual {
       if (furthest > settled) continue;
 
       VectorXd d = q(z, lambda);
-      // Not a number is no balance either, and no comparison finds it.
-      if (!d.allFinite() || (z.transpose() * d - wanted).cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
+      const VectorXd off = z.transpose() * d - wanted;
+      if (!off.allFinite() || off.cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
       const Eigen::MatrixXd rows = z.array().colwise() * (target - d).array();
       step.phi = weighted_squares(z, d).ldlt().solve(rows.transpose()).transpose();
       return {std::move(d), std::move(step)};
