@@ -9,13 +9,12 @@ namespace {
 
 /// everyone: comparison rows that serve nobody are listed, too, with weight 0.
 Cells cells_of(Answer& answer, const Sample& sample, const Eigen::VectorXd& d, const Place& place,
-                      const std::string& how, bool everyone) {
+               const std::string& how, bool everyone) {
   Cells cells;
   for (const Occasion& at : place.compared.occasions) {
     Rows treated, comparison;
     for (const auto& [row, k] : at.members)
-      if (d[k] > 0 || (everyone && !sample.is_treated(k)))
-        (sample.is_treated(k) ? treated : comparison).add(row, d[k]);
+      if (d[k] > 0 || (everyone && !sample.is_treated(k))) (sample.is_treated(k) ? treated : comparison).add(row, d[k]);
     const int32_t t = answer.cell("treated" + how + at.when, at.wave, place.treated_arm, treated);
     cells.emplace_back(t, answer.cell("comparison" + how + at.when, at.wave, place.comparison_arm, comparison));
   }
@@ -27,8 +26,7 @@ void join_units(const DesignFrame& frame, int32_t first_level, std::map<int64_t,
   std::map<int32_t, int32_t> of;
   for (const auto& [row, level] : pair) of[frame.unit[row]] = level;
   for (int64_t row = 0; row < frame.rows(); ++row)
-    if (const int32_t unit = frame.unit[row]; unit >= 0)
-      pair[row] = of.emplace(unit, first_level + unit).first->second;
+    if (const int32_t unit = frame.unit[row]; unit >= 0) pair[row] = of.emplace(unit, first_level + unit).first->second;
 }
 
 }  // namespace
@@ -77,7 +75,7 @@ Cells with_neighbours(Answer& answer, const Sample& sample, const WithinArm& wit
 }
 
 Cells with_pairs(Answer& answer, const Sample& sample, const Matching& matching, const Place& place,
-                        const std::string& how) {
+                 const std::string& how) {
   const Cells cells = cells_of(answer, sample, weights_of(sample, matching), place, how, false);
   std::vector<int32_t> of(static_cast<std::size_t>(sample.size()), -1);
   for (const Match& m : matching.matches)
