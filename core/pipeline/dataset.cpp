@@ -30,7 +30,7 @@ bool Loader::read(const Declaration& source, const ChannelOptions& options) {
   loaded_.frame = Frame(table.rows, std::move(columns));
   if (table.rows == 0)
     refuse(dataset_.at, "data '" + dataset_.name + "' has no rows", "give it a file with at least one row of data");
-  return table.rows > 0;
+  return table.rows > 0 && (!dataset_.recall || take_recall());
 }
 
 Codes Loader::codes(const std::optional<Named>& role, const char* name, bool complete) {

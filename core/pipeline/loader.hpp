@@ -30,6 +30,7 @@ class Loader {
     problems_.push_back({study_.path, at, std::move(what), std::move(mend)});
   }
   const Column& column(const Named& name) const { return *loaded_.frame.find(name.text); }
+  bool take_recall();
   Codes codes(const std::optional<Named>& role, const char* name, bool complete);
   std::vector<double> numbers(const Named& role, const char* name);
   void take_weights();

@@ -17,6 +17,9 @@ std::vector<UsedColumn> used_columns(const Study& study, const Dataset& dataset)
     for (const auto& column : crossing) use(column, "'groups'");
   for (const LaterStage& stage : dataset.stages)
     for (const auto& column : {stage.unit, stage.stratum, stage.fpc}) use(column, "'stages'");
+  if (dataset.recall)
+    for (const RecalledColumn& of : dataset.recall->columns)
+      for (const Named& column : {of.column, of.recalled}) use(column, "'recall'");
   if (dataset.calibration)
     for (const CalibrationTotal& total : dataset.calibration->totals) use(total.column, "'calibration'");
   if (dataset.replicate_weights)

@@ -50,6 +50,39 @@ std::vector<LaterStage> read_stages(Reading& reading, const Table& dataset) {
   return stages;
 }
 
+Recall read_recall(Reading& reading, const toml::table& of, const std::string& heading) {
+  const Table table(of, position_of(of), sections::recall(), heading, reading.problems);
+  Recall recall;
+  recall.at = table.at();
+  if (const auto wave = table.named("wave")) recall.wave = *wave;
+  recall.asked_in = table.named("asked_in");
+  for (const auto* one : table.tables("columns")) {
+    const Table column(*one, position_of(*one), sections::recalled(), "a column of " + heading, reading.problems);
+    const auto present = column.named("column"), recalled = column.named("recalled");
+    if (!present || !recalled) continue;
+    for (const RecalledColumn& other : recall.columns)
+      if (other.column.text == present->text)
+        reading.problems.add(present->at, "'" + present->text + "' was recalled twice", "remove one");
+    recall.columns.push_back({*present, *recalled});
+  }
+  return recall;
+}
+
+/// Both rows of who was asked are one draw, in two waves.
+void check_recall(Reading& reading, const Dataset& dataset) {
+  if (!dataset.recall) return;
+  for (const auto& [role, is_there] :
+       {std::pair{"wave", dataset.roles.wave.has_value()}, std::pair{"unit", dataset.roles.unit.has_value()}})
+    if (!is_there)
+      reading.problems.add(dataset.recall->at,
+                           "'recall' of dataset '" + dataset.name + "' needs the role '" + role + "'",
+                           std::string("name the column ") +
+                               (role[0] == 'w' ? "of the wave, one value in all rows where "
+                                                 "there was one"
+                                               : "that tells who was asked") +
+                               ": " + role + " = \"...\"");
+}
+
 CalibrationSettings read_calibration(Reading& reading, const toml::table& of, const std::string& heading) {
   const Table table(of, position_of(of), sections::calibration(), heading, reading.problems);
   CalibrationSettings settings;
@@ -98,6 +131,8 @@ void read_dataset(Reading& reading, const NamedTable& named) {
   dataset.overall = table.boolean("overall");
   dataset.group_totals = table.boolean("group_totals");
   dataset.stages = read_stages(reading, table);
+  if (const auto* recall = table.table("recall"))
+    dataset.recall = read_recall(reading, *recall, "[" + path + ".recall]");
   if (const auto* calibration = table.table("calibration"))
     dataset.calibration = read_calibration(reading, *calibration, "[" + path + ".calibration]");
   if (const auto* weights = table.table("replicate_weights"))
@@ -108,6 +143,7 @@ void read_dataset(Reading& reading, const NamedTable& named) {
     read_setup(reading, Kind::source, part, dataset.source);
   }
   if (const auto* roles = table.table("roles")) dataset.roles = read_roles(reading, *roles, dataset.name);
+  check_recall(reading, dataset);
   const auto* groups = named.table->get_as<toml::array>("groups");
   if (!dataset.overall && (!table.has("groups") || (groups != nullptr && groups->empty())))
     reading.problems.add(table.at("overall"),

@@ -49,6 +49,8 @@ const Section& plugins();
 const Section& inference();
 const Section& dataset();
 const Section& stage();  ///< one of a dataset's later stages
+const Section& recall();
+const Section& recalled();  ///< one of its columns
 const Section& calibration();
 const Section& calibration_total();  ///< one of its totals
 const Section& replicate_weights();

@@ -187,6 +187,8 @@ json study_schema(std::span<const Declaration> plugins) {
   dataset["properties"]["roles"]["dependentRequired"] = {
       {"arm", {"treated", "comparison"}}, {"treated", {"arm", "comparison"}}, {"comparison", {"arm", "treated"}}};
   dataset["properties"]["stages"]["items"] = section_schema(sections::stage());
+  dataset["properties"]["recall"] = section_schema(sections::recall());
+  dataset["properties"]["recall"]["properties"]["columns"]["items"] = section_schema(sections::recalled());
   dataset["properties"]["calibration"] = section_schema(sections::calibration());
   dataset["properties"]["calibration"]["properties"]["totals"]["items"] = section_schema(sections::calibration_total());
   dataset["properties"]["replicate_weights"] = section_schema(sections::replicate_weights());

@@ -178,6 +178,7 @@ const Section& dataset() {
        by_default("true", boolean("overall", "true: results for everyone, too")),
        by_default("false", boolean("group_totals", "true: a crossing brings along the groups that it is crossed from")),
        tables("stages", "later stages of the sampling design, in their order; the first is in the roles"),
+       table("recall", "what was asked about an earlier wave"),
        table("calibration", "known totals that the weights are calibrated to"),
        table("replicate_weights", "replicate weights that came with the data")},
       ""};
@@ -192,6 +193,28 @@ const Section& stage() {
       {required(text("unit", "the column of the sampled unit")), text("stratum", "the column of the stratum"),
        text("fpc", "the column of the units in the population that were sampled from, or of the sampled fraction")},
       ""};
+  return section;
+}
+
+const Section& recall() {
+  static const Section section{
+      "[data.NAME.recall]",
+      "Questions about an earlier wave, asked in a later one and answered in columns of their own. Each row that was "
+      "asked counts once more as a row of the earlier wave, with what was recalled in the place of the present. Roles "
+      "and groups are as they are today; what was not asked is missing there.",
+      {required(make(CLUSIA_WAVE, "wave", "the wave that was asked about; the data have no rows of it")),
+       make(CLUSIA_WAVE, "asked_in", "the wave in which it was asked; may be left out where the data have one wave"),
+       required(tables("columns", "what was asked"))},
+      ""};
+  return section;
+}
+
+const Section& recalled() {
+  static const Section section{"[data.NAME.recall] columns",
+                               "One column, and the column that holds what was recalled of it.",
+                               {required(text("column", "the column of the present values")),
+                                required(text("recalled", "the column of the recalled ones"))},
+                               ""};
   return section;
 }
 

@@ -85,6 +85,17 @@ struct ReplicateWeights {
   bool combined = true;  ///< they hold the survey weight; else they multiply it
 };
 
+/// What was asked in one wave about an earlier one: it becomes rows of that wave.
+struct RecalledColumn {
+  Named column, recalled;
+};
+struct Recall {
+  Position at;
+  Named wave;                     ///< that was asked about
+  std::optional<Named> asked_in;  ///< none: the only wave of the data
+  std::vector<RecalledColumn> columns;
+};
+
 struct Dataset {
   std::string name, title;
   Position at;
@@ -94,6 +105,7 @@ struct Dataset {
   std::vector<LaterStage> stages;
   std::optional<CalibrationSettings> calibration;
   std::optional<ReplicateWeights> replicate_weights;
+  std::optional<Recall> recall;
   std::vector<std::vector<Named>> groups;  ///< crossings of columns
   bool overall = true;                     ///< results for everyone, too
   bool group_totals = false;               ///< crossings bring along the groups that they are crossed from

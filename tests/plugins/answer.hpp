@@ -12,7 +12,7 @@ namespace clusia::test {
 /// Roles and covariates of some rows, as texts; an empty list where the role is absent, an empty text where it is
 /// missing.
 struct Frame {
-  std::vector<std::string> wave, arm, unit;
+  std::vector<std::string> wave, arm, unit, block, cluster;
   std::vector<std::string> cohort;  ///< the wave in which each row's unit was first treated; an empty text: never
   std::set<std::string> treated{"1"};
   std::vector<double> weight;
@@ -203,7 +203,7 @@ inline Recorded design(const std::string& id, const Frame& of,
                        const std::map<std::string, std::string>& parameters = {}) {
   const clusia_plugin& plugin = shipped(id);
   const auto& face = *static_cast<const clusia_comparator_interface*>(plugin.interface_);
-  const RoleCodes wave(of.wave), arm(of.arm), unit(of.unit);
+  const RoleCodes wave(of.wave), arm(of.arm), unit(of.unit), block(of.block), cluster(of.cluster);
   std::vector<uint8_t> treated;
   for (const auto& name : arm.names()) treated.push_back(of.treated.count(name) > 0 ? 1 : 0);
   std::vector<Column> columns;
@@ -224,6 +224,8 @@ inline Recorded design(const std::string& id, const Frame& of,
   frame.estimand = of.estimand;
   frame.unit = unit.view();
   frame.wave = wave.view();
+  frame.block = block.view();
+  frame.cluster = cluster.view();
   frame.arm = arm.view();
   frame.cohort = {cohort.empty() ? nullptr : cohort.data(), static_cast<int32_t>(wave.names().size()), nullptr,
                   nullptr};

@@ -1,5 +1,6 @@
 /// Difference in differences with covariates, of a panel or of repeated cross-sections: by regression, by weighting, or
 /// by both, which is right where either of the two models is (Sant'Anna and Zhao 2020).
+#include <clusia/followed.hpp>
 #include <clusia/two_periods.hpp>
 
 using namespace clusia;
@@ -12,9 +13,8 @@ constexpr const char* factor_choices[]{"survey", "none", nullptr};
 /// Who takes part, and why others do not.
 struct Sample {
   std::vector<DidRow> rows;
-  int64_t incomplete = 0;     ///< rows of cross-sections, or units of a panel, that lack a covariate
-  int64_t one_wave = 0;       ///< units that are in one of the two waves only
-  int64_t changed_sides = 0;  ///< units that are treated in one wave and compared in the other
+  int64_t incomplete = 0;  ///< rows of cross-sections, or units of a panel, that lack a covariate
+  FollowedUnits followed;  ///< of a panel
 };
 
 Sample cross_sections(const DesignFrame& frame, int32_t before, int32_t after) {
@@ -33,26 +33,11 @@ Sample cross_sections(const DesignFrame& frame, int32_t before, int32_t after) {
 
 /// A unit's two rows have the covariates and the weight of its earlier one.
 Sample panel(const DesignFrame& frame, int32_t before, int32_t after) {
-  std::vector<std::array<int64_t, 2>> of(static_cast<std::size_t>(frame.unit.levels()), {-1, -1});
-  for (int64_t row = 0; row < frame.rows(); ++row) {
-    const int32_t wave = frame.wave[row];
-    if ((wave != before && wave != after) || frame.arm[row] < 0 || frame.unit[row] < 0) continue;
-    int64_t& known = of[static_cast<std::size_t>(frame.unit[row])][wave == after ? 1 : 0];
-    if (known >= 0)
-      throw unsupported("unit '" + std::string(frame.unit.name(frame.unit[row])) + "' stands twice in wave '" +
-                        std::string(frame.wave.name(wave)) +
-                        "': one row a unit and wave would be right, or no role 'unit' for repeated cross-sections");
-    known = row;
-  }
   Sample sample;
+  sample.followed = followed_units(frame, before, after);
   const std::vector<bool> has = rows_with_covariates(frame);
-  for (const auto& [first, second] : of) {
-    if (first < 0 && second < 0) continue;
-    if (first < 0 || second < 0) {
-      ++sample.one_wave;
-    } else if (frame.treated(first) != frame.treated(second)) {
-      ++sample.changed_sides;
-    } else if (!has[static_cast<std::size_t>(first)]) {
+  for (const auto& [first, second] : sample.followed.units) {
+    if (!has[static_cast<std::size_t>(first)]) {
       ++sample.incomplete;
     } else if (const double w = frame.weight(first); w > 0) {
       sample.rows.push_back({first, first, w, frame.treated(first), false});
@@ -81,9 +66,7 @@ void report(const Answer& answer, const TwoPeriods& did, const Sample& sample, b
   };
   if (!followed) return dropped("rows_left_out", sample.incomplete, "rows with a missing covariate take no part");
   dropped("units_left_out", sample.incomplete, "units with a missing covariate in the earlier wave take no part");
-  dropped("units_in_one_wave", sample.one_wave, "units that are in one of the two waves only take no part");
-  dropped("units_that_changed_sides", sample.changed_sides,
-          "units that are treated in one wave and compared in the other take no part");
+  report_not_followed(answer, sample.followed);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <clusia/covariates/balance.hpp>
 #include <sstream>
 
-#include "nearest.hpp"
+#include "cells.hpp"
 #include "strata.hpp"
 
 using namespace clusia;
@@ -22,8 +22,10 @@ struct Matched {
       "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum and Rubin 1984 (subclasses), 1985 (calipers); "
       "Iacus, King and Porro 2012 (coarsened exact matching)"};
   static constexpr Parameter parameters[]{
-      parameter::wave("wave", "the wave that is compared; not read where the data have no waves")
-          .by_default("\"last\""),
+      parameter::base,
+      parameter::compared_wave,
+      parameter::before_wave,
+      parameter::after_wave,
       parameter::choice("method", method_choices,
                         "nearest: nearest neighbours; subclass: strata of the score; exact: strata of coarsened "
                         "covariates")
@@ -73,7 +75,7 @@ struct Matched {
                                       CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit Matched(const Parameters& p)
-      : wave(p.wave("wave")),
+      : waves(p),
         method(p.choice("method")),
         distance(p.choice("distance")),
         within_arms(p.choice("covariance") == "within_arms"),
@@ -94,30 +96,27 @@ struct Matched {
         coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
     if (!replacement && ties == "shared")
       throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
+    if (waves.did && method == "nearest" && replacement)
+      throw bad_parameter("replacement",
+                          "is true, and the variance of rows that serve several times is known within one wave alone: "
+                          "false, another method or base \"levels\" would be right");
     if (method == "subclass" && distance == "mahalanobis")
       throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
   }
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    const int32_t when = frame.wave.present() ? wave : -1;
     if (method == "nearest" && frame.estimand() != CLUSIA_ATT)
       throw unsupported("nearest neighbours stand in for the treated: estimand att, or another method, would be right");
-    const Sample sample = sample_of(frame, when);
-    const Place place{when, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
+    const Compared compared = waves.in(frame);
+    const Place place{frame, compared, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
     if (method == "nearest")
-      by_neighbours(frame, sample, place, answer);
+      by_neighbours(frame, compared.sample, place, answer);
     else
-      by_strata(frame, sample, place, answer);
+      by_strata(frame, compared.sample, place, answer);
+    if (compared.did()) report_not_followed(answer, compared.followed);
   }
 
  private:
-  struct Place {
-    int32_t wave, treated_arm, comparison_arm;
-  };
-  struct Cells {
-    int32_t treated, comparison;
-  };
-
   static std::vector<double> cutpoints_of(const std::string& name, const std::string& text) {
     std::istringstream in(text);
     std::vector<double> cuts;
@@ -179,24 +178,22 @@ struct Matched {
     // As Abadie and Imbens print it where rows are drawn one by one; centred in strata where the sample has a design.
     const bool of_rows = replacement && !frame.stratum.present() && !frame.psu.present();
     answer.design(
-        {"treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
+        {compared_what() + "treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
              " of the comparison arms nearest to them" +
              (distance == "mahalanobis" ? " by Mahalanobis's distance" : " by their probability of treatment"),
-         assumption(CLUSIA_ATT), CLUSIA_MISSING_ROW, of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
+         assumption(CLUSIA_ATT), place.compared.missing(), of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
     const auto answered = [&](const Matching& m, const std::string& how) {
-      return replacement ? with_neighbours(answer, sample, space, m, place, how)
+      return replacement ? with_neighbours(answer, sample, {space, variance_neighbours}, m, place, how)
                          : with_pairs(answer, sample, m, place, how);
     };
-    const auto [treated, comparison] = answered(matching, "");
-    answer.contrast({"effect", "Effect on the treated, matched", nullptr, true, place.wave, 0},
-                    Answer::T(treated) - Answer::T(comparison));
+    contrast_of(answer, frame, place.compared, answered(matching, ""), "Effect on the treated, matched");
     if (rule.ties == Ties::shared && matching.tied > 0 && frame.unit.present()) {
       rule.ties = Ties::by_id;
       rule.id = unit_ids(frame, sample);
       for (const auto& [name, title] : {std::pair{"ties_to_first", "The same, ties to the first unit ids"},
                                         std::pair{"ties_to_last", "The same, ties to the last unit ids"}}) {
-        const auto [t, c] = answered(match_nearest(sample, space, rule), std::string(", ") + name);
-        answer.contrast({name, title, nullptr, false, place.wave, 0}, Answer::T(t) - Answer::T(c));
+        const auto [t, c] = answered(match_nearest(sample, space, rule), std::string(", ") + name).front();
+        answer.contrast({name, title, nullptr, false, place.compared.wave(), 0}, Answer::T(t) - Answer::T(c));
         for (int64_t& id : rule.id) id = -id;
       }
     }
@@ -211,73 +208,6 @@ struct Matched {
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
 
-  static Eigen::VectorXd weights_of(const Sample& sample, const Matching& matching) {
-    Eigen::VectorXd d = Eigen::VectorXd::Zero(sample.size());
-    for (const Match& m : matching.matches) {
-      d[m.treated] = sample.weight[m.treated];
-      d[m.comparison] += sample.weight[m.treated] * m.share;
-    }
-    return d;
-  }
-
-  /// everyone: comparison rows that serve nobody are listed, too, with weight 0.
-  static Cells cells_of(Answer& answer, const Sample& sample, const Eigen::VectorXd& d, const Place& place,
-                        const std::string& how, bool everyone) {
-    Rows treated, comparison;
-    for (const Index k : sample.ascending)
-      if (d[k] > 0 || (everyone && !sample.is_treated(k)))
-        (sample.is_treated(k) ? treated : comparison).add(sample.row(k), d[k]);
-    const int32_t t = answer.cell("treated" + how, place.wave, place.treated_arm, treated);
-    return {t, answer.cell("comparison" + how, place.wave, place.comparison_arm, comparison)};
-  }
-
-  Cells with_neighbours(Answer& answer, const Sample& sample, const Space& space, const Matching& matching,
-                        const Place& place, const std::string& how) const {
-    const Eigen::VectorXd d = weights_of(sample, matching);
-    const Cells cells = cells_of(answer, sample, d, place, how, true);
-    std::vector<int64_t> i, j, within_i, within_j;
-    std::vector<double> share;
-    for (const Match& m : matching.matches) {
-      i.push_back(sample.row(m.treated));
-      j.push_back(sample.row(m.comparison));
-      share.push_back(m.share);
-    }
-    std::vector<Index> serving;
-    for (Index k = 0; k < sample.size(); ++k)
-      if (!sample.is_treated(k) && d[k] > 0) serving.push_back(k);
-    if (variance_neighbours > 0)
-      for (const auto& [of, nearest] : nearest_within(sample, space, serving, variance_neighbours)) {
-        within_i.push_back(sample.row(of));
-        within_j.push_back(sample.row(nearest));
-      }
-    clusia_neighbours neighbours{};
-    neighbours.size = sizeof neighbours;
-    neighbours.treated = cells.treated;
-    neighbours.comparison = cells.comparison;
-    neighbours.n = static_cast<int64_t>(i.size());
-    neighbours.i = i.data();
-    neighbours.j = j.data();
-    neighbours.w = share.data();
-    neighbours.n_within = static_cast<int64_t>(within_i.size());
-    neighbours.within_i = within_i.data();
-    neighbours.within_j = within_j.data();
-    answer.neighbours(neighbours);
-    return cells;
-  }
-
-  static Cells with_pairs(Answer& answer, const Sample& sample, const Matching& matching, const Place& place,
-                          const std::string& how) {
-    const Cells cells = cells_of(answer, sample, weights_of(sample, matching), place, how, false);
-    std::map<int64_t, int32_t> pair;  // by row of the frame
-    for (const Match& m : matching.matches)
-      pair[sample.row(m.treated)] = pair[sample.row(m.comparison)] = static_cast<int32_t>(m.treated);
-    std::vector<int64_t> rows;
-    std::vector<int32_t> levels;
-    for (const auto& [row, level] : pair) rows.push_back(row), levels.push_back(level);
-    answer.pairs({sizeof(clusia_pairs), static_cast<int64_t>(rows.size()), rows.data(), levels.data()});
-    return cells;
-  }
-
   // ---- strata -------------------------------------------------------------------------------------------------------
 
   void by_strata(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
@@ -289,27 +219,29 @@ struct Matched {
                    method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
                                         : coarsened(sample, coarsening),
                    frame.estimand());
-    answer.design({"treated against comparison arms within strata of rows that are alike in " +
+    answer.design({compared_what() + "treated against comparison arms within strata of rows that are alike in " +
                        std::string(method == "subclass" ? "their probability of treatment" : "coarsened covariates"),
-                   assumption(frame.estimand())});
+                   assumption(frame.estimand()), place.compared.missing()});
     const int32_t step = estimated ? sizes_of_strata(answer, sample, strata) : -1;
-    const auto cell = [&](const char* name, bool treated) {
+    const auto cell = [&](const char* name, bool treated, const Occasion& at) {
       Rows domain;
       EstimatedWeights how;
       const bool depends = step >= 0 && !(treated && frame.estimand() == CLUSIA_ATT);
       if (depends) how.first_step = step;
-      for (const Index k : sample.ascending) {
+      for (const auto& [row, k] : at.members) {
         if (sample.is_treated(k) != treated || strata.d[k] == 0) continue;
-        domain.add(sample.row(k), strata.d[k]);
+        domain.add(row, strata.d[k]);
         if (depends) append(how.factored, strata, k, strata.slope[k]);
       }
-      return answer.cell(name, place.wave, treated ? place.treated_arm : place.comparison_arm, domain, how);
+      return answer.cell(name + at.when, at.wave, treated ? place.treated_arm : place.comparison_arm, domain, how);
     };
-    const int32_t treated = cell("treated", true), comparison = cell("comparison", false);
-    answer.contrast(
-        {"effect", frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched",
-         nullptr, true, place.wave, 0},
-        Answer::T(treated) - Answer::T(comparison));
+    Cells cells;
+    for (const Occasion& at : place.compared.occasions) {
+      const int32_t treated = cell("treated", true, at);
+      cells.emplace_back(treated, cell("comparison", false, at));
+    }
+    contrast_of(answer, frame, place.compared, cells,
+                frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched");
     report(answer, sample, strata.d, frame.estimand(), space.columns_left_out,
            "the stratum has no row of the other arm");
     answer.diagnostic("strata", "", strata.n_strata);
@@ -337,10 +269,11 @@ struct Matched {
 
   // ---- both ---------------------------------------------------------------------------------------------------------
 
-  static std::string assumption(int32_t estimand) {
-    return std::string(
-               "among rows as alike as these, which arm a row is in has nothing to do with the {indicator} that "
-               "it would have ") +
+  std::string compared_what() const { return waves.did ? "changes of " : ""; }
+  std::string assumption(int32_t estimand) const {
+    return std::string(waves.did ? "among units as alike as these, {indicator} would change by as much in either arm "
+                                 : "among rows as alike as these, which arm a row is in has nothing to do with the "
+                                   "{indicator} that it would have ") +
            (estimand == CLUSIA_ATT ? "without the programme" : "with or without the programme");
   }
   static void report(const Answer& answer, const Sample& sample, const Eigen::VectorXd& d, int32_t estimand,
@@ -351,7 +284,7 @@ struct Matched {
     report_dropped(answer, sample, d, why_dropped);
   }
 
-  int32_t wave;
+  ComparedWaves waves;
   std::string method, distance;
   bool within_arms, replacement;
   std::string ties;

@@ -1,6 +1,7 @@
 /// The arms are made alike in their covariates by weights: from a propensity score, or by balancing means exactly.
 /// The weights answer to what was estimated, so that standard errors know it.
 #include <clusia/covariates/balance.hpp>
+#include <clusia/covariates/compared.hpp>
 
 #include "weighting.hpp"
 
@@ -12,12 +13,16 @@ static constexpr const char* weights_choices[]{"estimated", "known", nullptr};
 struct Reweighted {
   static constexpr About about{
       "reweighted", "Reweighted comparison", "1.0.0",
-      "Treated against comparison arms, after weights have made them alike in their covariates",
+      "Treated against comparison arms, in one wave or by their changes, after weights have made them alike in their "
+      "covariates",
       "Hirano, Imbens and Ridder 2003; Li, Morgan and Zaslavsky 2018; Crump, Hotz, Imbens and Mitnik 2009 (trimming); "
-      "Hainmueller 2012 (entropy balancing); Lunceford and Davidian 2004, section 2.3 (stacked equations)"};
+      "Hainmueller 2012 (entropy balancing); Lunceford and Davidian 2004, section 2.3 (stacked equations); Abadie 2005 "
+      "(changes)"};
   static constexpr Parameter parameters[]{
-      parameter::wave("wave", "the wave that is compared; not read where the data have no waves")
-          .by_default("\"last\""),
+      parameter::base,
+      parameter::compared_wave,
+      parameter::before_wave,
+      parameter::after_wave,
       parameter::choice("method", method_choices,
                         "propensity: weights from a logit's probability of treatment; entropy: the weights nearest to "
                         "the survey weights under which the covariates' means are equal")
@@ -40,7 +45,7 @@ struct Reweighted {
                                       CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
   explicit Reweighted(const Parameters& p)
-      : wave(p.wave("wave")),
+      : waves(p),
         entropy(p.choice("method") == "entropy"),
         estimated(p.choice("weights") == "estimated"),
         moments(p.integer("moments")),
@@ -52,39 +57,44 @@ struct Reweighted {
   }
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    const int32_t when = frame.wave.present() ? wave : -1, estimand = frame.estimand();
+    const int32_t estimand = frame.estimand();
     if (entropy && estimand == CLUSIA_ATO)
       throw unsupported("entropy balancing has no overlap estimand: att or ate, or method propensity, would be right");
-    const Sample sample = sample_of(frame, when);
+    const Compared compared = waves.in(frame);
+    const Sample& sample = compared.sample;
     const Reweighting weighting =
         entropy ? by_entropy(sample, estimand, moments) : by_propensity(sample, estimand, trim);
 
-    answer.design({summary(estimand), assumption(estimand)});
+    answer.design({summary(estimand), assumption(estimand), compared.missing()});
     std::vector<int32_t> steps;
     for (const Step& step : weighting.steps)
       if (estimated) steps.push_back(first_step(answer, sample, step));
-    const auto cell = [&](const char* name, Side side, const Reweighting::Arm& arm) {
+    const auto cell = [&](const std::string& name, Side side, const Reweighting::Arm& arm, const Occasion& at) {
       const bool depends = estimated && arm.step >= 0;
       Rows domain;
       EstimatedWeights how;
       if (depends) how.first_step = steps[static_cast<std::size_t>(arm.step)];
-      for (const Eigen::Index k : sample.ascending) {
+      for (const auto& [row, k] : at.members) {
         if (sample.is_treated(k) != (side == Side::treated) || weighting.d[k] == 0) continue;
-        domain.add(sample.row(k), weighting.d[k]);
+        domain.add(row, weighting.d[k]);
         if (!depends) continue;
         const Eigen::MatrixXd& z = weighting.steps[static_cast<std::size_t>(arm.step)].z;
         for (Eigen::Index j = 0; j < z.cols(); ++j) how.factored.push_back(arm.slope[k] * z(k, j));
       }
-      return answer.cell(name, when, frame.only_arm(side), domain, how);
+      return answer.cell(name + at.when, at.wave, frame.only_arm(side), domain, how);
     };
-    const int32_t treated = cell("treated", Side::treated, weighting.treated),
-                  comparison = cell("comparison", Side::comparison, weighting.comparison);
-    answer.contrast({"effect", title(estimand), nullptr, true, when, 0}, Answer::T(treated) - Answer::T(comparison));
+    std::vector<std::pair<int32_t, int32_t>> cells;
+    for (const Occasion& at : compared.occasions) {
+      const int32_t treated = cell("treated", Side::treated, weighting.treated, at);
+      cells.emplace_back(treated, cell("comparison", Side::comparison, weighting.comparison, at));
+    }
+    contrast_of(answer, frame, compared, cells, title(estimand));
     report_balance(answer, sample, weighting.d, estimand);
     report_sizes(answer, sample, weighting.d);
     if (weighting.score.size() > 0) report_overlap(answer, sample, weighting.score);
     report_left_out(answer, sample, weighting.columns_left_out);
     if (trim > 0) report_dropped(answer, sample, weighting.d, "the score is beyond the bounds");
+    if (compared.did()) report_not_followed(answer, compared.followed);
   }
 
  private:
@@ -92,14 +102,16 @@ struct Reweighted {
     const std::string whom = estimand == CLUSIA_ATT   ? "the treated"
                              : estimand == CLUSIA_ATE ? "everyone in both"
                                                       : "those who could be in either";
-    return "treated arms against comparison arms, weighted " +
+    return (waves.did ? "the change of the treated arms against that of the comparison arms, weighted "
+                      : "treated arms against comparison arms, weighted ") +
            std::string(entropy ? "until their covariates' means equal those of "
                                : "by the probability of treatment to stand for ") +
            whom;
   }
-  static std::string assumption(int32_t estimand) {
-    return "among rows with the same covariates, which arm a row is in has nothing to do with the {indicator} that it "
-           "would have " +
+  std::string assumption(int32_t estimand) const {
+    return (waves.did ? "among units with the same covariates, {indicator} would change by as much in either arm "
+                      : "among rows with the same covariates, which arm a row is in has nothing to do with the "
+                        "{indicator} that it would have ") +
            std::string(estimand == CLUSIA_ATT ? "without the programme" : "with or without the programme") +
            (estimand == CLUSIA_ATO ? "; the effect is of rows that occur in both arms, most of all of those as likely "
                                      "in one as in the other"
@@ -123,7 +135,7 @@ struct Reweighted {
     return answer.first_step(step.name, static_cast<int32_t>(step.phi.cols()), rows, phi);
   }
 
-  int32_t wave;
+  ComparedWaves waves;
   bool entropy, estimated;
   int64_t moments;
   double trim;

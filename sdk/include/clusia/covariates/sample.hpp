@@ -43,18 +43,16 @@ inline std::vector<std::size_t> order_of_contents(const std::vector<bool>& treat
 
 }  // namespace detail
 
-/// Of one wave, or of all rows (-1). Refuses with the reason where an arm has nobody.
-inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
-  rows_where(frame, wave, Side::treated);
-  rows_where(frame, wave, Side::comparison);
+/// Of these rows, all of them in an arm, those that weigh something. Refuses with the reason where an arm has nobody.
+inline Sample sample_of(const DesignFrame& frame, const std::vector<int64_t>& candidates) {
   Sample sample;
   std::vector<int64_t> rows;
   std::vector<double> weight;
   std::vector<bool> treated;
   std::vector<int32_t> unit;
   const std::vector<bool> has = rows_with_covariates(frame);
-  for (int64_t row = 0; row < frame.rows(); ++row) {
-    if ((wave >= 0 && frame.wave[row] != wave) || frame.arm[row] < 0 || !(frame.weight(row) > 0)) continue;
+  for (const int64_t row : candidates) {
+    if (!(frame.weight(row) > 0)) continue;
     if (!has[static_cast<std::size_t>(row)]) {
       ++sample.incomplete;
       continue;
@@ -84,6 +82,16 @@ inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
     for (std::size_t c = 0; c < columns.size(); ++c) sample.columns[c].values[k] = columns[c].values[order[k]];
   }
   return sample;
+}
+
+/// Of one wave, or of all rows (-1). Refuses with the reason where an arm has nobody.
+inline Sample sample_of(const DesignFrame& frame, int32_t wave) {
+  rows_where(frame, wave, Side::treated);
+  rows_where(frame, wave, Side::comparison);
+  std::vector<int64_t> rows;
+  for (int64_t row = 0; row < frame.rows(); ++row)
+    if ((wave < 0 || frame.wave[row] == wave) && frame.arm[row] >= 0) rows.push_back(row);
+  return sample_of(frame, rows);
 }
 
 }  // namespace clusia
