@@ -36,7 +36,8 @@ std::string reference_markdown() {
        {&sections::file(), &sections::study(), &sections::plugins(), &sections::inference(), &sections::dataset(),
         &sections::source(), &sections::roles(), &sections::stage(), &sections::calibration(),
         &sections::calibration_total(), &sections::replicate_weights(), &sections::indicator(), &sections::comparator(),
-        &sections::difference(), &sections::expectation(), &sections::published()})
+        &sections::difference(), &sections::expectation(), &sections::published(), &sections::compare(),
+        &sections::option(), &sections::benchmark()})
     append(out, *section);
   return out;
 }
