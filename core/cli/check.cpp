@@ -8,10 +8,11 @@
 
 namespace clusia::cli {
 
-Study read(const std::filesystem::path& path, const Catalogue& catalogue) {
+Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides,
+           bool comparing) {
   const KnownPlugins known{[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
                            [&](Kind kind) { return catalogue.ids(kind); }};
-  Checked checked = read_study(path, known);
+  Checked checked = (comparing ? read_comparison : read_study)(path, known, overrides);
   if (auto* study = std::get_if<Study>(&checked)) return std::move(*study);
   std::vector<std::string> texts;
   for (const Problem& problem : std::get<std::vector<Problem>>(checked)) texts.push_back(text_of(problem));
@@ -29,6 +30,7 @@ int check(const Arguments& given) {
   if (!line.parse(given)) return all_well;
   const Catalogue catalogue = catalogue_for(line);
   const Study study = read(line.text("STUDY.toml"), catalogue);
+  if (study.has_comparison) read(line.text("STUDY.toml"), catalogue, {}, true);
   try {
     load_study(study, catalogue, {});
   } catch (const StudyRefused& refused) {

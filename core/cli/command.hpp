@@ -56,6 +56,7 @@ struct Style {
 };
 
 int run(const Arguments& given);
+int compare(const Arguments& given);
 int check(const Arguments& given);
 int plugins(const Arguments& given);
 int report(const Arguments& given);

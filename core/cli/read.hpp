@@ -4,11 +4,12 @@
 #include <filesystem>
 
 #include "plugin/catalogue.hpp"
-#include "study/study.hpp"
+#include "study/read.hpp"
 
 namespace clusia::cli {
 
 /// Throws Wrong with everything that is wrong with it.
-Study read(const std::filesystem::path& path, const Catalogue& catalogue);
+Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides = {},
+           bool comparing = false);
 
 }  // namespace clusia::cli

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/comparison.hpp"
 #include "cli/summary.hpp"
 
 namespace clusia::cli {
@@ -31,6 +32,7 @@ int report(const Arguments& given) {
     write_estimates_csv(database, out / "estimates.csv");
     write_effects_csv(database, out / "effects.csv");
     write_differences_csv(database, out / "differences.csv");
+    if (has_specifications(database)) write_specifications_csv(database, out / "specifications.csv");
     std::ofstream file(out / "report.html", std::ios::binary);
     file << html;
     if (!file.flush())
@@ -39,9 +41,9 @@ int report(const Arguments& given) {
     throw Wrong({e.what()});
   }
   if (line.has("json")) {
-    std::cout << json_summary(database) << "\n";
+    std::cout << (has_specifications(database) ? json_comparison(database) : json_summary(database)) << "\n";
   } else {
-    print_summary(database, std::cout, Style(STDOUT_FILENO));
+    (has_specifications(database) ? print_comparison : print_summary)(database, std::cout, Style(STDOUT_FILENO));
     std::cout << "report    " << (out / "report.html").string() << "\n";
   }
   return all_well;

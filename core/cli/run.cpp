@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "cli/command.hpp"
+#include "cli/comparison.hpp"
 #include "cli/read.hpp"
 #include "cli/summary.hpp"
 #include "report/report.hpp"
@@ -73,35 +74,43 @@ void write_text(const fs::path& path, const std::string& text) {
   if (!out.flush()) throw std::runtime_error(path.string() + ": cannot be written");
 }
 
-}  // namespace
+/// What running a study and comparing its strategies have in common.
+struct Task {
+  bool comparing = false;
+  std::string folder;  ///< of results, after the study's id
+};
 
-int run(const Arguments& given) {
-  CommandLine line(
-      "clusia run STUDY.toml [options]",
-      "Carries out a study: reads its data, computes every indicator under every comparator for every "
-      "group, and leaves\n"
-      "results.sqlite, estimates.csv, effects.csv, differences.csv, report.html and run.log in the output folder.",
-      "clusia run configs/italy-districts/study.toml --out italy");
+void add_options(CommandLine& line, const std::string& folder) {
   line.arguments({"STUDY.toml"});
-  line.options()("out,o", po::value<std::string>()->value_name("DIR"), "where results go (default: results/STUDY-ID)")(
+  line.options()("out,o", po::value<std::string>()->value_name("DIR"),
+                 ("where results go (default: results/STUDY-ID" + folder + ")").c_str())(
       "force", "replace a result that is there already")(
+      "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+      "a value in place of the study's: comparator.KEY, comparator.NAME.KEY, the same of indicators, inference.KEY; "
+      "may be "
+      "given several times")(
       "threads",
       po::value<int>()->value_name("N")->default_value(static_cast<int>(std::thread::hardware_concurrency())),
       "workers at once")("json", "print a summary for programs instead of one for people")(
       "quiet,q", "print nothing but problems");
   add_plugin_path(line);
-  if (!line.parse(given)) return all_well;
+}
 
-  const int workers = line.values()["threads"].as<int>();
-  if (workers < 1) throw Wrong({"clusia: --threads " + std::to_string(workers) + ": at least 1 is needed"});
-  RunLog log;
-  const Catalogue catalogue = catalogue_for(line);
-  const Study study = read(line.text("STUDY.toml"), catalogue);
+std::vector<Override> overrides_of(const CommandLine& line) {
+  std::vector<Override> all;
+  if (line.has("comparator")) all.push_back({Override::comparators, line.text("comparator")});
+  if (line.has("set"))
+    for (const std::string& text : line.values()["set"].as<std::vector<std::string>>())
+      all.push_back({Override::set, text});
+  return all;
+}
+
+RunOptions options_of(const CommandLine& line, const Study& study, const Task& task, RunLog& log) {
   RunOptions options;
-  options.out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / study.id;
+  options.out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / (study.id + task.folder);
   options.force = line.has("force");
-  options.workers = workers;
-  options.opened = [&] { log.open(options.out / "run.log"); };
+  options.workers = line.values()["threads"].as<int>();
+  options.opened = [&log, out = options.out] { log.open(out / "run.log"); };
   options.channel.isolated = study.isolated;
   options.channel.stop = &stop;
   options.channel.log = [](std::int32_t level, const std::string& component, const std::string& text) {
@@ -110,6 +119,40 @@ int run(const Arguments& given) {
                                             : spdlog::level::debug,
                 "{}: {}", component, text);
   };
+  return options;
+}
+
+/// The tables and the report; false after saying why they are not all there.
+bool write_all(const fs::path& database, const fs::path& out, const Task& task) {
+  try {
+    write_estimates_csv(database, out / "estimates.csv");
+    write_effects_csv(database, out / "effects.csv");
+    write_differences_csv(database, out / "differences.csv");
+    if (task.comparing) write_specifications_csv(database, out / "specifications.csv");
+    write_text(out / "report.html", html_report(database));
+  } catch (const std::exception& e) {
+    spdlog::error("{}; the results are in {}, `clusia report` makes the rest anew", e.what(), database.string());
+    return false;
+  }
+  return true;
+}
+
+void tell(const CommandLine& line, const fs::path& database, const fs::path& out, const Task& task) {
+  if (line.has("json")) {
+    std::cout << (task.comparing ? json_comparison(database) : json_summary(database)) << "\n";
+  } else if (!line.has("quiet")) {
+    (task.comparing ? print_comparison : print_summary)(database, std::cout, Style(STDOUT_FILENO));
+    std::cout << "report    " << (out / "report.html").string() << "\ndatabase  " << database.string() << "\n";
+  }
+}
+
+int carry_out(const CommandLine& line, const Task& task) {
+  if (const int workers = line.values()["threads"].as<int>(); workers < 1)
+    throw Wrong({"clusia: --threads " + std::to_string(workers) + ": at least 1 is needed"});
+  RunLog log;
+  const Catalogue catalogue = catalogue_for(line);
+  const Study study = read(line.text("STUDY.toml"), catalogue, overrides_of(line), task.comparing);
+  RunOptions options = options_of(line, study, task, log);
   ProgressLine progress;
   options.progress = [&](std::size_t done, std::size_t all, const std::string& what) {
     if (!line.has("quiet")) progress.show(done, all, what);
@@ -128,26 +171,43 @@ int run(const Arguments& given) {
   if (missed)
     spdlog::error("{} of {} published values do not hold, and the study is strict", outcome.do_not_hold,
                   outcome.hold + outcome.do_not_hold);
-  bool written = true;
-  try {
-    write_estimates_csv(outcome.database, options.out / "estimates.csv");
-    write_effects_csv(outcome.database, options.out / "effects.csv");
-    write_differences_csv(outcome.database, options.out / "differences.csv");
-    write_text(options.out / "report.html", html_report(outcome.database));
-  } catch (const std::exception& e) {
-    written = false;
-    spdlog::error("{}; the results are in {}, `clusia report` makes the rest anew", e.what(),
-                  outcome.database.string());
-  }
-  if (line.has("json")) {
-    std::cout << json_summary(outcome.database) << "\n";
-  } else if (!line.has("quiet")) {
-    print_summary(outcome.database, std::cout, Style(STDOUT_FILENO));
-    std::cout << "report    " << (options.out / "report.html").string() << "\ndatabase  " << outcome.database.string()
-              << "\n";
-  }
+  const bool written = write_all(outcome.database, options.out, task);
+  tell(line, outcome.database, options.out, task);
   if (outcome.interrupted) return interrupted;
   return outcome.failed > 0 || missed || !written ? something_failed : all_well;
+}
+
+}  // namespace
+
+int run(const Arguments& given) {
+  CommandLine line(
+      "clusia run STUDY.toml [options]",
+      "Carries out a study: reads its data, computes every indicator under every comparator for every "
+      "group, and leaves\n"
+      "results.sqlite, estimates.csv, effects.csv, differences.csv, report.html and run.log in the output folder.\n\n"
+      "With --comparator and --set a study runs with other comparators or values, without editing it. What was\n"
+      "changed stands in the results and in the report. Values are TOML: texts in quotes, "
+      "'comparator.method=\"exact\"'.",
+      "clusia run configs/italy-districts/study.toml --out italy");
+  line.options()(
+      "comparator", po::value<std::string>()->value_name("NAME[,NAME]"),
+      "comparators to run in place of the study's: names that the study gives, else ids of comparator plugins, which "
+      "have their defaults and the study's datasets, covariates and waves");
+  add_options(line, "");
+  if (!line.parse(given)) return all_well;
+  return carry_out(line, {});
+}
+
+int compare(const Arguments& given) {
+  CommandLine line(
+      "clusia compare STUDY.toml [options]",
+      "Sets strategies side by side: every indicator under every comparator, in all the ways that [compare] of the\n"
+      "study lists, with what depends on them. Leaves what `clusia run` leaves, and specifications.csv.",
+      "clusia compare configs/nsw-lalonde/study.toml --out strategies");
+  const Task task{true, "-compare"};
+  add_options(line, task.folder);
+  if (!line.parse(given)) return all_well;
+  return carry_out(line, task);
 }
 
 }  // namespace clusia::cli

@@ -10,6 +10,24 @@
 #include "study/problem.hpp"
 
 namespace clusia::cli {
+
+std::string plain(double value, int decimals) {
+  static const std::string minus = "−";
+  std::string text = report::rounded(value, decimals);
+  if (text.rfind(minus, 0) == 0) text.replace(0, minus.size(), "-");
+  return text;
+}
+
+std::size_t width_of(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::string fill(width > width_of(text) ? width - width_of(text) : 0, ' ');
+  return right ? fill + text : text + fill;
+}
+
 namespace {
 
 using report::count;
@@ -69,14 +87,6 @@ std::vector<Block> blocks_of(const SQLite::Database& database) {
   return blocks;
 }
 
-/// For a terminal: a hyphen as minus, so that figures can be searched and copied.
-std::string plain(double value, int decimals) {
-  static const std::string minus = "−";
-  std::string text = report::rounded(value, decimals);
-  if (text.rfind(minus, 0) == 0) text.replace(0, minus.size(), "-");
-  return text;
-}
-
 /// "%" stands behind each figure, a longer unit in the heading of its column.
 std::string figure(const Effect& e, int decimals) {
   if (!e.estimate) return "-";
@@ -92,17 +102,6 @@ int decimals_of_column(const Block& block, std::size_t contrast) {
   for (const auto& [at, e] : block.effects)
     if (at.second == contrast) column.push_back(e.estimate), unit = e.unit;
   return unit == "%" || unit == "percentage points" || unit == "index" ? 1 : report::decimals_for(column);
-}
-
-/// Characters, not bytes: what a column is wide.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-std::string padded(const std::string& text, std::size_t width, bool right) {
-  const std::string fill(width > width_of(text) ? width - width_of(text) : 0, ' ');
-  return right ? fill + text : text + fill;
 }
 
 void print_block(const Block& block, std::ostream& to, const Style& s) {
@@ -258,6 +257,13 @@ void print_messages(const SQLite::Database& database, std::ostream& to, const St
 
 }  // namespace
 
+void print_overrides(const SQLite::Database& database, std::ostream& to, const Style& s) {
+  for_each_row(database, "SELECT option, effect FROM override ORDER BY id", [&](Statement& row) {
+    to << s.bold << "not the study as it stands" << s.plain << "  " << text_at(row, 0) << ": " << text_at(row, 1)
+       << "\n";
+  });
+}
+
 void print_summary(const std::filesystem::path& file, std::ostream& to, const Style& s) {
   const SQLite::Database database = report::open(file);
   for_each_row(database, "SELECT title, population, state, confidence FROM run", [&](Statement& row) {
@@ -272,6 +278,7 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
        << "\n";
     if (text_at(row, 2) != "complete") to << s.bad << "this run is " << text_at(row, 2) << s.plain << "\n";
   });
+  print_overrides(database, to, s);
   for (const Block& block : blocks_of(database)) print_block(block, to, s);
   print_readings(database, to, s);
   print_few_clusters(database, to, s);
@@ -293,6 +300,10 @@ std::string json_summary(const std::filesystem::path& file) {
            {"population", integer_at(row, 3) != 0}};
   });
   all["database"] = std::filesystem::absolute(file).string();
+  all["overrides"] = json::array();
+  for_each_row(database, "SELECT option, effect FROM override ORDER BY id", [&](Statement& row) {
+    all["overrides"].push_back({{"option", text_at(row, 0)}, {"effect", text_at(row, 1)}});
+  });
   all["effects"] = json::array();
   for_each_row(database,
                "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "

@@ -91,6 +91,7 @@ class Run {
   void load();
   void open_store();
   void record_inputs();
+  void record_choices();
   void record_dataset(const LoadedDataset& dataset);
   void record_indicator(const LoadedIndicator& indicator);
   void make_designs();
@@ -193,6 +194,25 @@ std::vector<ParameterRecord> parameters_of(const Study& study, const Declaration
   return records;
 }
 
+/// As TOML would write it.
+std::string text_of(const std::vector<Named>& names) {
+  ParameterDeclaration as;
+  as.type = CLUSIA_TEXTS;
+  Value value;
+  value.is_set = true;
+  for (const Named& name : names) value.texts.push_back(name.text);
+  return text_of(as, value);
+}
+
+/// Takes the covariates out of the request that the comparator is not to see.
+void keep_covariates(MakeDesign& request, const Comparator& comparator, const Dataset& dataset) {
+  if (!comparator.covariates) return;
+  for (std::size_t k = request.covariates.size(); k-- > 0;)
+    if (std::ranges::find(*comparator.covariates, dataset.roles.covariates[k].text, &Named::text) ==
+        comparator.covariates->end())
+      request.covariates.erase(request.covariates.begin() + static_cast<std::ptrdiff_t>(k));
+}
+
 void Run::record_dataset(const LoadedDataset& dataset) {
   DatasetRecord record{dataset.study->name,
                        dataset.study->title,
@@ -240,13 +260,25 @@ void Run::record_indicator(const LoadedIndicator& indicator) {
   indicator_ids_.push_back(ids);
 }
 
+/// What the command line made of the study.
+void Run::record_choices() {
+  for (const Overridden& o : study_.overridden) store_->add_override(o.option, o.effect);
+  for (const Specification& s : study_.specifications)
+    store_->add_specification({std::string(name_of(s.kind)), s.name, s.of, s.title, s.reason, s.options});
+  for (const Benchmark& b : study_.benchmarks)
+    store_->add_benchmark({b.indicator, b.title, b.from, b.comparator, b.value});
+}
+
 void Run::record_inputs() {
+  record_choices();
   for (const LoadedDataset& dataset : loaded_.datasets) record_dataset(dataset);
   for (const LoadedIndicator& indicator : loaded_.indicators) record_indicator(indicator);
   for (const Comparator& c : study_.comparators) {
     const Declaration& d = plugin(Kind::comparator, c.setup.plugin);
     comparator_ids_[c.name] = store_->add_comparator({c.name, c.title, store_->add_plugin(d)});
-    store_->add_parameters("comparator", comparator_ids_[c.name], parameters_of(study_, d, c.setup));
+    auto parameters = parameters_of(study_, d, c.setup);
+    if (c.covariates) parameters.push_back({"covariates", text_of(*c.covariates), "", false});
+    store_->add_parameters("comparator", comparator_ids_[c.name], parameters);
   }
 }
 
@@ -285,6 +317,7 @@ Attempt<T> Run::asked(const Comparator& comparator, const LoadedDataset& dataset
 void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset) {
   const Declaration& declaration = plugin(Kind::comparator, comparator.setup.plugin);
   MakeDesign request = dataset.design_request;
+  keep_covariates(request, comparator, *dataset.study);
   request.instance = {declaration.path, "comparator " + comparator.name,
                       loaded_.settings.at({comparator.name, dataset.study->name}), study_.seed};
   const std::string about = "comparator " + comparator.name + ", data " + dataset.study->name;

@@ -49,6 +49,10 @@ void write_effects_csv(const std::filesystem::path& database, const std::filesys
   write_view(database, "effects", csv);
 }
 
+void write_specifications_csv(const std::filesystem::path& database, const std::filesystem::path& csv) {
+  write_view(database, "specifications", csv);
+}
+
 void write_differences_csv(const std::filesystem::path& database, const std::filesystem::path& csv) {
   write_view(database, "differences", csv);
 }

@@ -170,6 +170,8 @@ Html effects(const SQLite::Database& database) {
   const std::vector<Figure> all = figures(database);
   if (all.empty()) return tag("p", "The run holds no effects."_html);
   Html section = adjustment(database);
+  // Where strategies are compared, their own section draws the effects.
+  const bool compared = count(database, "SELECT count(*) FROM specification") > 0;
   const Figure* last = nullptr;
   for (const Figure& figure : all) {
     if (!last || last->output != figure.output) section += "\n"_html + tag("h3", text(figure.indicator));
@@ -177,7 +179,7 @@ Html effects(const SQLite::Database& database) {
       section += "\n"_html + tag("h4", text(figure.comparator + ", " + figure.dataset));
     const Layout layout = layout_of(figure);
     section +=
-        charts(figure, confidence) +
+        (compared ? Html{} : charts(figure, confidence)) +
         (fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence)).html();
     last = &figure;
   }

@@ -28,6 +28,15 @@ Html run_facts(const SQLite::Database& database) {
   return tag("dl", facts);
 }
 
+/// What the command line changed.
+Html overrides(const SQLite::Database& database) {
+  Table table("Changed by the command line: this is not the study as its file stands", {{"Option"}, {"What it did"}});
+  for_each_row(database, "SELECT option, effect FROM override ORDER BY id", [&](SQLite::Statement& row) {
+    table.row({tag("code", text(text_at(row, 0))), text(text_at(row, 1))});
+  });
+  return table.empty() ? Html{} : table.html();
+}
+
 Html files(const SQLite::Database& database) {
   Table table("Data files", {{"File"}, {"Data set"}, {"Bytes", Align::number}, {"SHA-256"}});
   for_each_row(
@@ -68,9 +77,11 @@ Html conventions(const SQLite::Database& database) {
                  outputs.row({text(text_at(row, 0) + ": " + text_at(row, 1)), text(text_at(row, 2))});
                });
   Table settings("Settings as they held in the run", {{"Of"}, {"Setting"}, {"Value"}, {"Set by"}, {"Convention"}});
+  const std::string set_by =
+      count(database, "SELECT count(*) FROM override") > 0 ? "the study or the command line" : "the study";
   for_each_row(database, parameters, [&](SQLite::Statement& row) {
     settings.row({text(text_at(row, 0)), text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
-                  integer_at(row, 3) != 0 ? "default"_html : "the study"_html, text(text_at(row, 4))});
+                  integer_at(row, 3) != 0 ? "default"_html : text(set_by), text(text_at(row, 4))});
   });
   Html section = outputs.empty() ? tag("p", "No result follows one of several conventions."_html) : outputs.html();
   if (!settings.empty()) section += details("All settings", settings.html());
@@ -78,7 +89,7 @@ Html conventions(const SQLite::Database& database) {
 }
 
 Html provenance(const SQLite::Database& database) {
-  Html section = run_facts(database) + files(database) + plugins(database);
+  Html section = run_facts(database) + overrides(database) + files(database) + plugins(database);
   for_each_row(database, "SELECT study_text FROM run", [&](SQLite::Statement& row) {
     section += details("The study as it was read", tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 0)))));
   });

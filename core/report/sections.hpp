@@ -7,9 +7,11 @@
 
 namespace clusia::report {
 
-Html verdict(const SQLite::Database& database);       ///< in plain words
-Html state_of_run(const SQLite::Database& database);  ///< and what failed
-Html at_a_glance(const SQLite::Database& database);   ///< one line an effect
+Html verdict(const SQLite::Database& database);         ///< in plain words
+Html state_of_run(const SQLite::Database& database);    ///< and what failed
+Html at_a_glance(const SQLite::Database& database);     ///< one line an effect
+Html specifications(const SQLite::Database& database);  ///< a section of its own; empty where none are compared
+Html strategies_link(const SQLite::Database& database);
 Html effects(const SQLite::Database& database);
 Html levels(const SQLite::Database& database);
 Html differences(const SQLite::Database& database);  ///< between groups

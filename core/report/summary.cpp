@@ -176,6 +176,10 @@ Html state_of_run(const SQLite::Database& database) {
     sentence = "The run was interrupted after " + counted(tasks, "task", "tasks") +
                ". Results are missing below; the same command resumes it.";
   if (state == "running") sentence = "The run had not ended when this report was made. Results are missing below.";
+  const auto changed = texts(database, "SELECT option FROM override ORDER BY id");
+  if (!changed.empty())
+    sentence += " It is not the study as its file stands: the command line changed it with " + enumeration(changed) +
+                "; see the provenance.";
   return tag("div", {{"class", "state " + state}, {"role", "status"}}, tag("p", text(sentence)) + failures(database));
 }
 

@@ -9,6 +9,7 @@ std::string_view page();
 std::string_view style();
 std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();
+std::string_view strategies_script();
 std::string_view script();  ///< charts of effects, and what draws them all
 std::string_view vega();
 std::string_view vega_lite();

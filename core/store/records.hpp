@@ -23,6 +23,16 @@ struct RunRecord {
   std::optional<double> max_cv;
 };
 
+struct SpecificationRecord {
+  std::string kind, name, base, title, reason;
+  std::vector<std::pair<std::string, std::string>> options;  ///< name, value
+};
+
+struct BenchmarkRecord {
+  std::string indicator, title, from_indicator, comparator;
+  std::optional<double> value;
+};
+
 struct ColumnRecord {
   std::string name, type, roles;
   std::int64_t missing = 0;

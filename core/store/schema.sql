@@ -253,6 +253,37 @@ CREATE TABLE expectation (              -- published values that the study sets 
   source    TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE override (                 -- what the command line changed in the study: study_text is the file as it stands
+  id     INTEGER PRIMARY KEY,
+  option TEXT NOT NULL,                 -- "--set comparator.caliper=0.1"
+  effect TEXT NOT NULL                  -- what it did, in words
+) STRICT;
+
+CREATE TABLE specification (            -- of `clusia compare`: a comparator or an indicator of the study with one choice of options
+  id     INTEGER PRIMARY KEY,
+  kind   TEXT NOT NULL CHECK (kind IN ('indicator', 'comparator')),
+  name   TEXT NOT NULL,                 -- in indicator or comparator
+  base   TEXT NOT NULL,                 -- in the study
+  title  TEXT NOT NULL,                 -- of the study's
+  reason TEXT,                          -- why it does not apply and is left out
+  UNIQUE (kind, name)
+) STRICT;
+
+CREATE TABLE specification_option (
+  specification_id INTEGER NOT NULL REFERENCES specification (id),
+  name             TEXT NOT NULL,       -- "caliper"
+  value            TEXT NOT NULL,       -- as TOML writes it
+  PRIMARY KEY (specification_id, name)
+) STRICT;
+
+CREATE TABLE benchmark (                -- what specifications are set beside
+  id             INTEGER PRIMARY KEY,
+  indicator      TEXT NOT NULL,         -- of the study: whose specifications
+  title          TEXT NOT NULL,
+  from_indicator TEXT, comparator TEXT, -- of the study: whose effect it is
+  value          REAL                   -- or a published value
+) STRICT;
+
 CREATE TABLE message (                  -- warnings and failures, in the order in which they came up
   id    INTEGER PRIMARY KEY,
   level TEXT NOT NULL CHECK (level IN ('note', 'warning', 'error')),
@@ -291,3 +322,22 @@ LEFT JOIN cell l ON l.id = f.cell_id LEFT JOIN contrast k ON k.id = f.contrast_i
 LEFT JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id
 JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id
 ORDER BY f.id;
+
+CREATE VIEW specifications AS           -- every specification of every indicator, also those that have no result, as `note` says
+WITH choice AS (
+  SELECT s.id, s.kind, s.name, s.base, s.title, s.reason,
+         coalesce((SELECT group_concat(name || ' = ' || value, '; ') FROM (SELECT o.name, o.value FROM specification_option o
+                                                                           WHERE o.specification_id = s.id ORDER BY o.rowid)), '') AS options
+  FROM specification s)
+SELECT a.base AS indicator, o.name AS output, b.base AS comparator, p.name AS plugin, b.options AS comparator_options,
+       a.options AS indicator_options, k.name AS contrast, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
+       e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, coalesce(k.unit, o.unit) AS unit, e.reading, e.mark,
+       coalesce(e.note, t.reason, s.reason) AS note, a.name AS indicator_name, b.name AS comparator_name
+FROM choice b JOIN comparator c ON c.name = b.name JOIN plugin p ON p.id = c.plugin_id JOIN design s ON s.comparator_id = c.id
+JOIN dataset d ON d.id = s.dataset_id JOIN indicator i ON i.dataset_id = d.id JOIN choice a ON a.kind = 'indicator' AND a.name = i.name
+LEFT JOIN task t ON t.design_id = s.id AND t.indicator_id = i.id LEFT JOIN unit_group g ON g.id = t.group_id
+LEFT JOIN effect e ON e.task_id = t.id LEFT JOIN contrast k ON k.id = e.contrast_id LEFT JOIN output o ON o.id = e.output_id
+WHERE b.kind = 'comparator' AND coalesce(k.is_effect, 1) = 1
+UNION ALL
+SELECT NULL, NULL, b.base, NULL, b.options, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, b.reason, NULL, b.name
+FROM choice b WHERE b.kind = 'comparator' AND b.reason IS NOT NULL;

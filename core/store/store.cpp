@@ -80,6 +80,30 @@ void Store::begin(const RunRecord& r) {
   insert(s);
 }
 
+void Store::add_override(const std::string& option, const std::string& effect) {
+  Statement s(database_, "INSERT INTO override (option, effect) VALUES (?,?)");
+  Binder(s) << option << effect;
+  insert(s);
+}
+
+void Store::add_specification(const SpecificationRecord& r) {
+  Statement s(database_, "INSERT INTO specification (kind, name, base, title, reason) VALUES (?,?,?,?,?)");
+  Binder(s) << r.kind << r.name << r.base << r.title << or_null(r.reason);
+  const std::int64_t id = insert(s);
+  for (const auto& [name, value] : r.options) {
+    Statement option(database_, "INSERT INTO specification_option (specification_id, name, value) VALUES (?,?,?)");
+    Binder(option) << id << name << value;
+    insert(option);
+  }
+}
+
+void Store::add_benchmark(const BenchmarkRecord& r) {
+  Statement s(database_,
+              "INSERT INTO benchmark (indicator, title, from_indicator, comparator, value) VALUES (?,?,?,?,?)");
+  Binder(s) << r.indicator << r.title << or_null(r.from_indicator) << or_null(r.comparator) << r.value;
+  insert(s);
+}
+
 std::int64_t Store::add_plugin(const Declaration& d) {
   const std::string kind(name_of(d.kind));
   Statement known(database_, "SELECT id FROM plugin WHERE kind = ? AND name = ?");

@@ -23,6 +23,9 @@ class Store {
   explicit Store(const std::filesystem::path& path);
 
   void begin(const RunRecord& run);
+  void add_override(const std::string& option, const std::string& effect);
+  void add_specification(const SpecificationRecord& specification);
+  void add_benchmark(const BenchmarkRecord& benchmark);
   std::int64_t add_plugin(const Declaration& plugin);
   std::int64_t add_dataset(const DatasetRecord& dataset);
   std::int64_t add_group(std::int64_t dataset, const GroupRecord& group);

@@ -15,6 +15,7 @@ enum class Shape {
   names,      ///< a list of names: of columns, of datasets
   levels,     ///< a list of levels: texts, whole numbers, dates, true or false
   crossings,  ///< a list of columns, or of lists of columns
+  options,    ///< a list of values, each what some other key takes
   table,      ///< a table with a section of its own, or with names that the study or a plugin chooses
   tables      ///< a list of such tables
 };
@@ -61,6 +62,9 @@ const Section& comparator();
 const Section& difference();
 const Section& expectation();
 const Section& published();  ///< one of an expectation's values
+const Section& compare();
+const Section& option();  ///< one of its options
+const Section& benchmark();
 }  // namespace sections
 
 }  // namespace clusia

@@ -25,8 +25,9 @@ std::string on_one_line(const std::string& text) {
 }  // namespace
 
 std::string text_of(const Problem& problem) {
-  std::string out = problem.file.string() + ":";
-  if (problem.at.line > 0) out += std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) + ":";
+  std::string out = (problem.at.option ? *problem.at.option : problem.file.string()) + ":";
+  if (problem.at.line > 0 && !problem.at.option)
+    out += std::to_string(problem.at.line) + ":" + std::to_string(problem.at.column) + ":";
   return on_one_line(out + " " + problem.what + (problem.mend.empty() ? "" : ": " + problem.mend));
 }
 
@@ -35,8 +36,15 @@ std::string counted(std::int64_t n, const std::string& what) {
 }
 
 std::vector<Problem> sorted(std::vector<Problem> problems) {
-  std::ranges::stable_sort(problems, {}, [](const Problem& p) { return std::tuple(p.at.line, p.at.column); });
-  return problems;
+  std::ranges::stable_sort(problems, {}, [](const Problem& p) {
+    return p.at.option ? std::tuple(0U, 0U) : std::tuple(p.at.line, p.at.column);
+  });
+  // A value that stands in several parts of the study is wrong once.
+  std::vector<Problem> once;
+  for (Problem& p : problems)
+    if (std::ranges::none_of(once, [text = text_of(p)](const Problem& other) { return text_of(other) == text; }))
+      once.push_back(std::move(p));
+  return once;
 }
 
 }  // namespace clusia

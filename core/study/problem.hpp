@@ -22,7 +22,7 @@ std::string text_of(const Problem& problem);
 /// "1 row", "2 rows"
 std::string counted(std::int64_t n, const std::string& what);
 
-/// In the order of the file.
+/// In the order of the file, after those of the command line; each once.
 std::vector<Problem> sorted(std::vector<Problem> problems);
 
 /// The problems of one file, gathered as they are found.

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "study/compare.hpp"
+#include "study/override.hpp"
 #include "study/reading.hpp"
 
 namespace clusia {
@@ -87,6 +89,29 @@ void read_parts(Reading& reading, const toml::table& root) {
   for (const auto* table : file.tables("comparator")) read_comparator(reading, *table);
   for (const auto* table : file.tables("difference")) read_difference(reading, *table);
   for (const auto* table : file.tables("expect")) read_expectation(reading, *table);
+  reading.study.has_comparison = root.contains("compare");
+  if (reading.study.has_comparison) check_comparison(root, reading.catalogue, reading.problems);
+}
+
+/// The text of a study file with what can be told of it before it is parsed.
+std::variant<std::string, Problem> checked_text(const std::filesystem::path& path) {
+  auto text = text_of_file(path);
+  if (const auto* content = std::get_if<std::string>(&text))
+    if (const auto at = endless_key(*content))
+      return Problem{path, *at, "a key has more than 50 parts", "remove the dots that are too many"};
+  return text;
+}
+
+Reading begin(const std::filesystem::path& path, const KnownPlugins& catalogue, std::string text) {
+  Reading reading{catalogue, path.parent_path(), Problems(path), {}, {}, {}, {}};
+  reading.study.path = path;
+  reading.study.text = std::move(text);
+  return reading;
+}
+
+Checked end(Reading& reading) {
+  if (!reading.problems.empty()) return sorted(reading.problems.all());
+  return std::move(reading.study);
 }
 
 }  // namespace
@@ -110,21 +135,39 @@ std::string heading_of(std::string_view section, const toml::table& table) {
   return std::string(section) + (name ? " '" + *name + "'" : "");
 }
 
-Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue) {
-  auto text = text_of_file(path);
+Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue,
+                   const std::vector<Override>& overrides) {
+  auto text = checked_text(path);
   if (const auto* problem = std::get_if<Problem>(&text)) return std::vector{*problem};
-  Reading reading{catalogue, path.parent_path(), Problems(path), {}, {}, {}, {}};
-  reading.study.path = path;
-  reading.study.text = std::get<std::string>(std::move(text));
-  if (const auto at = endless_key(reading.study.text))
-    return std::vector{Problem{path, *at, "a key has more than 50 parts", "remove the dots that are too many"}};
+  Reading reading = begin(path, catalogue, std::get<std::string>(std::move(text)));
   try {
-    read_parts(reading, toml::parse(std::string_view(reading.study.text), std::string_view(path.native())));
+    toml::table root = toml::parse(std::string_view(reading.study.text));
+    reading.study.overridden = apply(overrides, root, catalogue, reading.problems);
+    read_parts(reading, root);
   } catch (const toml::parse_error& error) {
     return std::vector{syntax_problem(path, error)};
   }
-  if (!reading.problems.empty()) return sorted(reading.problems.all());
-  return std::move(reading.study);
+  return end(reading);
+}
+
+Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,
+                        const std::vector<Override>& overrides) {
+  Checked plain = read_study(path, catalogue, overrides);
+  auto* study = std::get_if<Study>(&plain);
+  if (study == nullptr) return plain;
+  Reading reading = begin(path, catalogue, study->text);
+  reading.study.overridden = study->overridden;
+  const auto fresh = [&] {
+    toml::table root = toml::parse(std::string_view(reading.study.text));
+    apply(overrides, root, catalogue, reading.problems);
+    return root;
+  };
+  Comparison comparison = comparison_of(fresh, catalogue, reading.problems);
+  reading.study.specifications = std::move(comparison.specifications);
+  reading.study.benchmarks = std::move(comparison.benchmarks);
+  if (reading.problems.empty()) read_parts(reading, comparison.root);
+  for (Dataset& dataset : reading.study.datasets) dataset.overall = true;  // that is what is compared
+  return end(reading);
 }
 
 }  // namespace clusia

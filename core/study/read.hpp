@@ -20,10 +20,22 @@ struct KnownPlugins {
   std::function<std::vector<std::string>(Kind)> ids;
 };
 
+/// An option of the command line that changes the study.
+struct Override {
+  enum Kind { comparators, set } kind = set;
+  std::string value;  ///< "matched,did" or "comparator.caliper=0.1"
+  std::string option() const { return (kind == set ? "--set " : "--comparator ") + value; }
+};
+
 using Checked = std::variant<Study, std::vector<Problem>>;
 
-/// A mistake in the TOML hides the rest of the file; all others are found at once.
-Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue);
+/// A mistake in the TOML hides the rest of the file; all others are found at once. Overrides come in their order.
+Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue,
+                   const std::vector<Override>& overrides = {});
+
+/// The study with its comparators and indicators in all the ways that [compare] lists.
+Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,
+                        const std::vector<Override>& overrides = {});
 
 /// Every column of the data that the study names, and what for.
 struct UsedColumn {

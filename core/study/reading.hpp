@@ -28,6 +28,10 @@ void read_difference(Reading& reading, const toml::table& table);
 void read_expectation(Reading& reading, const toml::table& table);
 void read_inference(Reading& reading, const toml::table& table);
 
+/// The keys of [data.NAME.roles] that the bits ask for and the study does not write; one written wrongly is reported as
+/// such.
+std::vector<std::string> missing_roles(std::uint32_t needed, const std::set<std::string>& written);
+
 /// The dataset that `table` names, or the only one; nothing after saying why.
 std::optional<std::string> dataset_of(Reading& reading, const Table& table);
 

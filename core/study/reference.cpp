@@ -32,12 +32,27 @@ void append(std::string& out, const Section& section) {
 
 std::string reference_markdown() {
   std::string out;
-  for (const auto* section :
-       {&sections::file(), &sections::study(), &sections::plugins(), &sections::inference(), &sections::dataset(),
-        &sections::source(), &sections::roles(), &sections::stage(), &sections::recall(), &sections::recalled(),
-        &sections::calibration(), &sections::calibration_total(), &sections::replicate_weights(),
-        &sections::indicator(), &sections::comparator(), &sections::difference(), &sections::expectation(),
-        &sections::published()})
+  for (const auto* section : {&sections::file(),
+                              &sections::study(),
+                              &sections::plugins(),
+                              &sections::inference(),
+                              &sections::dataset(),
+                              &sections::source(),
+                              &sections::roles(),
+                              &sections::stage(),
+                              &sections::recall(),
+                              &sections::recalled(),
+                              &sections::calibration(),
+                              &sections::calibration_total(),
+                              &sections::replicate_weights(),
+                              &sections::indicator(),
+                              &sections::comparator(),
+                              &sections::difference(),
+                              &sections::expectation(),
+                              &sections::published(),
+                              &sections::compare(),
+                              &sections::option(),
+                              &sections::benchmark()})
     append(out, *section);
   return out;
 }

@@ -115,6 +115,9 @@ json key_schema(const Key& key) {
       out = list_of({{"anyOf", {json{{"type", "string"}, {"minLength", 1}}, names()}}});
       out["uniqueItems"] = true;
       break;
+    case Shape::options:
+      out = {{"type", "array"}, {"minItems", 1}};
+      break;
     case Shape::table:
       out = typed({"object"});
       break;
@@ -211,6 +214,9 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["inference"] = section_schema(sections::inference());
   parts["difference"]["items"] = section_schema(sections::difference());
   parts["expect"]["items"] = std::move(expectation);
+  parts["compare"] = section_schema(sections::compare());
+  parts["compare"]["properties"]["options"]["items"] = section_schema(sections::option());
+  parts["compare"]["properties"]["benchmarks"]["items"] = section_schema(sections::benchmark());
   return out;
 }
 

@@ -63,7 +63,8 @@ const Section& file() {
        required(tables("indicator", "what is measured, one `[[indicator]]` each")),
        tables("comparator", "what is compared with what, one `[[comparator]]` each"),
        tables("difference", "groups set beside each other, one `[[difference]]` each"),
-       tables("expect", "published values to set beside the run's, one `[[expect]]` each")},
+       tables("expect", "published values to set beside the run's, one `[[expect]]` each"),
+       table("compare", "which strategies `clusia compare` sets side by side")},
       ""};
   return section;
 }
@@ -343,6 +344,7 @@ const Section& comparator() {
       {required(spelt(Spelling::name, text("name", "names the comparator in the results; no two are the same"))),
        text("title", "heading in the report; the name if left out"),
        names("data", "the datasets that it is applied to; all if left out"),
+       names("covariates", "those of the datasets' covariates that it sees; all if left out"),
        required(text("plugin", "id of the comparator plugin")), table("parameters", "the plugin's parameters")},
       ""};
   return section;
@@ -387,6 +389,48 @@ const Section& published() {
       "One published value.",
       {required(make(CLUSIA_NUMBER, "value", "the number as published"))},
       "a column of a group, with the level that the value is of; with no such key it is everyone's"};
+  return section;
+}
+
+const Section& compare() {
+  static const Section section{
+      "[compare]",
+      "What `clusia compare` sets side by side: each comparator with each choice of options, for each indicator with "
+      "each "
+      "choice of options. The table may be left out: then it is all comparators as they stand.",
+      {names("comparators",
+             "names of comparators of this study, or ids of comparator plugins, which then have their "
+             "defaults and what the study's comparators share; all of the study if left out"),
+       tables("options", "what is tried in several ways"),
+       tables("benchmarks", "what the effects of an indicator are set beside, such as the answer of an experiment")},
+      ""};
+  return section;
+}
+
+const Section& option() {
+  static const Section section{
+      "[compare] options",
+      "One key in several ways. Options of one comparator are crossed with each other. The value that the study itself "
+      "gives is tried only where it is listed.",
+      {required(text("key",
+                     "`comparator.KEY`: of each comparator that has this parameter; `comparator.NAME.KEY`: of one; "
+                     "`indicator.KEY`, `indicator.NAME.KEY`: the same of indicators. `covariates` may be such a KEY of "
+                     "comparators that need them, `reference` of indicators that read one")),
+       required(shaped(Shape::options, "values", "each as the key itself would take it"))},
+      ""};
+  return section;
+}
+
+const Section& benchmark() {
+  static const Section section{
+      "[compare] benchmarks",
+      "An effect of the run, or a published value. A comparator that is a benchmark has no options.",
+      {required(text("indicator", "name of an indicator of this study: the one whose effects are set beside it")),
+       text("comparator", "name of the comparator whose effect it is"),
+       text("from", "name of the indicator whose effect it is, where that is another: of other data, for example"),
+       make(CLUSIA_NUMBER, "value", "a published value, in place of 'comparator'"),
+       text("title", "how it is called; the comparator's title if left out")},
+      ""};
   return section;
 }
 

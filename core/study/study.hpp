@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace clusia {
 
 struct Position {
   std::uint32_t line = 0, column = 0;
+  std::shared_ptr<const std::string> option = nullptr;  ///< of the command line, where it stands there: "--set a.b=1"
 };
 
 /// A name of a column (or a level) with the place where the study wrote it.
@@ -135,7 +137,8 @@ struct Indicator {
 struct Comparator {
   std::string name, title;
   Position at;
-  std::vector<std::string> datasets;  ///< those that it is applied to
+  std::vector<std::string> datasets;             ///< those that it is applied to
+  std::optional<std::vector<Named>> covariates;  ///< those of the datasets' that it sees; none: all
   Setup setup;
 };
 
@@ -168,6 +171,28 @@ struct Difference {
   std::map<std::string, std::string> group, against;  ///< column to level
 };
 
+/// What the command line changed, and what that did, in words.
+struct Overridden {
+  std::string option, effect;
+};
+
+/// A comparator or an indicator of `clusia compare`: one of the study's with one choice of options.
+struct Specification {
+  Kind kind;
+  std::string name, of;                                      ///< in this run, and in the study
+  std::string title;                                         ///< of the study's
+  std::vector<std::pair<std::string, std::string>> options;  ///< key, value as TOML writes it
+  std::string reason;                                        ///< why it does not apply and is left out
+};
+
+/// What specifications are to be set beside: an effect of the run, or a published value.
+struct Benchmark {
+  Position at;
+  std::string indicator, title;
+  std::string from, comparator;  ///< the effect: of this indicator (empty: the same) under this comparator
+  std::optional<double> value;   ///< the published one
+};
+
 struct Study {
   std::filesystem::path path;
   std::string text;  ///< the file as read
@@ -184,6 +209,10 @@ struct Study {
   std::vector<Comparator> comparators;
   std::vector<Difference> differences;
   std::vector<Expectation> expectations;
+  bool has_comparison = false;  ///< the file says which strategies to compare
+  std::vector<Overridden> overridden;
+  std::vector<Specification> specifications;  ///< empty unless strategies are compared
+  std::vector<Benchmark> benchmarks;
 
   const Dataset* dataset(std::string_view name) const;
 };

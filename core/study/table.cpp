@@ -18,6 +18,8 @@ std::string wanted_of(const Key& key) {
       return "a list of levels: texts, whole numbers, dates, true or false";
     case Shape::crossings:
       return "a list of columns, [\"a\"], or of crossings of columns, [[\"a\", \"b\"]]";
+    case Shape::options:
+      return "a list of values";
     case Shape::table:
       return "a table";
     case Shape::tables:
@@ -95,6 +97,9 @@ void Table::read(const Key& key, const toml::node& node) {
       return read_list(key, node);
     case Shape::crossings:
       return read_crossings(key, node);
+    case Shape::options:
+      if (!node.is_array() || node.as_array()->empty()) must_be(subject, node, "a list of values, at least one");
+      return;
     case Shape::table:
       if (!node.is_table()) return must_be(subject, node, "a table");
       tables_[key.name] = {node.as_table()};

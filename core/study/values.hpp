@@ -12,7 +12,10 @@
 
 namespace clusia {
 
-inline Position position_of(const toml::source_region& source) { return {source.begin.line, source.begin.column}; }
+/// A source with a path is an option of the command line: the study file itself is read without one.
+inline Position position_of(const toml::source_region& source) {
+  return {source.begin.line, source.begin.column, source.path};
+}
 inline Position position_of(const toml::node& node) { return position_of(node.source()); }
 
 /// What stands in the file: `the text "half"`, `1.4`, `a list`.

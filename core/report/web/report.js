@@ -105,8 +105,9 @@
   }
 
   function specification(data, available) {
-    const tools = { available, wrapped, titled, rowAxis, labelSpace, values };
-    const chart = { effects: () => effectChart(data, available), levels: () => levelChart(data, tools), curve: () => curveChart(data, tools) }[data.kind]();
+    const tools = { available, readings: READINGS, wrapped, titled, rowAxis, labelSpace, values };
+    const chart = { effects: () => effectChart(data, available), levels: () => levelChart(data, tools), curve: () => curveChart(data, tools),
+      strategies: () => strategyChart(data, tools) }[data.kind]();
     return {
       ...chart,
       background: '#ffffff',
