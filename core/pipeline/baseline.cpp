@@ -16,7 +16,9 @@ struct Levels {
 
 Levels levels_by(std::int32_t role, const LoadedDataset& dataset) {
   const MakeDesign& frame = dataset.design_request;
-  const CodesAt& codes = role == CLUSIA_ROLE_CLUSTER ? frame.cluster : role == CLUSIA_ROLE_UNIT ? frame.unit : frame.arm;
+  const CodesAt& codes = role == CLUSIA_ROLE_CLUSTER ? frame.cluster
+                         : role == CLUSIA_ROLE_UNIT  ? frame.unit
+                                                     : frame.arm;
   return {reinterpret_cast<const std::int32_t*>(dataset.design_segment->at(codes.code.offset)), codes.names.size()};
 }
 
@@ -94,8 +96,8 @@ Baselines baselines_of(const Study& study, const LoadedIndicator& indicator, con
   const std::unique_ptr<Channel> channel = open_channel(options);
   Session session = before.session(*channel);
   Baselines result{session.outputs(), {}};
-  result.of.assign(result.outputs.size(),
-                   {static_cast<std::int64_t>(levels.count), need.last_wave + 1, std::vector<double>(cells.size(), none)});
+  result.of.assign(result.outputs.size(), {static_cast<std::int64_t>(levels.count), need.last_wave + 1,
+                                           std::vector<double>(cells.size(), none)});
   for (std::size_t k = 0; k < cells.size(); ++k) {
     if (std::ranges::all_of(cells[k].weight, [](double w) { return w == 0; })) continue;
     try {

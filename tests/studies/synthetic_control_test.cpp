@@ -36,7 +36,8 @@ struct Donors {
     }
     write(at / "data.csv", data);
   }
-  void write_study(const std::string& parameters, const std::string& more = "", const std::string& in_study = "") const {
+  void write_study(const std::string& parameters, const std::string& more = "",
+                   const std::string& in_study = "") const {
     write(at / "study.toml", "[study]\nid = \"donors\"\ntitle = \"Donors\"\n" + in_study + R"([data.clusters]
 source = { plugin = "csv", parameters = { path = "data.csv" } }
 design = "longitudinal"
@@ -56,7 +57,7 @@ direction = "lower"
 name = "synthetic"
 plugin = "synthetic_control"
 parameters = { )" + parameters + " }\n" +
-                                  more);
+                                 more);
   }
   Said run(const std::string& out = "r") const {
     write_data();
@@ -78,10 +79,12 @@ void expect_oracle(const Donors& study, const std::string& of) {
     if (row.at("case") != of) continue;
     const std::string &what = row.at("what"), &subject = row.at("subject");
     const double ours =
-        what == "weight" ? results.number("SELECT value FROM diagnostic WHERE name = 'donor_weight' AND subject = ?", {subject})
+        what == "weight"
+            ? results.number("SELECT value FROM diagnostic WHERE name = 'donor_weight' AND subject = ?", {subject})
         : what == "placebo"
-            ? results.number("SELECT estimate FROM effects WHERE is_placebo = 1 AND contrast_title LIKE '%had ' || ? || ' been%'",
-                             {subject})
+            ? results.number(
+                  "SELECT estimate FROM effects WHERE is_placebo = 1 AND contrast_title LIKE '%had ' || ? || ' been%'",
+                  {subject})
         : what == "gap"   ? effect(results, "gap_" + subject)
         : what == "ratio" ? effect(results, "rank")
         : what == "p"     ? results.number("SELECT p_value FROM effects WHERE contrast = 'effect'")
@@ -113,9 +116,9 @@ TEST(SyntheticControl, TakesTheShortestWeightsWhereManyFit) {
   Results results = study.results();
   const auto printed = csv(fs::path(CLUSIA_SOURCE_DIR) / "tests/oracles/synthetic_control_short.csv");
   for (const auto& row : printed)
-    EXPECT_NEAR(results.number("SELECT value FROM diagnostic WHERE name = 'donor_weight' AND subject = ?",
-                               {row.at("subject")}),
-                std::stod(row.at("weight")), 1e-9)
+    EXPECT_NEAR(
+        results.number("SELECT value FROM diagnostic WHERE name = 'donor_weight' AND subject = ?", {row.at("subject")}),
+        std::stod(row.at("weight")), 1e-9)
         << row.at("subject");
   EXPECT_EQ(results.one("SELECT count(*) FROM diagnostic WHERE name = 'donor_weight'"), std::to_string(printed.size()));
   EXPECT_EQ(results.number("SELECT value FROM diagnostic WHERE name = 'weights_not_unique'"), 11 - 1 - 3);
@@ -129,13 +132,14 @@ TEST(SyntheticControl, HasTheSurveysStandardErrorAndThePlacebosTest) {
   const Said said = study.run();
   ASSERT_EQ(said.status, 0) << said.err;
   Results results = study.results();
-  expect_close(effect(results, "effect"), Table("synthetic_control.csv").value({{"case", "one"}, {"what", "effect"}}, "value"),
-               1e-8, "effect");
+  expect_close(effect(results, "effect"),
+               Table("synthetic_control.csv").value({{"case", "one"}, {"what", "effect"}}, "value"), 1e-8, "effect");
   const double squares = results.number("SELECT sum(value * value) FROM diagnostic WHERE name = 'donor_weight'");
   const double n = 12 * 30 * 3, variance = n / (n - 1) * 0.1 * (1 + squares) * 18 / (3.5 * 3.5);
   expect_close(results.number("SELECT std_error FROM effects WHERE contrast = 'effect'"), std::sqrt(variance), 1e-10,
                "standard error");
-  EXPECT_EQ(results.rows("SELECT p_method, statistic, df, conf_low, conf_high, reading, p_adjusted FROM effects WHERE contrast = 'effect'"),
+  EXPECT_EQ(results.rows("SELECT p_method, statistic, df, conf_low, conf_high, reading, p_adjusted FROM effects WHERE "
+                         "contrast = 'effect'"),
             (std::vector<Results::Row>{{"placebo", "NULL", "NULL", "NULL", "NULL", "unclear", "NULL"}}));
   EXPECT_EQ(results.one("SELECT count(*) FROM effects WHERE p_value IS NOT NULL"), "1");
   // One of twelve is the least p that there is: clear at a confidence of 0.9, and a gain where less is better.
@@ -181,17 +185,20 @@ std::string refusal(const Donors& study) {
 TEST(SyntheticControl, SaysWhatItCannotServe) {
   Donors study{.at = {}, .treated = {"d01"}};
   study.write_study("before = \"last\"");
-  EXPECT_EQ(refusal(study),
-            "plugin 'synthetic_control': parameter 'before': wave '2010' is the last of the data: one with a later wave "
-            "would be right");
+  EXPECT_EQ(
+      refusal(study),
+      "plugin 'synthetic_control': parameter 'before': wave '2010' is the last of the data: one with a later wave "
+      "would be right");
   study.from = 1999;
   study.treated = {"d03"};
   study.write_study("before = \"2000\"");
-  EXPECT_THAT(refusal(study), testing::HasSubstr("so that no ratio to that gap exists: rank = \"after\" would be right"));
+  EXPECT_THAT(refusal(study),
+              testing::HasSubstr("so that no ratio to that gap exists: rank = \"after\" would be right"));
   Donors all{.at = {}, .treated = {"d01"}};
   all.write_study("before = \"2000\"");
-  write(all.at / "study.toml", replaced(read(all.at / "study.toml"), "plugin = \"mean\"\ninputs = { value = \"y\" }\ndirection = \"lower\"",
-                                        "plugin = \"arpr\"\ninputs = { income = \"y\" }\nreference = \"all\""));
+  write(all.at / "study.toml",
+        replaced(read(all.at / "study.toml"), "plugin = \"mean\"\ninputs = { value = \"y\" }\ndirection = \"lower\"",
+                 "plugin = \"arpr\"\ninputs = { income = \"y\" }\nreference = \"all\""));
   EXPECT_EQ(refusal(all),
             "plugin 'arpr': indicator 'mean' has reference = \"all\", which reads later waves: write \"wave\" or "
             "\"baseline\"");

@@ -43,7 +43,8 @@ VectorXd non_negative(const MatrixXd& g, const VectorXd& h) {
         if (solved[k] > 0 || from / (from - solved[k]) > share) continue;
         share = from / (from - solved[k]), leaves = k;
       }
-      if (support[static_cast<std::size_t>(leaves)] == enters) return w;  // it cannot enter: rounding alone asked for it
+      if (support[static_cast<std::size_t>(leaves)] == enters)
+        return w;  // it cannot enter: rounding alone asked for it
       for (Index k = 0; k < solved.size(); ++k) {
         double& at = w[support[static_cast<std::size_t>(k)]];
         at += share * (solved[k] - at);
@@ -118,7 +119,8 @@ SimplexFit simplex_fit(const MatrixXd& a, const VectorXd& b) {
   const Index n = a.cols();
   if (!(scale > 0)) return {VectorXd::Constant(n, 1.0 / static_cast<double>(n)), n - 1};
   p /= scale;
-  // min |P w|^2 + (sum w - 1)^2 over w >= 0 has the direction of the optimum on the simplex: along s w it is s^2 |P w|^2
+  // min |P w|^2 + (sum w - 1)^2 over w >= 0 has the direction of the optimum on the simplex: along s w it is s^2 |P
+  // w|^2
   // + (s - 1)^2, whose least value over s grows with |P w|.
   const MatrixXd g = p.transpose() * p + ridge * MatrixXd::Identity(n, n) + MatrixXd::Ones(n, n);
   const VectorXd near = non_negative(g, VectorXd::Ones(n));

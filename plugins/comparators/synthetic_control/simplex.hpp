@@ -4,7 +4,7 @@
 #include <Eigen/Dense>
 
 struct SimplexFit {
-  Eigen::VectorXd weights;  ///< w >= 0, sum 1
+  Eigen::VectorXd weights;   ///< w >= 0, sum 1
   Eigen::Index freedom = 0;  ///< dimensions in which other weights fit as well; 0: these are the only ones
 };
 

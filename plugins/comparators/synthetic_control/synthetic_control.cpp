@@ -39,7 +39,8 @@ class Study {
       for (const int32_t k : clusters.treated)
         if (!clusters.present(k, wave))
           throw unsupported("treated cluster '" + clusters.name(k) + "' has no rows in wave '" +
-                            std::string(frame.wave.name(wave)) + "': every treated cluster in every later wave is needed");
+                            std::string(frame.wave.name(wave)) +
+                            "': every treated cluster in every later wave is needed");
     }
     for (const int32_t k : clusters.comparison) (serves(k) ? donors : left_out).push_back(k);
     if (donors.size() < 2)
@@ -114,9 +115,9 @@ class Paths {
   }
   Expression rmspe(const Synthetic& s, const std::vector<int32_t>& waves) {
     return exp(0.5 * log(mean(waves, [&](int32_t wave) {
-      const Expression one = gap(s, wave);
-      return one * one;
-    })));
+                 const Expression one = gap(s, wave);
+                 return one * one;
+               })));
   }
 
  private:
@@ -124,8 +125,7 @@ class Paths {
     const auto known = cells_.find({cluster, wave});
     if (known != cells_.end()) return Answer::T(known->second);
     const std::string name = study_.clusters.name(cluster) + ", " + std::string(frame_.wave.name(wave));
-    const int32_t cell =
-        answer_.cell(name, wave, study_.clusters.arm(cluster), study_.clusters.rows(cluster, wave));
+    const int32_t cell = answer_.cell(name, wave, study_.clusters.arm(cluster), study_.clusters.rows(cluster, wave));
     cells_[{cluster, wave}] = cell;
     return Answer::T(cell);
   }
@@ -171,7 +171,8 @@ struct SyntheticControl {
     const Synthetic main = study.synthetic(study.clusters.treated, study.donors, each);
     const std::string first(frame.wave.name(study.earlier.front())), last(frame.wave.name(before));
     answer.design({frame.side_name(Side::treated) + ", less the weighted mean of " +
-                       std::to_string(study.donors.size()) + " donor clusters that fits it best from " + first + " to " + last,
+                       std::to_string(study.donors.size()) + " donor clusters that fits it best from " + first +
+                       " to " + last,
                    "without the programme, {indicator} of the treated clusters would have gone on as that of their "
                    "weighted donors, as it had up to " +
                        last});
@@ -213,13 +214,13 @@ struct SyntheticControl {
                       rank_of(paths, study, placebo));
     }
     if (placebos == 0) refuse_ratio("every placebo", std::string(frame.wave.name(before)));
-    answer.diagnostic("smallest_p", "", 1.0 / (1 + placebos), "one over the placebos and the treated: p can be no less");
+    answer.diagnostic("smallest_p", "", 1.0 / (1 + placebos),
+                      "one over the placebos and the treated: p can be no less");
     for (const int32_t wave : study.later) {
       const std::string when(frame.wave.name(wave));
       answer.contrast({"gap_" + name_part(when), "Gap in " + when, nullptr, false, wave}, paths.gap(main, wave));
     }
-    answer.contrast({"effect", "Mean gap after", nullptr, true, -1, 0, 0, -1, rank},
-                    paths.mean_gap(main, study.later));
+    answer.contrast({"effect", "Mean gap after", nullptr, true, -1, 0, 0, -1, rank}, paths.mean_gap(main, study.later));
   }
 
   static void say(const Study& study, const Synthetic& main, const Answer& answer) {
