@@ -1,6 +1,7 @@
 /// The clusters of a design frame: in which arm each is, and its rows by wave.
 #pragma once
 
+#include <Eigen/Dense>  // before the SDK, which hides what is declared after it: assert is libc's
 #include <clusia/comparator.hpp>
 
 namespace clusia {
