@@ -117,8 +117,10 @@ inline void contrast_of(const Answer& answer, const DesignFrame& frame, const Co
                         const std::vector<std::pair<int32_t, int32_t>>& cells, const std::string& title) {
   const auto T = [](int32_t cell) { return Answer::T(cell); };
   const auto& [treated, comparison] = cells.back();
-  if (!compared.did())
-    return answer.contrast({"effect", title, nullptr, true, compared.wave(), 0}, T(treated) - T(comparison));
+  if (!compared.did()) {
+    answer.contrast({"effect", title, nullptr, true, compared.wave(), 0}, T(treated) - T(comparison));
+    return;
+  }
   const Expression change = T(treated) - T(cells[0].first), other = T(comparison) - T(cells[0].second);
   answer.contrast({"effect", title + ", difference in differences", nullptr, true, compared.wave(), 0}, change - other);
   answer.contrast({"change_treated", "Change, " + frame.side_name(Side::treated), nullptr, false, compared.wave(), 0},
