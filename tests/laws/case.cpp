@@ -104,7 +104,8 @@ Weights Bound::domain(const Group& group) const {
   return listed;
 }
 
-Weights Bound::reference() const {
+Weights Bound::reference() {
+  if (!session_.reads_reference()) return {};
   const Codes& wave = data().rows.wave;
   return indicator().references->of({}, wave.present() ? wave.levels() - 1 : -1);
 }

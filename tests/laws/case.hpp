@@ -47,7 +47,7 @@ class Bound {
   /// The complete rows of the last wave; those outside the group are listed with weight 0.
   Weights domain(const Group& group) const;
   /// Empty where the indicator reads none.
-  Weights reference() const;
+  Weights reference();
   /// By output, in the last wave.
   std::map<std::string, Told> assess(const Group& group);
 
