@@ -43,5 +43,5 @@ fi
 
 printf 'On %s: %s, %s processors, Linux %s; %s; %s.\n\n' "$(date -u +%F)" \
   "$(sed -n "/^model name/{s/^[^:]*: //p;q}" /proc/cpuinfo)" "$(nproc)" "$(uname -r)" \
-  "$("$build/bin/clusia" --version)" "$(sed -n 's/^R\t# //p' "$results" | grep . || echo 'without R')"
+  "$("$build/bin/clusia" --version)" "$(sed -n 's/^R\t# //p' "$results" | paste -sd, | sed 's/,/, /g; s/,  /, /g' | grep . || echo 'without R')"
 awk -F '\t' -v units="$units" -v half="$half" -v programme="$programme" -f "$here/table.awk" "$results"
