@@ -290,7 +290,8 @@ TEST(CtrlC, KeepsWhatWasFinishedBehindAnEndlessIndicator) {
   Trial trial(1, Trial::indicator("endless", "loops") + Trial::indicator("income", "mean"));
   trial.take(CLUSIA_FAULTS, "loops");
   trial.start(3);  // two of them in the endless tasks
-  wait_for([&] { return workers_of(trial.pid()).size() == 3; });
+  // Two hang; the third may have come and gone between two looks.
+  wait_for([&] { return workers_of(trial.pid()).size() >= 2; });
   std::this_thread::sleep_for(std::chrono::seconds(2));
   const Results results = interrupted(trial);
   EXPECT_EQ(results.tasks("income", "complete"), 2);
