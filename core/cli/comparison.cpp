@@ -6,6 +6,7 @@
 #include "cli/summary.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
+#include "report/report.hpp"
 #include "report/strategies.hpp"
 #include "study/problem.hpp"
 
@@ -100,17 +101,12 @@ nlohmann::json json_of(const Strategy& one) {
   return out;
 }
 
-}  // namespace
-
 void print_comparison(const std::filesystem::path& file, std::ostream& to, const Style& style) {
   const SQLite::Database database = report::open(file);
   const report::Comparison comparison = report::comparison(database);
   report::for_each_row(database, "SELECT title, population, state, confidence FROM run", [&](SQLite::Statement& row) {
     to << style.bold << report::text_at(row, 0) << style.plain << "\nstrategies side by side, for everyone; "
-       << (report::integer_at(row, 1) != 0
-               ? "the data are everyone: no standard errors"
-               : "a sample: intervals at " + report::shortest(100 * row.getColumn(3).getDouble()) + " %")
-       << "\n";
+       << sampling_in_words(report::integer_at(row, 1) != 0, row.getColumn(3).getDouble()) << "\n";
     if (report::text_at(row, 2) != "complete")
       to << style.bad << "this run is " << report::text_at(row, 2) << style.plain << "\n";
   });
@@ -155,6 +151,16 @@ std::string json_comparison(const std::filesystem::path& file) {
   for (const auto& left : comparison.left_out)
     all["does_not_apply"].push_back({{"comparator", left.comparator}, {"reason", left.reason}});
   return all.dump(2);
+}
+
+}  // namespace
+
+void print_results(const std::filesystem::path& database, std::ostream& to, const Style& style) {
+  (has_specifications(database) ? print_comparison : print_summary)(database, to, style);
+}
+
+std::string json_of_results(const std::filesystem::path& database) {
+  return (has_specifications(database) ? json_comparison : json_summary)(database);
 }
 
 }  // namespace clusia::cli

@@ -9,10 +9,11 @@
 
 namespace clusia::cli {
 
-/// By indicator: every specification with its effect for everyone, sorted, and what depends on which choice.
-void print_comparison(const std::filesystem::path& database, std::ostream& to, const Style& style);
+/// Where strategies are compared: by indicator every specification with its effect for everyone, sorted, and what
+/// depends on which choice. Else the summary of the run.
+void print_results(const std::filesystem::path& database, std::ostream& to, const Style& style);
 
 /// The same facts as one JSON object.
-std::string json_comparison(const std::filesystem::path& database);
+std::string json_of_results(const std::filesystem::path& database);
 
 }  // namespace clusia::cli

@@ -2,12 +2,10 @@
 
 #include <unistd.h>
 
-#include <fstream>
 #include <iostream>
 
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
-#include "cli/summary.hpp"
 
 namespace clusia::cli {
 
@@ -28,22 +26,14 @@ int report(const Arguments& given) {
   const fs::path out = line.has("out") ? fs::path(line.text("out")) : database.parent_path();
   try {
     if (!out.empty()) fs::create_directories(out);
-    const std::string html = html_report(database);
-    write_estimates_csv(database, out / "estimates.csv");
-    write_effects_csv(database, out / "effects.csv");
-    write_differences_csv(database, out / "differences.csv");
-    if (has_specifications(database)) write_specifications_csv(database, out / "specifications.csv");
-    std::ofstream file(out / "report.html", std::ios::binary);
-    file << html;
-    if (!file.flush())
-      throw std::runtime_error((out / "report.html").string() + ": cannot be written: name another folder with --out");
+    write_results(database, out);
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }
   if (line.has("json")) {
-    std::cout << (has_specifications(database) ? json_comparison(database) : json_summary(database)) << "\n";
+    std::cout << json_of_results(database) << "\n";
   } else {
-    (has_specifications(database) ? print_comparison : print_summary)(database, std::cout, Style(STDOUT_FILENO));
+    print_results(database, std::cout, Style(STDOUT_FILENO));
     std::cout << "report    " << (out / "report.html").string() << "\n";
   }
   return all_well;

@@ -7,14 +7,12 @@
 
 #include <chrono>
 #include <csignal>
-#include <fstream>
 #include <iostream>
 #include <thread>
 
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
 #include "cli/read.hpp"
-#include "cli/summary.hpp"
 #include "report/report.hpp"
 
 namespace clusia::cli {
@@ -68,12 +66,6 @@ class RunLog {
   std::shared_ptr<spdlog::sinks::ringbuffer_sink_mt> early_ = std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(1000);
 };
 
-void write_text(const fs::path& path, const std::string& text) {
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  if (!out.flush()) throw std::runtime_error(path.string() + ": cannot be written");
-}
-
 /// What running a study and comparing its strategies have in common.
 struct Task {
   bool comparing = false;
@@ -123,13 +115,9 @@ RunOptions options_of(const CommandLine& line, const Study& study, const Task& t
 }
 
 /// The tables and the report; false after saying why they are not all there.
-bool write_all(const fs::path& database, const fs::path& out, const Task& task) {
+bool write_all(const fs::path& database, const fs::path& out) {
   try {
-    write_estimates_csv(database, out / "estimates.csv");
-    write_effects_csv(database, out / "effects.csv");
-    write_differences_csv(database, out / "differences.csv");
-    if (task.comparing) write_specifications_csv(database, out / "specifications.csv");
-    write_text(out / "report.html", html_report(database));
+    write_results(database, out);
   } catch (const std::exception& e) {
     spdlog::error("{}; the results are in {}, `clusia report` makes the rest anew", e.what(), database.string());
     return false;
@@ -137,11 +125,11 @@ bool write_all(const fs::path& database, const fs::path& out, const Task& task) 
   return true;
 }
 
-void tell(const CommandLine& line, const fs::path& database, const fs::path& out, const Task& task) {
+void tell(const CommandLine& line, const fs::path& database, const fs::path& out) {
   if (line.has("json")) {
-    std::cout << (task.comparing ? json_comparison(database) : json_summary(database)) << "\n";
+    std::cout << json_of_results(database) << "\n";
   } else if (!line.has("quiet")) {
-    (task.comparing ? print_comparison : print_summary)(database, std::cout, Style(STDOUT_FILENO));
+    print_results(database, std::cout, Style(STDOUT_FILENO));
     std::cout << "report    " << (out / "report.html").string() << "\ndatabase  " << database.string() << "\n";
   }
 }
@@ -171,8 +159,8 @@ int carry_out(const CommandLine& line, const Task& task) {
   if (missed)
     spdlog::error("{} of {} published values do not hold, and the study is strict", outcome.do_not_hold,
                   outcome.hold + outcome.do_not_hold);
-  const bool written = write_all(outcome.database, options.out, task);
-  tell(line, outcome.database, options.out, task);
+  const bool written = write_all(outcome.database, options.out);
+  tell(line, outcome.database, options.out);
   if (outcome.interrupted) return interrupted;
   return outcome.failed > 0 || missed || !written ? something_failed : all_well;
 }

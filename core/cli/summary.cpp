@@ -264,6 +264,11 @@ void print_overrides(const SQLite::Database& database, std::ostream& to, const S
   });
 }
 
+std::string sampling_in_words(bool population, double confidence) {
+  return population ? "the data are everyone: no standard errors"
+                    : "a sample: intervals at " + report::shortest(100 * confidence) + " %";
+}
+
 void print_summary(const std::filesystem::path& file, std::ostream& to, const Style& s) {
   const SQLite::Database database = report::open(file);
   for_each_row(database, "SELECT title, population, state, confidence FROM run", [&](Statement& row) {
@@ -272,10 +277,7 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
                        indicators = count(database, "SELECT count(*) FROM indicator");
     to << counted(datasets, "dataset") << ", " << counted(indicators, "indicator") << ", "
        << counted(count(database, "SELECT count(*) FROM comparator"), "comparator") << "; "
-       << (integer_at(row, 1) != 0
-               ? "the data are everyone: no standard errors"
-               : "a sample: intervals at " + report::shortest(100 * row.getColumn(3).getDouble()) + " %")
-       << "\n";
+       << sampling_in_words(integer_at(row, 1) != 0, row.getColumn(3).getDouble()) << "\n";
     if (text_at(row, 2) != "complete") to << s.bad << "this run is " << text_at(row, 2) << s.plain << "\n";
   });
   print_overrides(database, to, s);

@@ -17,6 +17,9 @@ void print_summary(const std::filesystem::path& database, std::ostream& to, cons
 /// The same facts as one JSON object.
 std::string json_summary(const std::filesystem::path& database);
 
+/// Whether figures have errors, and which intervals.
+std::string sampling_in_words(bool population, double confidence);
+
 /// What the command line changed in the study.
 void print_overrides(const SQLite::Database& database, std::ostream& to, const Style& style);
 

@@ -141,7 +141,7 @@ void Run::open_store() {
         {options_.out.string() + ": cannot be written (" + error.message() + "): name another folder with --out"});
   // A log that a killed run left would be played back into the new database.
   for (const char* file : {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal",
-                           "report.html", "estimates.csv", "effects.csv", "differences.csv"})
+                           "report.html", "estimates.csv", "effects.csv", "differences.csv", "specifications.csv"})
     if (options_.force) fs::remove(options_.out / file, error);
   try {
     store_ = std::make_unique<Store>(database());

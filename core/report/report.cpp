@@ -1,5 +1,6 @@
 #include "report/report.hpp"
 
+#include <fstream>
 #include <stdexcept>
 
 #include "report/query.hpp"
@@ -61,6 +62,18 @@ std::string html_report(const std::filesystem::path& database) {
                  contents["made_by"] = text("Clusia " + text_at(row, 2) + ", " + text_at(row, 3)).string();
                });
   return fill(web::page(), contents);
+}
+
+void write_results(const std::filesystem::path& database, const std::filesystem::path& folder) {
+  const std::string html = html_report(database);
+  write_estimates_csv(database, folder / "estimates.csv");
+  write_effects_csv(database, folder / "effects.csv");
+  write_differences_csv(database, folder / "differences.csv");
+  if (has_specifications(database)) write_specifications_csv(database, folder / "specifications.csv");
+  std::ofstream file(folder / "report.html", std::ios::binary);
+  file << html;
+  if (!file.flush())
+    throw std::runtime_error((folder / "report.html").string() + ": cannot be written: name another folder with --out");
 }
 
 }  // namespace clusia

@@ -17,6 +17,10 @@ void write_effects_csv(const std::filesystem::path& database, const std::filesys
 void write_differences_csv(const std::filesystem::path& database, const std::filesystem::path& csv);
 void write_specifications_csv(const std::filesystem::path& database, const std::filesystem::path& csv);
 
+/// The report and the tables of a run, into a folder that is there: what is no results database is refused before
+/// anything is written. Throws std::runtime_error.
+void write_results(const std::filesystem::path& database, const std::filesystem::path& folder);
+
 /// Whether the database holds strategies that are compared.
 bool has_specifications(const std::filesystem::path& database);
 
