@@ -75,6 +75,7 @@ class Task {
         design_(restricted(design, {in_group, complete_, indicator.complete})),
         cells_(indicator.session, indicator.references, whole_, design_, over_, {!inference.population, replicates_}) {
     count(in_group);
+    if (!inference.population && !design_.contrasts.empty()) clusters_.emplace(design_, rows, over_->parts.front());
     if (replicates_ != nullptr)
       replicated_ = replicated(indicator.session, indicator.references, whole_, design_, over_, cells_, *replicates_);
   }
@@ -130,6 +131,7 @@ class Task {
   Cells cells_;
   Replicated replicated_;
   std::vector<CellResult> counts_;
+  std::optional<ClustersOfDesign> clusters_;  ///< where effects are tested
 };
 
 void Task::count(const std::vector<bool>& in_group) {
@@ -274,9 +276,9 @@ std::optional<Interval> Task::inferred(std::size_t m, const ContrastValue& gradi
 void Task::mind_few_clusters(std::size_t m, const ContrastValue& gradient, double null, EffectResult& effect) const {
   constexpr std::int64_t most_told = 1000;  // beyond, how much each of them says is of no concern
   const Clustering& clusters = over_->parts.front();
-  ClustersCompared& counted = effect.clusters = clusters_compared(design_, gradient, rows_, clusters);
+  ClustersCompared& counted = effect.clusters = clusters_->compared(gradient);
   if (replicates_ != nullptr || counted.all > most_told || is_ranked(design_)) return;
-  const auto reduced = bias_reduced(cells_, m, design_, gradient, clusters);
+  const auto reduced = clusters_->bias_reduced(cells_, m, gradient);
   if (reduced) counted.effective = reduced->effective_clusters();
   if (counted.decisive() >= inference_.few_clusters.limit || !effect.interval) return;
   if (!reduced || over_->ids > 1 || clusters.strata.size() > 1 || !design_.neighbours.empty()) {

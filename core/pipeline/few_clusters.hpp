@@ -22,13 +22,29 @@ struct ClustersCompared {
 };
 /// "2 treated, 18 compared", or "7 in all" where arms are not of whole clusters.
 std::string words_of(const ClustersCompared& clusters);
-ClustersCompared clusters_compared(const Design& design, const ContrastValue& gradient, const AssessedRows& rows,
-                                   const Clustering& clusters);
 
-/// The effect's clusters with the leverage of their cells and regressions. nullopt: a regression has none that is told.
-/// `output` of an indicator that `cells` evaluated with influence.
-std::optional<BiasReduced> bias_reduced(const Cells& cells, std::size_t output, const Design& design,
-                                        const ContrastValue& gradient, const Clustering& clusters);
+/// Of a design's cells and fits, which clusters take part and with how much: looked up once, asked by every output and
+/// contrast. All that it is made of outlives it.
+class ClustersOfDesign {
+ public:
+  ClustersOfDesign(const Design& design, const AssessedRows& rows, const Clustering& clusters);
+
+  ClustersCompared compared(const ContrastValue& gradient) const;
+  /// The effect's clusters with the leverage of their cells and regressions. nullopt: a regression has none that is
+  /// told. `output` of an indicator that `cells` evaluated with influence.
+  std::optional<BiasReduced> bias_reduced(const Cells& cells, std::size_t output, const ContrastValue& gradient) const;
+
+ private:
+  struct Listed {
+    std::vector<std::uint8_t> parts;  ///< [clusters]: bits of what its rows are
+    std::vector<double> weight;       ///< [clusters]
+  };
+  Listed listed(const Weights& rows, const std::vector<std::int8_t>& treated) const;
+
+  const Design& design_;
+  const Clustering& clusters_;
+  std::vector<Listed> cells_, fits_;
+};
 
 /// The test where few clusters stand behind an effect. Bias-reduced: CR2 with Satterthwaite's degrees of freedom.
 /// Wild: the same variance, quantiles of t by the score bootstrap. Randomisation: the interval of the first, the
