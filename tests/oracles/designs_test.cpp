@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <random>
 
+#include "oracles/oracle.hpp"
 #include "plugins/table.hpp"
-#include "studies/csv.hpp"
-#include "studies/results.hpp"
 
 namespace clusia::test {
 namespace {
@@ -88,14 +87,7 @@ TEST(Recall, WhatWasNotAskedIsMissing) {
   EXPECT_EQ(cell("x", "2004", "rows"), asked);
 }
 
-std::vector<std::string> studies() {
-  std::vector<std::string> ids;
-  for (const auto& file : fs::directory_iterator(folder))
-    if (file.path().extension() == ".toml") ids.push_back(file.path().stem().string());
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
-INSTANTIATE_TEST_SUITE_P(Studies, DesignOracle, testing::ValuesIn(studies()),
+INSTANTIATE_TEST_SUITE_P(Studies, DesignOracle, testing::ValuesIn(studies_in(folder)),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -4,9 +4,8 @@
 #include <functional>
 #include <random>
 
+#include "oracles/oracle.hpp"
 #include "plugins/table.hpp"
-#include "studies/csv.hpp"
-#include "studies/results.hpp"
 
 namespace clusia::test {
 namespace {
@@ -121,14 +120,7 @@ TEST_P(EffectLaws, ArmsThatAreAlikeHaveNoEffect) {
   }
 }
 
-std::vector<std::string> studies() {
-  std::vector<std::string> ids;
-  for (const auto& file : fs::directory_iterator(oracles / "effects"))
-    if (file.path().extension() == ".toml") ids.push_back(file.path().stem().string());
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
-INSTANTIATE_TEST_SUITE_P(Studies, EffectLaws, testing::ValuesIn(studies()),
+INSTANTIATE_TEST_SUITE_P(Studies, EffectLaws, testing::ValuesIn(studies_in(oracles / "effects")),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -1,8 +1,7 @@
 // Comparators against values_effects.csv: effects/<id>.toml is a study, effects/<id>.csv says which of its effects is
 // which printed value.
+#include "oracles/oracle.hpp"
 #include "plugins/table.hpp"
-#include "studies/csv.hpp"
-#include "studies/results.hpp"
 
 namespace clusia::test {
 namespace {
@@ -73,14 +72,7 @@ TEST(PanelDecomposition, IsThatOfItsDefinitions) {
                1e-10, "the mean of the pairs");
 }
 
-std::vector<std::string> studies() {
-  std::vector<std::string> ids;
-  for (const auto& file : fs::directory_iterator(folder))
-    if (file.path().extension() == ".toml") ids.push_back(file.path().stem().string());
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
-INSTANTIATE_TEST_SUITE_P(Studies, EffectOracle, testing::ValuesIn(studies()),
+INSTANTIATE_TEST_SUITE_P(Studies, EffectOracle, testing::ValuesIn(studies_in(folder)),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -2,12 +2,22 @@
 /// (`origin`). Columns that are empty, or not there, were not printed.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 #include "studies/csv.hpp"
 #include "studies/results.hpp"
 
 namespace clusia::test {
+
+/// The ids of a folder's studies, in order.
+inline std::vector<std::string> studies_in(const fs::path& folder) {
+  std::vector<std::string> ids;
+  for (const auto& file : fs::directory_iterator(folder))
+    if (file.path().extension() == ".toml") ids.push_back(file.path().stem().string());
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
 
 class Oracle : public testing::Test {
  public:
