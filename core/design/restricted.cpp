@@ -1,5 +1,6 @@
 #include "design/restricted.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace clusia {
@@ -31,9 +32,9 @@ Jacobian picked(const Jacobian& from, const Kept& kept, std::size_t listed) {
 template <class Stays>
 Kept places(const Weights& weights, const Stays& stays) {
   Kept kept;
-  for (std::size_t k = 0; k < weights.size(); ++k)
+  kept.all = std::ranges::all_of(weights.rows, [&](std::int64_t row) { return stays(static_cast<std::size_t>(row)); });
+  for (std::size_t k = 0; !kept.all && k < weights.size(); ++k)
     if (stays(static_cast<std::size_t>(weights.rows[k]))) kept.places.push_back(k);
-  kept.all = kept.places.size() == weights.size();
   return kept;
 }
 

@@ -170,6 +170,17 @@ Totals::Totals(std::shared_ptr<const Clusterings> over) : over_(std::move(over))
   if (over_->calibration) auxiliary_.assign(over_->calibration->variables(), 0.0);
 }
 
+void Totals::add(const Weights& listed, std::span<const double> values) {
+  for (std::size_t p = 0; p < sums_.size(); ++p) {
+    const std::int32_t* psu = over_->parts[p].psu.data();
+    double* sums = sums_[p].data();
+    for (std::size_t k = 0; k < values.size(); ++k) sums[psu[listed.rows[k]]] += listed.weight[k] * values[k];
+  }
+  if (auxiliary_.empty()) return;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    over_->calibration->add(listed.rows[k], listed.weight[k] * values[k], auxiliary_);
+}
+
 std::vector<double> Totals::part(std::size_t p) const {
   std::vector<double> residual = sums_[p];
   if (auxiliary_.empty()) return residual;

@@ -75,9 +75,7 @@ class Totals {
     if (!auxiliary_.empty()) over_->calibration->add(row, value, auxiliary_);
   }
   /// Adds weight times value of every listed row.
-  void add(const Weights& listed, std::span<const double> values) {
-    for (std::size_t k = 0; k < values.size(); ++k) add(listed.rows[k], listed.weight[k] * values[k]);
-  }
+  void add(const Weights& listed, std::span<const double> values);
   Totals scaled(double factor) const;
   /// Adds `factor` times other totals.
   void add(double factor, const Totals& other);

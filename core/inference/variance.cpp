@@ -93,14 +93,19 @@ Domain::Domain(std::shared_ptr<const Clusterings> over) : over_(std::move(over))
 }
 
 void Domain::add(const Weights& listed) {
-  for (std::size_t k = 0; k < listed.size(); ++k)
-    if (listed.weight[k] != 0) add(listed.rows[k]);
+  for (std::size_t p = 0; p < psus_.size(); ++p) {
+    const std::int32_t* psu = over_->parts[p].psu.data();
+    std::uint8_t* holds = psus_[p].data();
+    for (std::size_t k = 0; k < listed.size(); ++k) holds[psu[listed.rows[k]]] |= listed.weight[k] != 0 ? 1 : 0;
+  }
 }
 
 void Domain::add(const Domain& other) {
   for (std::size_t p = 0; p < psus_.size(); ++p)
     for (std::size_t k = 0; k < psus_[p].size(); ++k) psus_[p][k] |= other.psus_[p][k];
 }
+
+std::int64_t Domain::psus() const { return std::ranges::count(psus_.front(), 1); }
 
 double Domain::degrees_of_freedom() const {
   double least = std::numeric_limits<double>::infinity();

@@ -47,6 +47,8 @@ class Domain {
   /// The listed rows that weigh something.
   void add(const Weights& listed);
   void add(const Domain& other);
+  /// Of the first cluster id.
+  std::int64_t psus() const;
   /// PSUs minus strata, of these PSUs and their strata. With several cluster ids the least; with several stages those
   /// of the first.
   double degrees_of_freedom() const;

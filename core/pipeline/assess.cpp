@@ -74,6 +74,8 @@ class Task {
         complete_(complete_under(design, rows, indicator.complete)),
         design_(restricted(design, {in_group, complete_, indicator.complete})),
         cells_(indicator.session, indicator.references, whole_, design_, over_, {!inference.population, replicates_}) {
+    for (const Cell& cell : design_.cells) psus_of_cells_.emplace_back(over_).add(cell.domain);
+    for (const Fit& fit : design_.fits) psus_of_fits_.emplace_back(over_).add(fit.rows);
     count(in_group);
     if (!inference.population && !design_.contrasts.empty()) clusters_.emplace(design_, rows, over_->parts.front());
     if (replicates_ != nullptr)
@@ -130,28 +132,30 @@ class Task {
   Design design_;
   Cells cells_;
   Replicated replicated_;
+  std::vector<Domain> psus_of_cells_, psus_of_fits_;
   std::vector<CellResult> counts_;
   std::optional<ClustersOfDesign> clusters_;  ///< where effects are tested
 };
 
 void Task::count(const std::vector<bool>& in_group) {
-  const Clustering& sample = rows_.over->parts.front();
   for (std::size_t k = 0; k < design_.cells.size(); ++k) {
     CellResult c;
-    const Weights& before = whole_.cells[k].domain;
-    for (std::size_t j = 0; j < before.size(); ++j) {
-      const auto row = static_cast<std::size_t>(before.rows[j]);
-      if (before.weight[j] != 0 && in_group[row] && !complete_[row]) ++c.missing;
+    const Weights &before = whole_.cells[k].domain, &domain = design_.cells[k].domain;
+    if (domain.size() < before.size())
+      for (std::size_t j = 0; j < before.size(); ++j) {
+        const auto row = static_cast<std::size_t>(before.rows[j]);
+        if (before.weight[j] != 0 && in_group[row] && !complete_[row]) ++c.missing;
+      }
+    c.rows = std::ranges::count_if(domain.weight, [](double weight) { return weight != 0; });
+    // Pairs and further ids are no PSUs of the sample.
+    if (over_ == rows_.over) {
+      c.psus = psus_of_cells_[k].psus();
+    } else {
+      Domain sampled(rows_.over);
+      sampled.add(domain);
+      c.psus = sampled.psus();
     }
-    std::vector<bool> psus(sample.stratum.size(), false);
-    const Weights& domain = design_.cells[k].domain;
-    for (std::size_t j = 0; j < domain.size(); ++j) {
-      if (domain.weight[j] == 0) continue;
-      ++c.rows;
-      psus[static_cast<std::size_t>(sample.psu[static_cast<std::size_t>(domain.rows[j])])] = true;
-    }
-    c.psus = std::count(psus.begin(), psus.end(), true);
-    c.size = domain.total();
+    c.size = cells_.sizes()[k];
     counts_.push_back(c);
   }
 }
@@ -359,12 +363,11 @@ Domain Task::domain_of(const ContrastValue& gradient) const {
   Domain domain(over_);
   for (std::size_t k = 0; k < design_.cells.size(); ++k) {
     if (gradient.by_estimate[k] == 0 && gradient.by_size[k] == 0) continue;
-    domain.add(design_.cells[k].domain);
-    for (const FitTerm& term : design_.cells[k].terms)
-      domain.add(design_.fits[static_cast<std::size_t>(term.fit)].rows);
+    domain.add(psus_of_cells_[k]);
+    for (const FitTerm& term : design_.cells[k].terms) domain.add(psus_of_fits_[static_cast<std::size_t>(term.fit)]);
   }
   for (std::size_t f = 0; f < design_.fits.size(); ++f)
-    if (!all_zero(gradient.by_coefficient[f])) domain.add(design_.fits[f].rows);
+    if (!all_zero(gradient.by_coefficient[f])) domain.add(psus_of_fits_[f]);
   return domain;
 }
 

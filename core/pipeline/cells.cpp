@@ -134,13 +134,14 @@ void Cells::take(std::size_t k, const Evaluated& answer, const Weights& referenc
     if (answer.u == nullptr) continue;
     const std::span<const double> u = answer.u_of(m);
     Influence i = no_influence();
-    i.z.add(cell.domain, u);
+    if (has_neighbours(k)) c.u.assign(u.begin(), u.end());
+    const bool domain_moves = std::ranges::any_of(u, [](double of) { return of != 0; });
+    if (domain_moves) i.z.add(cell.domain, u);
     const bool reference_moves =
         answer.v != nullptr && std::ranges::any_of(answer.v_of(m), [](double v) { return v != 0; });
     if (reference_moves) i.z.add(reference, answer.v_of(m));
-    add_through_jacobian(cell, u, i);
-    if (has_neighbours(k)) c.u.assign(u.begin(), u.end());
-    if (!reference_moves && cell.jacobian.first_step < 0) {
+    if (domain_moves) add_through_jacobian(cell, u, i);
+    if (domain_moves && !reference_moves && cell.jacobian.first_step < 0) {
       auto& [squares, sum] = c.spread.emplace(0, 0);
       for (std::size_t j = 0; j < u.size(); ++j)
         squares += cell.domain.weight[j] * u[j] * u[j], sum += cell.domain.weight[j] * u[j];

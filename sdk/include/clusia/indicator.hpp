@@ -146,18 +146,17 @@ class Evaluation {
 template <class Score>
 double weighted_mean(const Evaluation& e, const Score& score, int64_t output = 0) {
   double sum = 0, total = 0;
+  const auto u = e.wants_influence() ? e.u(output) : std::span<double>();
   for (const auto [k, row, weight] : e.domain) {
+    const double s = score(row);
     sum += weight;
-    total += weight * score(row);
+    total += weight * s;
+    if (!u.empty()) u[static_cast<std::size_t>(k)] = s;
   }
   if (!(sum > 0)) throw undefined("nobody with a positive weight and a value in the domain");
   const double mean = total / sum;
   e.estimate(output) = mean;
-  if (e.wants_influence()) {
-    const auto u = e.u(output);
-    for (int64_t k = 0; k < e.domain.size(); ++k)
-      u[static_cast<std::size_t>(k)] = (score(e.domain.row(k)) - mean) / sum;
-  }
+  for (double& of : u) of = (of - mean) / sum;
   return sum;
 }
 
