@@ -1,8 +1,8 @@
 #include "decomposition.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
 #include <tuple>
 
 using namespace clusia;
@@ -14,9 +14,10 @@ constexpr double settled = 1e-14;
 
 /// By unit and wave: sums over it are the same in whatever order the data stand.
 PanelRows ordered(PanelRows rows) {
-  std::stable_sort(rows.begin(), rows.end(), [](const PanelRow& a, const PanelRow& b) {
+  const auto before = [](const PanelRow& a, const PanelRow& b) {
     return std::tuple(a.unit, a.wave, a.weight) < std::tuple(b.unit, b.wave, b.weight);
-  });
+  };
+  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::stable_sort(rows.begin(), rows.end(), before);
   return rows;
 }
 
@@ -53,17 +54,22 @@ struct Balanced {
   std::map<int32_t, double> share;
   std::string problem;
 
-  Balanced(const DesignFrame& frame, const PanelRows& rows) {
-    std::map<int32_t, double> weight_of_unit;
-    std::set<std::pair<int32_t, int32_t>> seen;
-    for (const PanelRow& r : rows) {
-      const auto [known, is_new] = weight_of_unit.emplace(r.unit, r.weight);
-      if (!is_new && known->second != r.weight) problem = "weights of units change from wave to wave";
-      if (is_new) share[r.cohort] += r.weight;
-      seen.emplace(r.unit, r.wave);
+  Balanced(const DesignFrame& frame, const PanelRows& by_unit_and_wave) {
+    std::size_t units = 0;
+    bool twice = false;
+    const PanelRow* last = nullptr;
+    for (const PanelRow& r : by_unit_and_wave) {
+      if (last == nullptr || last->unit != r.unit) {
+        share[r.cohort] += r.weight;
+        ++units;
+      } else {
+        if (last->weight != r.weight) problem = "weights of units change from wave to wave";
+        twice |= last->wave == r.wave;
+      }
+      last = &r;
     }
-    const std::size_t full = weight_of_unit.size() * static_cast<std::size_t>(frame.wave.levels());
-    if (seen.size() != full || rows.size() != full) problem = "not every unit is once in every wave";
+    if (twice || by_unit_and_wave.size() != units * static_cast<std::size_t>(frame.wave.levels()))
+      problem = "not every unit is once in every wave";
   }
 };
 

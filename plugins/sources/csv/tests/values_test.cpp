@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -25,9 +26,12 @@ TEST(Integer, IsReadExactlyToTheLimits) {
 
 TEST(Number, AgreesWithStrtodBitForBit) {
   std::mt19937_64 random(20240501);
-  for (int k = 0; k < 200000; ++k) {
+  for (int k = 0; k < 300000; ++k) {
     char text[64];
-    if (k % 2 == 0) {
+    if (k % 3 == 0) {
+      std::snprintf(text, sizeof text, "%.*f", static_cast<int>(random() % 17),
+                    (static_cast<double>(random() % 2000001) - 1e6) / std::pow(10, static_cast<double>(random() % 9)));
+    } else if (k % 3 == 1) {
       double value = 0;
       const uint64_t bits = random();
       static_assert(sizeof bits == sizeof value);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <clusia/covariates/sample.hpp>
+#include <clusia/sorting.hpp>
 
 namespace clusia {
 namespace detail {
@@ -27,17 +28,22 @@ struct Moments {
   }
 };
 
-/// The largest distance between the arms' distribution functions.
-inline double kolmogorov_smirnov(const Sample& sample, const CovariateColumn& column, const Eigen::VectorXd& d) {
-  std::vector<Eigen::Index> order(static_cast<std::size_t>(sample.size()));
-  std::iota(order.begin(), order.end(), Eigen::Index{0});
-  const auto x = [&](Eigen::Index k) { return column.values[static_cast<std::size_t>(k)]; };
-  std::stable_sort(order.begin(), order.end(), [&](Eigen::Index a, Eigen::Index b) { return x(a) < x(b); });
+inline std::vector<SortKey> ascending(const CovariateColumn& column) {
+  std::vector<SortKey> keys;
+  keys.reserve(column.values.size());
+  for (const double x : column.values) keys.push_back({ascending_bits(x), static_cast<int64_t>(keys.size())});
+  radix_sort(keys);
+  return keys;
+}
+
+/// The largest distance between the arms' distribution functions, over rows in the order of a covariate.
+inline double kolmogorov_smirnov(const Sample& sample, const std::vector<SortKey>& ascending,
+                                 const Eigen::VectorXd& d) {
   double total[2] = {0, 0}, below[2] = {0, 0}, largest = 0;
   for (Eigen::Index k = 0; k < sample.size(); ++k) total[sample.is_treated(k) ? 1 : 0] += d[k];
-  for (std::size_t at = 0; at < order.size(); ++at) {
-    below[sample.is_treated(order[at]) ? 1 : 0] += d[order[at]];
-    if (at + 1 < order.size() && x(order[at + 1]) == x(order[at])) continue;
+  for (std::size_t at = 0; at < ascending.size(); ++at) {
+    below[sample.is_treated(ascending[at].row) ? 1 : 0] += d[ascending[at].row];
+    if (at + 1 < ascending.size() && ascending[at + 1].bits == ascending[at].bits) continue;
     largest = std::max(largest, std::abs(below[1] / total[1] - below[0] / total[0]));
   }
   return largest;
@@ -52,6 +58,7 @@ inline void report_balance(const Answer& answer, const Sample& sample, const Eig
   const auto treated = [&](Eigen::Index k) { return sample.is_treated(k); };
   const auto comparison = [&](Eigen::Index k) { return !sample.is_treated(k); };
   for (const CovariateColumn& column : sample.columns) {
+    const std::vector<detail::SortKey> ascending = detail::ascending(column);
     const auto report = [&](const std::string& when, const Eigen::VectorXd& w) {
       const detail::Moments t0(column, sample.weight, treated), c0(column, sample.weight, comparison);
       const double spread = estimand == CLUSIA_ATT ? t0.variance
@@ -65,7 +72,7 @@ inline void report_balance(const Answer& answer, const Sample& sample, const Eig
           raw && !column.binary ? "no spread to divide by: the difference is in the covariate's own unit" : "");
       if (!column.binary && c.variance > 0)
         answer.diagnostic("variance_ratio_" + when, column.name, t.variance / c.variance);
-      answer.diagnostic("kolmogorov_smirnov_" + when, column.name, detail::kolmogorov_smirnov(sample, column, w));
+      answer.diagnostic("kolmogorov_smirnov_" + when, column.name, detail::kolmogorov_smirnov(sample, ascending, w));
     };
     report("before", sample.weight);
     report("after", d);
