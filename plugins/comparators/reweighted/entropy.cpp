@@ -50,69 +50,71 @@ struct Dual {
   const VectorXd &base, &target;
   std::string arm;
 
-  Eigen::MatrixXd z() const {
-    return basis_of(columns, base,
-                    [this](const CovariateColumn& column, const VectorXd& rest) {
-                      // The arm cannot move this mean; it is there already, or never.
-                      const double apart = std::abs(rest.dot(target)) / target.sum();
-                      const double size = std::sqrt(rest.cwiseAbs2().dot(target) / target.sum());
-                      if (apart > 1e-9 * size && size > 0 && apart > 1e-9 * scale(column))
-                        throw infeasible(
-                            arm, "among them '" + column.name +
-                                     "' is constant or follows from other covariates, among the others it does not");
-                    })
-        .z;
+  Basis basis() const {
+    return basis_of(columns, base, [this](const CovariateColumn& column, const VectorXd& rest) {
+      // The arm cannot move this mean; it is there already, or never.
+      const double apart = std::abs(rest.dot(target)) / target.sum();
+      const double size = std::sqrt(rest.cwiseAbs2().dot(target) / target.sum());
+      if (apart > 1e-9 * size && size > 0 && apart > 1e-9 * scale(column))
+        throw infeasible(arm, "among them '" + column.name +
+                                  "' is constant or follows from other covariates, among the others it does not");
+    });
   }
   static double scale(const CovariateColumn& column) {
     double most = 0;
     for (const double x : column.values) most = std::max(most, std::abs(x));
     return most;
   }
-  /// The convex function whose minimum has the wanted means: sum q - lambda' sum target z.
-  double value(const Eigen::MatrixXd& z, const VectorXd& wanted, const VectorXd& lambda) const {
-    return q(z, lambda).sum() - lambda.dot(wanted);
-  }
-  VectorXd q(const Eigen::MatrixXd& z, const VectorXd& lambda) const {
-    const VectorXd linear = linear_predictor(z, lambda);
-    VectorXd weight = base;
-    for (Index k = 0; k < weight.size(); ++k)
-      if (base[k] > 0) weight[k] *= std::exp(linear[k]);
-    return weight;
+  /// Where lambda has come to, and the convex function whose minimum has the wanted means: sum q - lambda' sum target
+  /// z.
+  struct At {
+    VectorXd lambda, linear, q;
+    double value;
+  };
+  At at(VectorXd lambda, VectorXd linear, const VectorXd& wanted) const {
+    VectorXd q = base;
+    for (Index k = 0; k < q.size(); ++k)
+      if (base[k] > 0) q[k] *= std::exp(linear[k]);
+    const double value = q.sum() - lambda.dot(wanted);
+    return {std::move(lambda), std::move(linear), std::move(q), value};
   }
 
-  /// The weights of the arm, and phi = (target - q) z' (sum q z z')^-1.
-  std::pair<VectorXd, Step> solved() const {
+  struct Solved {
+    VectorXd d;  ///< the weights of the arm
+    Step step;   ///< phi = (target - d) z' (sum d z z')^-1
+    std::vector<std::string> left_out;
+  };
+  Solved solved() const {
     constexpr int most_steps = 200;
     constexpr double settled = 1e-8;  // as for the logit
-    Step step{"balancing weights, " + arm, z(), {}};
-    const Eigen::MatrixXd& z = step.z;
+    Basis basis = this->basis();
+    const Eigen::MatrixXd& z = basis.z;
     const VectorXd wanted = z.transpose() * target;
-    VectorXd lambda = VectorXd::Zero(z.cols());
-    lambda[0] = std::log(target.sum() / base.sum());
-    double now = value(z, wanted, lambda);
+    VectorXd start = VectorXd::Zero(z.cols());
+    start[0] = std::log(target.sum() / base.sum());
+    At now = at(start, linear_predictor(z, start), wanted);
     for (int k = 0; k < most_steps; ++k) {
-      const VectorXd weight = q(z, lambda);
-      const VectorXd move = weighted_squares(z, weight).ldlt().solve(wanted - z.transpose() * weight);
-      double furthest = 0;
+      const VectorXd move = weighted_squares(z, now.q).ldlt().solve(wanted - z.transpose() * now.q);
       const VectorXd moved = linear_predictor(z, move);
+      if (!moved.allFinite()) break;
+      double furthest = 0;
       for (Index row = 0; row < base.size(); ++row)
         if (base[row] > 0) furthest = std::max(furthest, std::abs(moved[row]));
-      if (!moved.allFinite()) break;
-      double part = 1, next = value(z, wanted, lambda + move);
-      while (!(next <= now + 1e-12 * std::abs(now)) && part > 1e-9) {
+      double part = 1;
+      At next = at(now.lambda + move, now.linear + moved, wanted);
+      while (!(next.value <= now.value + 1e-12 * std::abs(now.value)) && part > 1e-9) {
         part /= 2;
-        next = value(z, wanted, lambda + part * move);
+        next = at(now.lambda + part * move, now.linear + part * moved, wanted);
       }
-      lambda += part * move;
-      now = next;
+      now = std::move(next);
       if (furthest > settled) continue;
 
-      VectorXd d = q(z, lambda);
-      const VectorXd off = z.transpose() * d - wanted;
+      const VectorXd off = z.transpose() * now.q - wanted;
       if (!off.allFinite() || off.cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
-      const Eigen::MatrixXd rows = z.array().colwise() * (target - d).array();
-      step.phi = weighted_squares(z, d).ldlt().solve(rows.transpose()).transpose();
-      return {std::move(d), std::move(step)};
+      const Eigen::MatrixXd rows = z.array().colwise() * (target - now.q).array();
+      Eigen::MatrixXd phi = weighted_squares(z, now.q).ldlt().solve(rows.transpose()).transpose();
+      Step step{"balancing weights, " + arm, std::move(basis.z), std::move(phi)};
+      return {std::move(now.q), std::move(step), std::move(basis.left_out)};
     }
     throw infeasible(arm, "their covariates do not surround them (each does by itself, together they do not)");
   }
@@ -128,15 +130,15 @@ Reweighting by_entropy(const Sample& sample, int32_t estimand, int64_t moments) 
   const VectorXd ones = VectorXd::Ones(sample.size());
   const auto balance = [&](const VectorXd& base, const VectorXd& target, const char* arm) {
     check_ranges(columns, base, target, arm);
-    auto [d, step] = Dual{columns, base, target, arm}.solved();
-    out.steps.push_back(std::move(step));
-    return std::pair(std::move(d), Reweighting::Arm{static_cast<int>(out.steps.size()) - 1, ones});
+    Dual::Solved solved = Dual{columns, base, target, arm}.solved();
+    out.steps.push_back(std::move(solved.step));
+    out.columns_left_out = std::move(solved.left_out);
+    return std::pair(std::move(solved.d), Reweighting::Arm{static_cast<int>(out.steps.size()) - 1, ones});
   };
   const VectorXd& target = estimand == CLUSIA_ATT ? of_treated : sample.weight;
   VectorXd treated = of_treated, comparison;
   if (estimand == CLUSIA_ATE) std::tie(treated, out.treated) = balance(of_treated, target, "treated");
   std::tie(comparison, out.comparison) = balance(of_others, target, "comparison");
   out.d = treated + comparison;
-  out.columns_left_out = basis_of(columns, sample.weight).left_out;
   return out;
 }

@@ -59,14 +59,14 @@ inline void report_balance(const Answer& answer, const Sample& sample, const Eig
   const auto comparison = [&](Eigen::Index k) { return !sample.is_treated(k); };
   for (const CovariateColumn& column : sample.columns) {
     const std::vector<detail::SortKey> ascending = detail::ascending(column);
-    const auto report = [&](const std::string& when, const Eigen::VectorXd& w) {
-      const detail::Moments t0(column, sample.weight, treated), c0(column, sample.weight, comparison);
-      const double spread = estimand == CLUSIA_ATT ? t0.variance
-                            : estimand == CLUSIA_ATE
-                                ? (t0.variance + c0.variance) / 2
-                                : detail::Moments(column, d, [](Eigen::Index) { return true; }).variance;
-      const bool raw = column.binary || !(spread > 0);
-      const detail::Moments t(column, w, treated), c(column, w, comparison);
+    const detail::Moments t0(column, sample.weight, treated), c0(column, sample.weight, comparison);
+    const double spread = estimand == CLUSIA_ATT ? t0.variance
+                          : estimand == CLUSIA_ATE
+                              ? (t0.variance + c0.variance) / 2
+                              : detail::Moments(column, d, [](Eigen::Index) { return true; }).variance;
+    const bool raw = column.binary || !(spread > 0);
+    const auto report = [&](const std::string& when, const Eigen::VectorXd& w, const detail::Moments& t,
+                            const detail::Moments& c) {
       answer.diagnostic(
           "standardised_difference_" + when, column.name, (t.mean - c.mean) / (raw ? 1 : std::sqrt(spread)),
           raw && !column.binary ? "no spread to divide by: the difference is in the covariate's own unit" : "");
@@ -74,8 +74,8 @@ inline void report_balance(const Answer& answer, const Sample& sample, const Eig
         answer.diagnostic("variance_ratio_" + when, column.name, t.variance / c.variance);
       answer.diagnostic("kolmogorov_smirnov_" + when, column.name, detail::kolmogorov_smirnov(sample, ascending, w));
     };
-    report("before", sample.weight);
-    report("after", d);
+    report("before", sample.weight, t0, c0);
+    report("after", d, {column, d, treated}, {column, d, comparison});
   }
 }
 

@@ -55,7 +55,7 @@ inline Eigen::VectorXd linear_predictor(const Eigen::MatrixXd& z, const Eigen::V
   return linear;
 }
 
-/// sum w z z', a block of rows at a time: no copy of z is made.
+/// sum w z z', a block of rows at a time: no copy of z is made, and one triangle is computed.
 inline Eigen::MatrixXd weighted_squares(const Eigen::MatrixXd& z, const Eigen::VectorXd& w) {
   constexpr Eigen::Index block = 4096;
   Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(z.cols(), z.cols());
@@ -63,9 +63,9 @@ inline Eigen::MatrixXd weighted_squares(const Eigen::MatrixXd& z, const Eigen::V
   for (Eigen::Index from = 0; from < z.rows(); from += block) {
     const Eigen::Index n = std::min(block, z.rows() - from);
     weighted.topRows(n) = z.middleRows(from, n).array().colwise() * w.segment(from, n).array();
-    sum.noalias() += weighted.topRows(n).transpose() * z.middleRows(from, n);
+    sum.triangularView<Eigen::Lower>() += weighted.topRows(n).transpose() * z.middleRows(from, n);
   }
-  return sum;
+  return sum.selfadjointView<Eigen::Lower>();
 }
 
 }  // namespace clusia
