@@ -76,6 +76,7 @@ void add_options(CommandLine& line, const std::string& folder) {
   line.arguments({"STUDY.toml"});
   line.options()("out,o", po::value<std::string>()->value_name("DIR"),
                  ("where results go (default: results/STUDY-ID" + folder + ")").c_str())(
+      "resume", "go on with a run that was stopped or killed: what it had finished is not computed again")(
       "force", "replace a result that is there already")(
       "set", po::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
       "a value in place of the study's: comparator.KEY, comparator.NAME.KEY, the same of indicators, inference.KEY; "
@@ -101,6 +102,9 @@ RunOptions options_of(const CommandLine& line, const Study& study, const Task& t
   RunOptions options;
   options.out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / (study.id + task.folder);
   options.force = line.has("force");
+  options.resume = line.has("resume");
+  if (options.force && options.resume)
+    throw Wrong({"clusia: --resume goes on with a result, --force replaces it: one of the two would be right"});
   options.workers = line.values()["threads"].as<int>();
   options.opened = [&log, out = options.out] { log.open(out / "run.log"); };
   options.channel.isolated = study.isolated;

@@ -83,6 +83,12 @@ class Totals {
   std::vector<double> part(std::size_t p) const;
   const Clusterings& over() const { return *over_; }
 
+  /// The sums; what they are over is known to whoever reads them back.
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(sums_, auxiliary_);
+  }
+
  private:
   std::shared_ptr<const Clusterings> over_;
   std::vector<std::vector<double>> sums_;

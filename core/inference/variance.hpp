@@ -53,6 +53,11 @@ class Domain {
   /// of the first.
   double degrees_of_freedom() const;
 
+  template <class Archive>
+  void serialize(Archive& ar) {
+    ar(psus_);
+  }
+
  private:
   std::shared_ptr<const Clusterings> over_;
   std::vector<std::vector<std::uint8_t>> psus_;  ///< one list a cluster id

@@ -14,6 +14,7 @@
 #include "pipeline/differences.hpp"
 #include "pipeline/expectations.hpp"
 #include "pipeline/families.hpp"
+#include "pipeline/inputs.hpp"
 #include "pipeline/levels.hpp"
 #include "pipeline/tasks.hpp"
 #include "plugin/sha256.hpp"
@@ -30,18 +31,6 @@ std::string machine() {
   return std::string(u.sysname) + " " + u.release + " " + u.machine;
 }
 
-const char* name_of(Reference reference) {
-  switch (reference) {
-    case Reference::wave:
-      return "wave";
-    case Reference::baseline:
-      return "baseline";
-    case Reference::all:
-      return "all";
-  }
-  return "";
-}
-
 /// What a plugin made of a question or, where it made nothing, why.
 template <class T>
 struct Attempt {
@@ -53,7 +42,7 @@ template <class T, class Question>
 Attempt<T> attempt(const Declaration& plugin, const Question& question) {
   const std::string whose = "plugin '" + plugin.id + "'";
   try {
-    return {question(), ""};
+    return {asked_twice(question), ""};
   } catch (const PluginFailure& f) {
     return {{}, whose + ": " + f.sentence()};
   } catch (const Crash& c) {
@@ -72,8 +61,11 @@ class Run {
                                       static_cast<std::size_t>(std::max(options_.workers, 1)));
     refuse_existing();
     load();
+    const Inputs inputs(study_, catalogue_, loaded_);
+    make_folder();
+    open_journal(inputs.identity());
     open_store();
-    record_inputs();
+    ids_ = inputs.record(*store_);
     bool interrupted = false;
     try {
       make_designs();
@@ -87,13 +79,12 @@ class Run {
  private:
   const Declaration& plugin(Kind kind, const std::string& id) const { return plugin_of(catalogue_, kind, id); }
   fs::path database() const { return options_.out / "results.sqlite"; }
+  fs::path journal() const { return options_.out / "journal.sqlite"; }
   void refuse_existing() const;
   void load();
+  void make_folder() const;
+  void open_journal(const std::vector<std::string>& identity);
   void open_store();
-  void record_inputs();
-  void record_choices();
-  void record_dataset(const LoadedDataset& dataset);
-  void record_indicator(const LoadedIndicator& indicator);
   void make_designs();
   void make_design(const Comparator& comparator, const LoadedDataset& dataset);
   void make_designs_by_output(const Comparator& comparator, const LoadedDataset& dataset, MakeDesign request,
@@ -112,19 +103,28 @@ class Run {
   const Catalogue& catalogue_;
   const RunOptions& options_;
   LoadedStudy loaded_;
+  std::unique_ptr<Journal> journal_;
   std::unique_ptr<Store> store_;
-  std::vector<IndicatorIds> indicator_ids_;
-  std::map<std::string, std::int64_t> dataset_ids_, comparator_ids_;
-  std::map<std::string, std::vector<std::int64_t>> group_ids_;
+  InputIds ids_;
   std::vector<std::unique_ptr<PlacedDesign>> designs_;
   std::vector<Finding> findings_;
+  std::size_t designs_asked_ = 0;
   RunOutcome outcome_;
 };
 
 void Run::refuse_existing() const {
-  if (fs::exists(database()) && !options_.force)
+  if (options_.force || !fs::exists(database())) return;
+  const bool unfinished = fs::exists(journal());
+  if (options_.resume && unfinished) return;
+  if (options_.resume)
     throw StudyRefused({database().string() +
-                        ": a result is there already: name another folder with --out, or replace it with --force"});
+                        ": the run there has ended, and there is nothing to go on with: make it anew with --force"});
+  if (unfinished)
+    throw StudyRefused({database().string() +
+                        ": an unfinished run is there: go on with it with --resume, name another folder with --out, or "
+                        "replace it with --force"});
+  throw StudyRefused({database().string() +
+                      ": a result is there already: name another folder with --out, or replace it with --force"});
 }
 
 void Run::load() {
@@ -133,16 +133,51 @@ void Run::load() {
   loaded_ = load_study(study_, catalogue_, reading);
 }
 
-void Run::open_store() {
+void Run::make_folder() const {
   std::error_code error;
   fs::create_directories(options_.out, error);
   if (error)
     throw StudyRefused(
         {options_.out.string() + ": cannot be written (" + error.message() + "): name another folder with --out"});
+}
+
+/// The lines of `before` that `now` has not: what has changed since, each by its name.
+std::string changed_since(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  std::string names;
+  const auto look = [&](const std::vector<std::string>& lines, const std::vector<std::string>& others) {
+    for (const std::string& line : lines) {
+      if (std::ranges::find(others, line) != others.end()) continue;
+      const std::string name = line.substr(0, line.rfind(' '));
+      if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
+    }
+  };
+  look(before, now);
+  look(now, before);
+  return names;
+}
+
+void Run::open_journal(const std::vector<std::string>& identity) {
+  try {
+    journal_ = std::make_unique<Journal>(journal());
+  } catch (const std::exception& e) {
+    throw StudyRefused({options_.out.string() + ": " + e.what()});
+  }
+  const std::vector<std::string> before = journal_->begun_with();
+  if (options_.resume && !before.empty()) {
+    if (const std::string changed = changed_since(before, identity); !changed.empty())
+      throw StudyRefused({database().string() + ": cannot be gone on with, as something is not what it was: " + changed +
+                          ": put it back, or make all anew with --force"});
+    return;
+  }
+  journal_->begin(identity);
+}
+
+void Run::open_store() {
+  std::error_code error;
   // A log that a killed run left would be played back into the new database.
   for (const char* file : {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal",
                            "report.html", "estimates.csv", "effects.csv", "differences.csv", "specifications.csv"})
-    if (options_.force) fs::remove(options_.out / file, error);
+    if (options_.force || options_.resume) fs::remove(options_.out / file, error);
   try {
     store_ = std::make_unique<Store>(database());
   } catch (const std::exception& e) {
@@ -177,33 +212,6 @@ void Run::open_store() {
                  i.largest_cv});
 }
 
-/// A data file as the study names it: from the study's folder.
-std::string as_named(const Study& study, const std::string& file) {
-  return fs::proximate(file, fs::absolute(study.path).parent_path()).string();
-}
-
-std::vector<ParameterRecord> parameters_of(const Study& study, const Declaration& plugin, const Setup& setup) {
-  std::vector<ParameterRecord> records;
-  for (std::size_t k = 0; k < plugin.parameters.size(); ++k) {
-    const ParameterDeclaration& p = plugin.parameters[k];
-    Value value = setup.parameters[k];
-    if (!value.is_set) continue;
-    if (p.type == CLUSIA_PATH) value.text = as_named(study, value.text);
-    records.push_back({p.name, text_of(p, value), p.convention, value.is_default});
-  }
-  return records;
-}
-
-/// As TOML would write it.
-std::string text_of(const std::vector<Named>& names) {
-  ParameterDeclaration as;
-  as.type = CLUSIA_TEXTS;
-  Value value;
-  value.is_set = true;
-  for (const Named& name : names) value.texts.push_back(name.text);
-  return text_of(as, value);
-}
-
 /// Takes the covariates out of the request that the comparator is not to see.
 void keep_covariates(MakeDesign& request, const Comparator& comparator, const Dataset& dataset) {
   if (!comparator.covariates) return;
@@ -211,75 +219,6 @@ void keep_covariates(MakeDesign& request, const Comparator& comparator, const Da
     if (std::ranges::find(*comparator.covariates, dataset.roles.covariates[k].text, &Named::text) ==
         comparator.covariates->end())
       request.covariates.erase(request.covariates.begin() + static_cast<std::ptrdiff_t>(k));
-}
-
-void Run::record_dataset(const LoadedDataset& dataset) {
-  DatasetRecord record{dataset.study->name,
-                       dataset.study->title,
-                       dataset.psu_from,
-                       store_->add_plugin(*dataset.source),
-                       dataset.frame.rows(),
-                       {},
-                       {}};
-  const Roles& r = dataset.study->roles;
-  for (const Column& c : dataset.frame.columns()) {
-    ColumnRecord column{c.name(), std::string(name_of(c.type())), "", c.missing()};
-    const auto add = [&](const std::string& role) { column.roles += (column.roles.empty() ? "" : ", ") + role; };
-    for (const ColumnRole& role : column_roles)
-      if (const auto& named = r.*role.column; named && named->text == c.name()) add(std::string(role.name));
-    for (const Named& covariate : r.covariates)
-      if (covariate.text == c.name()) add("covariate");
-    record.columns.push_back(column);
-  }
-  const Values& values = dataset.study->source.parameters;
-  for (std::size_t k = 0; k < values.size(); ++k) {
-    if (dataset.source->parameters[k].type != CLUSIA_PATH || !values[k].is_set) continue;
-    const fs::path file = values[k].text;
-    record.files.push_back(
-        {as_named(study_, file.string()), sha256_of_file(file), static_cast<std::int64_t>(fs::file_size(file))});
-  }
-  const std::int64_t id = dataset_ids_[dataset.study->name] = store_->add_dataset(record);
-  store_->add_parameters("dataset", id, parameters_of(study_, *dataset.source, dataset.study->source));
-  for (const Group& g : dataset.groups)
-    group_ids_[dataset.study->name].push_back(store_->add_group(id, {g.columns, g.label, g.size, g.levels}));
-  spdlog::info("data {}: {} rows, {} columns", dataset.study->name, dataset.frame.rows(),
-               dataset.frame.columns().size());
-  for (const std::string& note : dataset.notes) store_->add_message("note", "data " + dataset.study->name, note);
-}
-
-void Run::record_indicator(const LoadedIndicator& indicator) {
-  const Declaration& plugin = *indicator.plugin;
-  std::optional<std::string> reference;
-  if (plugin.reads_reference()) reference = name_of(indicator.study->reference);
-  const Meaning& of = indicator.study->meaning;
-  IndicatorIds ids;
-  ids.id = store_->add_indicator({indicator.study->name, indicator.study->title,
-                                  dataset_ids_.at(indicator.study->dataset), store_->add_plugin(plugin), reference,
-                                  of.entry, of.state, of.area, of.stakeholder, of.evidence, of.nature, of.loss});
-  store_->add_parameters("indicator", ids.id, parameters_of(study_, plugin, indicator.study->setup));
-  indicator_ids_.push_back(ids);
-}
-
-/// What the command line made of the study.
-void Run::record_choices() {
-  for (const Overridden& o : study_.overridden) store_->add_override(o.option, o.effect);
-  for (const Specification& s : study_.specifications)
-    store_->add_specification({std::string(name_of(s.kind)), s.name, s.of, s.title, s.reason, s.options});
-  for (const Benchmark& b : study_.benchmarks)
-    store_->add_benchmark({b.indicator, b.title, b.from, b.comparator, b.value});
-}
-
-void Run::record_inputs() {
-  record_choices();
-  for (const LoadedDataset& dataset : loaded_.datasets) record_dataset(dataset);
-  for (const LoadedIndicator& indicator : loaded_.indicators) record_indicator(indicator);
-  for (const Comparator& c : study_.comparators) {
-    const Declaration& d = plugin(Kind::comparator, c.setup.plugin);
-    comparator_ids_[c.name] = store_->add_comparator({c.name, c.title, store_->add_plugin(d)});
-    auto parameters = parameters_of(study_, d, c.setup);
-    if (c.covariates) parameters.push_back({"covariates", text_of(*c.covariates), "", false});
-    store_->add_parameters("comparator", comparator_ids_[c.name], parameters);
-  }
 }
 
 void Run::failed(const std::string& about, const std::string& reason) {
@@ -290,14 +229,14 @@ void Run::failed(const std::string& about, const std::string& reason) {
 
 void Run::keep_design(const Comparator* comparator, const LoadedDataset& dataset, Attempt<Design> made,
                       std::optional<OneOutput> only) {
-  DesignRecord record{comparator ? std::optional(comparator_ids_.at(comparator->name)) : std::nullopt,
-                      dataset_ids_.at(dataset.study->name),
+  DesignRecord record{comparator ? std::optional(ids_.comparators.at(comparator->name)) : std::nullopt,
+                      ids_.datasets.at(dataset.study->name),
                       made.made ? &*made.made : nullptr,
                       made.reason,
                       dataset.rows.wave.names,
                       comparator ? dataset.design_arms.names : dataset.arms.names,
                       {}};
-  if (only) record.output_id = indicator_ids_[only->indicator].output_ids[only->output];
+  if (only) record.output_id = ids_.indicators[only->indicator].output_ids[only->output];
   DesignIds ids = store_->add_design(record);
   if (!made.made) return;
   designs_.push_back(std::make_unique<PlacedDesign>(
@@ -305,13 +244,20 @@ void Run::keep_design(const Comparator* comparator, const LoadedDataset& dataset
   designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
 }
 
+/// What took an earlier run of this very process down is asked apart from it.
 template <class T>
 Attempt<T> Run::asked(const Comparator& comparator, const LoadedDataset& dataset, const Request& request) {
-  return attempt<T>(plugin(Kind::comparator, comparator.setup.plugin), [&] {
-    const std::unique_ptr<Channel> channel = open_channel(options_.channel);  // one that never saw an outcome
+  const std::string question = "design " + std::to_string(++designs_asked_);
+  ChannelOptions options = options_.channel;
+  if (!options.isolated && journal_->was_fatal(question)) options.isolated = true;
+  if (!options.isolated) journal_->asks(question);
+  Attempt<T> made = attempt<T>(plugin(Kind::comparator, comparator.setup.plugin), [&] {
+    const std::unique_ptr<Channel> channel = open_channel(options);  // one that never saw an outcome
     channel->attach(dataset.design_segment);
     return ask<T>(*channel, request);
   });
+  if (!options.isolated) journal_->keep(question, "");  // designs are quickly made: made again they are the same
+  return made;
 }
 
 void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset) {
@@ -341,7 +287,7 @@ void Run::make_designs_by_output(const Comparator& comparator, const LoadedDatas
       take_design(comparator, dataset, {{}, baselines.reason}, {}, whose);
       continue;
     }
-    know_outputs(indicator_ids_[i], *indicator.study, baselines.made->outputs, *store_);
+    know_outputs(ids_.indicators[i], *indicator.study, baselines.made->outputs, *store_);
     for (std::size_t m = 0; m < baselines.made->of.size(); ++m) {
       request.baseline = baselines.made->of[m];
       take_design(comparator, dataset, asked<Design>(comparator, dataset, request), OneOutput{i, m}, whose);
@@ -369,9 +315,9 @@ void Run::make_designs() {
 }
 
 void Run::work() {
-  Tasks tasks{study_, loaded_.indicators, indicator_ids_, designs_, group_ids_, *store_, options_, findings_};
+  Tasks tasks{study_, loaded_.indicators, ids_.indicators, designs_, ids_.groups, *store_, *journal_, options_, findings_};
   outcome_.failed += tasks.run();
-  for (const DifferenceRecord& d : differences_of(study_, loaded_.datasets, findings_, group_ids_))
+  for (const DifferenceRecord& d : differences_of(study_, loaded_.datasets, findings_, ids_.groups))
     store_->add_difference(d);
   for (const Adjusted& a : adjusted(study_, findings_)) store_->set_adjusted(a.effect, a.p, a.family_size);
 }
@@ -388,6 +334,7 @@ RunOutcome Run::finish(bool interrupted) {
   }
   const char* state = interrupted ? "interrupted" : outcome_.failed > 0 ? "failed" : "complete";
   store_->finish(state);
+  if (!interrupted) journal_->remove();
   spdlog::info("study {}: {}", study_.id, state);
   return outcome_;
 }

@@ -14,7 +14,8 @@ namespace clusia {
 
 struct RunOptions {
   std::filesystem::path out;
-  bool force = false;  ///< replace an existing result
+  bool force = false;   ///< replace an existing result
+  bool resume = false;  ///< go on with one that was not finished
   ChannelOptions channel;
   int workers = 1;
   /// Told once, when nothing was refused and the output folder is there.

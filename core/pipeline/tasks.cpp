@@ -14,83 +14,10 @@
 
 #include "design/contrast.hpp"
 #include "pipeline/assess.hpp"
+#include "pipeline/bench.hpp"
 
 namespace clusia {
 namespace {
-
-struct Job {
-  std::size_t indicator = 0;
-  const PlacedDesign* design = nullptr;
-  std::size_t group = 0;
-};
-
-/// What came of a job; without a result it failed, as `reason` says.
-struct Done {
-  std::optional<TaskResult> result;
-  std::vector<OutputDeclaration> outputs;
-  std::string reason;
-};
-
-/// Whether what variances are made of is wanted after the task.
-bool is_compared(const Study& study, const LoadedDataset& dataset, const Group& group) {
-  return study.inference.adjust == "romano_wolf" || std::ranges::any_of(study.differences, [&](const Difference& d) {
-           return d.dataset == dataset.study->name &&
-                  (dataset.group(d.group) == &group || dataset.group(d.against) == &group);
-         });
-}
-
-Inference inference_for(const Study& study, const LoadedDataset& dataset, const Group& group) {
-  return {study.population,
-          study.confidence,
-          single_psu_of(study.inference.single_psu),
-          study.inference.most_missing,
-          dataset.replicates.get(),
-          is_compared(study, dataset, group),
-          {study.inference.few_clusters, few_clusters_test_of(study.inference.few_clusters_test), study.confidence,
-           study.inference.replicates, study.seed}};
-}
-
-/// A worker process (or none, where isolation is off) and the indicators bound in it so far.
-class Bench {
- public:
-  Bench(const Tasks& tasks, const ChannelOptions& channel) : tasks_(tasks), channel_(open_channel(channel)) {}
-
-  Done work_on(const Job& job) {
-    const LoadedIndicator& indicator = tasks_.indicators[job.indicator];
-    const std::string plugin = "plugin '" + indicator.plugin->id + "'";
-    Done done;
-    try {
-      Session& session = session_of(job.indicator);
-      const AssessedIndicator assessed{session, *indicator.references, indicator.complete,
-                                       indicator.plugin->has_power(CLUSIA_INDICATOR_QUANTILE)};
-      const LoadedDataset& dataset = *job.design->dataset;
-      const Group& group = dataset.groups[job.group];
-      done.result = assess(assessed, job.design->design, dataset.rows, job.design->over, group.rows,
-                           inference_for(tasks_.study, dataset, group));
-      done.outputs = session.outputs();
-    } catch (const Stopped&) {
-      throw;
-    } catch (const PluginFailure& f) {
-      done.reason = plugin + ": " + f.sentence();
-    } catch (const Crash& c) {
-      done.reason = plugin + " " + c.what() + ": report it to its author; no other task is touched by it";
-    } catch (const std::exception& e) {
-      done.reason = std::string("could not be assessed: ") + e.what();
-    }
-    return done;
-  }
-
- private:
-  Session& session_of(std::size_t k) {
-    auto& session = sessions_[k];
-    if (!session)
-      session = std::make_unique<Session>(*channel_, tasks_.indicators[k].bind, tasks_.indicators[k].segments);
-    return *session;
-  }
-  const Tasks& tasks_;
-  std::unique_ptr<Channel> channel_;
-  std::map<std::size_t, std::unique_ptr<Session>> sessions_;
-};
 
 /// Stores what is done in the order of the jobs, whoever finished first.
 class Recorder {
@@ -118,11 +45,10 @@ class Recorder {
   std::size_t failed() const { return failed_; }
 
  private:
-  const Group& group(const Job& job) const { return job.design->dataset->groups[job.group]; }
   std::string about(const Job& job) const {
     return "indicator " + tasks_.indicators[job.indicator].study->name + ", " +
            (job.design->comparator.empty() ? "levels" : "comparator " + job.design->comparator) + ", group " +
-           group(job).label;
+           job.in().label;
   }
   void record(const Job& job, Done& done);
   void find(const Job& job, Done& done, const IndicatorIds& ids, const TaskIds& stored);
@@ -267,7 +193,7 @@ void Recorder::find(const Job& job, Done& done, const IndicatorIds& ids, const T
   Finding finding;
   finding.indicator = tasks_.indicators[job.indicator].study->name;
   finding.comparator = placed.comparator;
-  finding.group = &group(job);
+  finding.group = &job.in();
   finding.dataset = placed.dataset;
   auto effect_id = stored.effects.begin();
   for (const std::size_t m : served(placed, ids)) {
@@ -308,7 +234,7 @@ std::vector<Job> jobs_of(const Tasks& tasks) {
   for (std::size_t i = 0; i < tasks.indicators.size(); ++i)
     for (const auto& design : tasks.designs)
       if (design->dataset == tasks.indicators[i].dataset && (!design->only || design->only->indicator == i))
-        for (std::size_t g = 0; g < design->dataset->groups.size(); ++g) jobs.push_back({i, design.get(), g});
+        for (std::size_t g = 0; g < design->dataset->groups.size(); ++g) jobs.push_back({jobs.size(), i, design.get(), g});
   return jobs;
 }
 

@@ -8,6 +8,7 @@
 
 #include "pipeline/findings.hpp"
 #include "pipeline/run.hpp"
+#include "store/journal.hpp"
 #include "store/store.hpp"
 
 namespace clusia {
@@ -45,6 +46,7 @@ struct Tasks {
   const std::vector<std::unique_ptr<PlacedDesign>>& designs;
   const std::map<std::string, std::vector<std::int64_t>>& group_ids;  ///< by dataset, in the order of its groups
   Store& store;
+  Journal& journal;
   const RunOptions& options;
   std::vector<Finding>& findings;
 

@@ -15,8 +15,21 @@ namespace clusia {
 /// The worker died under a request: by a signal, by exit(), by the time limit. The next request gets a new worker,
 /// without what was bound in the old one.
 struct Crash : std::runtime_error {
-  using std::runtime_error::runtime_error;
+  explicit Crash(const std::string& how, bool too_slow = false) : std::runtime_error(how), by_time(too_slow) {}
+  bool by_time;  ///< it would take as long again
 };
+
+/// A worker may die of what its plugin has no part in (the system's want of memory, a person's kill): the question is
+/// put once more, to a new one.
+template <class Question>
+auto asked_twice(const Question& question) {
+  try {
+    return question();
+  } catch (const Crash& crash) {
+    if (crash.by_time) throw;
+    return question();
+  }
+}
 
 /// The run was asked to stop.
 struct Stopped : std::runtime_error {

@@ -124,7 +124,7 @@ Reply WorkerChannel::await() {
       static_cast<void>(bury(0));
       char limit[32];
       std::snprintf(limit, sizeof limit, "%g s", options_.time_limit);
-      throw Crash(std::string("ran longer than the time limit of ") + limit);
+      throw Crash(std::string("ran longer than the time limit of ") + limit, true);
     }
   }
   if (asked_to_stop) throw Stopped();

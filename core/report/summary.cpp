@@ -174,7 +174,7 @@ Html state_of_run(const SQLite::Database& database) {
                counted(tasks, "task", "tasks") + " failed. What is below is what did succeed.";
   if (state == "interrupted")
     sentence = "The run was interrupted after " + counted(tasks, "task", "tasks") +
-               ". Results are missing below; the same command with --force makes it anew.";
+               ". Results are missing below; the same command with --resume goes on from here.";
   if (state == "running") sentence = "The run had not ended when this report was made. Results are missing below.";
   const auto changed = texts(database, "SELECT option FROM override ORDER BY id");
   if (!changed.empty())
