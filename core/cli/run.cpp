@@ -149,12 +149,17 @@ int carry_out(const CommandLine& line, const Task& task) {
   options.progress = [&](std::size_t done, std::size_t all, const std::string& what) {
     if (!line.has("quiet")) progress.show(done, all, what);
   };
+  bool written = false;
+  options.stored = [&] { written = write_all(options.out / "results.sqlite", options.out); };
   stop_on_signals();
   RunOutcome outcome;
   try {
     outcome = run_study(study, catalogue, options);
   } catch (const StudyRefused& refused) {
     throw Wrong(refused.problems);
+  } catch (const NotWritten& e) {
+    spdlog::error("{}", e.what());
+    return something_failed;
   } catch (const Stopped&) {
     std::cerr << "stopped before anything was computed; nothing was written\n";
     return interrupted;
@@ -163,7 +168,6 @@ int carry_out(const CommandLine& line, const Task& task) {
   if (missed)
     spdlog::error("{} of {} published values do not hold, and the study is strict", outcome.do_not_hold,
                   outcome.hold + outcome.do_not_hold);
-  const bool written = write_all(outcome.database, options.out);
   tell(line, outcome.database, options.out);
   if (outcome.interrupted) return interrupted;
   return outcome.failed > 0 || missed || !written ? something_failed : all_well;

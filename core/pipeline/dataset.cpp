@@ -12,6 +12,10 @@ namespace clusia {
 
 bool Loader::read(const Declaration& source, const ChannelOptions& options) {
   loaded_.source = &source;
+  return asked_twice([&] { return read_columns(source, options); });
+}
+
+bool Loader::read_columns(const Declaration& source, const ChannelOptions& options) {
   const std::unique_ptr<Channel> channel = open_channel(options);
   const auto names =
       ask<Names>(*channel, OpenSource{{source.path, "data " + dataset_.name, dataset_.source.parameters, study_.seed}})

@@ -71,14 +71,14 @@ Inputs::Inputs(const Study& study, const Catalogue& catalogue, const LoadedStudy
 }
 
 std::vector<std::string> Inputs::identity() const {
-  std::vector<std::string> lines{std::string("clusia ") + version + ", " + build, "the study " + sha256_of(study_.text)};
+  std::vector<std::string> lines{std::string("clusia ") + version + ", " + build,
+                                 "the study " + sha256_of(study_.text)};
   for (const Overridden& o : study_.overridden) lines.push_back("the option " + o.option);
-  const auto add = [&](const Declaration& plugin) {
-    lines.push_back("plugin '" + plugin.id + "' " + plugin.sha256);
-  };
+  const auto add = [&](const Declaration& plugin) { lines.push_back("plugin '" + plugin.id + "' " + plugin.sha256); };
   for (const LoadedDataset& dataset : loaded_.datasets) {
     add(*dataset.source);
-    for (const FileRecord& file : files_.at(dataset.study->name)) lines.push_back("file " + file.path + " " + file.sha256);
+    for (const FileRecord& file : files_.at(dataset.study->name))
+      lines.push_back("file " + file.path + " " + file.sha256);
   }
   for (const LoadedIndicator& indicator : loaded_.indicators) add(*indicator.plugin);
   for (const Comparator& comparator : study_.comparators)
@@ -120,8 +120,8 @@ void Inputs::record(const LoadedIndicator& indicator, Store& store, InputIds& id
   const Meaning& of = indicator.study->meaning;
   IndicatorIds& of_this = ids.indicators.emplace_back();
   of_this.id = store.add_indicator({indicator.study->name, indicator.study->title,
-                                  ids.datasets.at(indicator.study->dataset), store.add_plugin(plugin), reference,
-                                  of.entry, of.state, of.area, of.stakeholder, of.evidence, of.nature, of.loss});
+                                    ids.datasets.at(indicator.study->dataset), store.add_plugin(plugin), reference,
+                                    of.entry, of.state, of.area, of.stakeholder, of.evidence, of.nature, of.loss});
   store.add_parameters("indicator", of_this.id, parameters_of(study_, plugin, indicator.study->setup));
 }
 

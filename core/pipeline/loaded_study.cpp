@@ -50,7 +50,7 @@ LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const Cha
       const auto of =
           std::ranges::find(loaded.indicators, asked.indicator, [](const LoadedIndicator& i) { return i.study->name; });
       if (of == loaded.indicators.end()) throw PluginFailure("indicator '" + asked.indicator + "' could not be loaded");
-      return score_column(*of, asked, options);
+      return asked_twice([&] { return score_column(*of, asked, options); });
     };
     for (const Indicator& indicator : study.indicators)
       if (indicator.dataset == d.study->name)

@@ -26,6 +26,7 @@ class Loader {
   LoadedDataset result() { return std::move(loaded_); }
 
  private:
+  bool read_columns(const Declaration& source, const ChannelOptions& options);
   void refuse(Position at, std::string what, std::string mend) {
     problems_.push_back({study_.path, at, std::move(what), std::move(mend)});
   }

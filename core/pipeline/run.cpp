@@ -165,8 +165,8 @@ void Run::open_journal(const std::vector<std::string>& identity) {
   const std::vector<std::string> before = journal_->begun_with();
   if (options_.resume && !before.empty()) {
     if (const std::string changed = changed_since(before, identity); !changed.empty())
-      throw StudyRefused({database().string() + ": cannot be gone on with, as something is not what it was: " + changed +
-                          ": put it back, or make all anew with --force"});
+      throw StudyRefused({database().string() + ": cannot be gone on with, as something is not what it was: " +
+                          changed + ": put it back, or make all anew with --force"});
     return;
   }
   journal_->begin(identity);
@@ -315,7 +315,8 @@ void Run::make_designs() {
 }
 
 void Run::work() {
-  Tasks tasks{study_, loaded_.indicators, ids_.indicators, designs_, ids_.groups, *store_, *journal_, options_, findings_};
+  Tasks tasks{study_,  loaded_.indicators, ids_.indicators, designs_, ids_.groups,
+              *store_, *journal_,          options_,        findings_};
   outcome_.failed += tasks.run();
   for (const DifferenceRecord& d : differences_of(study_, loaded_.datasets, findings_, ids_.groups))
     store_->add_difference(d);
@@ -334,6 +335,8 @@ RunOutcome Run::finish(bool interrupted) {
   }
   const char* state = interrupted ? "interrupted" : outcome_.failed > 0 ? "failed" : "complete";
   store_->finish(state);
+  store_.reset();
+  if (options_.stored) options_.stored();
   if (!interrupted) journal_->remove();
   spdlog::info("study {}: {}", study_.id, state);
   return outcome_;
@@ -342,7 +345,12 @@ RunOutcome Run::finish(bool interrupted) {
 }  // namespace
 
 RunOutcome run_study(const Study& study, const Catalogue& catalogue, const RunOptions& options) {
-  return Run(study, catalogue, options).go();
+  try {
+    return Run(study, catalogue, options).go();
+  } catch (const SQLite::Exception& e) {
+    throw NotWritten((options.out / "results.sqlite").string() + ": cannot be written (" + e.what() +
+                     "): make room, and go on with --resume");
+  }
 }
 
 }  // namespace clusia

@@ -234,7 +234,8 @@ std::vector<Job> jobs_of(const Tasks& tasks) {
   for (std::size_t i = 0; i < tasks.indicators.size(); ++i)
     for (const auto& design : tasks.designs)
       if (design->dataset == tasks.indicators[i].dataset && (!design->only || design->only->indicator == i))
-        for (std::size_t g = 0; g < design->dataset->groups.size(); ++g) jobs.push_back({jobs.size(), i, design.get(), g});
+        for (std::size_t g = 0; g < design->dataset->groups.size(); ++g)
+          jobs.push_back({jobs.size(), i, design.get(), g});
   return jobs;
 }
 

@@ -49,7 +49,8 @@ Catalogue::Catalogue(std::vector<PluginFolder> folders, const ChannelOptions& op
 
 void Catalogue::read(const fs::path& file, Channel& channel) {
   try {
-    Declaration& d = plugins_.emplace_back(ask<Declaration>(channel, Describe{file.string()}));
+    Declaration& d =
+        plugins_.emplace_back(asked_twice([&] { return ask<Declaration>(channel, Describe{file.string()}); }));
     d.path = fs::absolute(d.path).lexically_normal().string();  // results name the file whatever the folder of the run
   } catch (const PluginFailure& f) {
     const std::string text = f.what(), name = file.string();
