@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "pipeline/pins.hpp"
 #include "pipeline/waves.hpp"
 
 namespace clusia {
@@ -27,7 +28,7 @@ const Declaration& plugin_of(const Catalogue& catalogue, Kind kind, const std::s
 
 LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const ChannelOptions& options) {
   LoadedStudy loaded;
-  std::vector<Problem> problems;
+  std::vector<Problem> problems = check_pins(study, catalogue);
   std::vector<std::string> texts;
   loaded.datasets.reserve(study.datasets.size());
   std::set<std::string> sound;

@@ -16,6 +16,7 @@
 #include "pipeline/families.hpp"
 #include "pipeline/inputs.hpp"
 #include "pipeline/levels.hpp"
+#include "pipeline/pins.hpp"
 #include "pipeline/tasks.hpp"
 #include "plugin/sha256.hpp"
 #include "store/store.hpp"
@@ -61,6 +62,7 @@ class Run {
                                       static_cast<std::size_t>(std::max(options_.workers, 1)));
     refuse_existing();
     load();
+    pin();
     const Inputs inputs(study_, catalogue_, loaded_);
     make_folder();
     open_journal(inputs.identity());
@@ -82,6 +84,7 @@ class Run {
   fs::path journal() const { return options_.out / "journal.sqlite"; }
   void refuse_existing() const;
   void load();
+  void pin() const;
   void make_folder() const;
   void open_journal(const std::vector<std::string>& identity);
   void open_store();
@@ -131,6 +134,14 @@ void Run::load() {
   ChannelOptions reading = options_.channel;
   reading.threads = options_.workers;
   loaded_ = load_study(study_, catalogue_, reading);
+}
+
+void Run::pin() const {
+  try {
+    write_pins(study_, catalogue_);
+  } catch (const std::exception& e) {
+    throw StudyRefused({e.what()});
+  }
 }
 
 void Run::make_folder() const {

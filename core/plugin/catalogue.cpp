@@ -11,7 +11,12 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr double longest_start = 10;  // seconds for a plugin to be loaded and to say what it is
+
+bool anyone_may_write(const fs::path& path) {
+  std::error_code error;
+  return (fs::status(path, error).permissions() & fs::perms::others_write) != fs::perms::none;
 }
+}  // namespace
 
 std::vector<PluginFolder> plugin_folders(const std::vector<fs::path>& named) {
   std::vector<PluginFolder> folders;
@@ -39,6 +44,13 @@ Catalogue::Catalogue(std::vector<PluginFolder> folders, const ChannelOptions& op
   const std::unique_ptr<Channel> channel = open_channel(own);
   for (const PluginFolder& folder : folders_) {
     std::error_code error;
+    if (!fs::is_directory(folder.path, error)) continue;
+    if (anyone_may_write(folder.path)) {
+      refused_.push_back(folder.path.string() +
+                         ": anyone may write into this folder, so that no plugin is loaded from it: chmod o-w " +
+                         folder.path.string());
+      continue;
+    }
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder.path, error))
       if (entry.path().extension() == ".so") files.push_back(entry.path());
@@ -48,6 +60,11 @@ Catalogue::Catalogue(std::vector<PluginFolder> folders, const ChannelOptions& op
 }
 
 void Catalogue::read(const fs::path& file, Channel& channel) {
+  if (anyone_may_write(file)) {
+    refused_.push_back(file.string() + ": anyone may write over this file, so that it is not loaded: chmod o-w " +
+                       file.string());
+    return;
+  }
   try {
     Declaration& d =
         plugins_.emplace_back(asked_twice([&] { return ask<Declaration>(channel, Describe{file.string()}); }));
@@ -78,7 +95,10 @@ std::variant<const Declaration*, std::string> Catalogue::find(Kind kind, std::st
   std::error_code error;
   for (const PluginFolder& folder : folders_)
     searched += (searched.empty() ? "" : ", ") + folder.path.string() + " (" + folder.because +
-                (fs::is_directory(folder.path, error) ? "" : ", which does not exist") + ")";
+                (!fs::is_directory(folder.path, error) ? ", which does not exist"
+                 : anyone_may_write(folder.path)       ? ", not searched as anyone may write there"
+                                                       : "") +
+                ")";
   return "there is no " + wanted + " in " + searched + ": name its folder with --plugin-path";
 }
 

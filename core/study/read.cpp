@@ -78,6 +78,7 @@ void read_parts(Reading& reading, const toml::table& root) {
   if (const auto* plugins = file.table("plugins")) {
     const Table table(*plugins, position_of(*plugins), sections::plugins(), "[plugins]", reading.problems);
     reading.study.isolated = table.text("isolation") != "none";
+    reading.study.pinned = table.boolean("pin");
   }
   if (const auto* inference = file.table("inference")) read_inference(reading, *inference);
   if (const auto* data = file.table("data")) {

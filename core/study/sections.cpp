@@ -99,7 +99,11 @@ const Section& plugins() {
       {by_default("\"process\"",
                   choice({"process", "none"}, text("isolation",
                                                    "`process`: in worker processes, so that a plugin that "
-                                                   "crashes takes nothing with it; `none`: within Clusia itself")))},
+                                                   "crashes takes nothing with it; `none`: within Clusia itself"))),
+       by_default("false", boolean("pin",
+                                   "true: the study is carried out with the plugins that it was first carried out "
+                                   "with, or not at all; their SHA-256 sums are kept in a file beside it, `study.lock` "
+                                   "for `study.toml`"))},
       ""};
   return section;
 }

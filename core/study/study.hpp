@@ -203,6 +203,7 @@ struct Study {
   std::int64_t seed = 1;
   bool strict = false;   ///< a missed expectation fails the run
   bool isolated = true;  ///< plugins run in worker processes
+  bool pinned = false;   ///< by the sums of its plugins, in a file beside it
   InferenceSettings inference;
   std::vector<Dataset> datasets;
   std::vector<Indicator> indicators;

@@ -192,6 +192,37 @@ TEST(ACatalogue, NamesBothFilesThatClaimOneIdAndTakesCopiesOfOneFileForOne) {
                                               (other.path() / "larger_but_zero.so").string() + ": remove one of them");
 }
 
+TEST(ACatalogue, KnowsAPluginThatLoadsAnotherFromTheOther) {
+  const Folder folder;
+  for (const char* plugin : {"loads_another", "segfault"})
+    fs::copy_file(faulty(plugin), folder.path() / (std::string(plugin) + ".so"));
+  const fs::path before = fs::current_path();
+  fs::current_path(folder.path());
+  const Catalogue catalogue({{folder.path(), "--plugin-path"}}, options());
+  fs::current_path(before);
+  EXPECT_EQ(catalogue.ids(Kind::indicator), (std::vector<std::string>{"loads_another", "segfault"}));
+  EXPECT_TRUE(catalogue.refused().empty()) << catalogue.refused().front();
+}
+
+TEST(ACatalogue, LoadsNothingThatAnyoneMayWrite) {
+  const Folder folder, open_folder;
+  fs::copy_file(faulty("segfault"), folder.path() / "segfault.so");
+  fs::copy_file(faulty("sleeps"), folder.path() / "sleeps.so");
+  fs::copy_file(faulty("loops"), open_folder.path() / "loops.so");
+  const fs::path file = folder.path() / "sleeps.so";
+  fs::permissions(file, fs::perms::others_write, fs::perm_options::add);
+  fs::permissions(open_folder.path(), fs::perms::others_write, fs::perm_options::add);
+  const Catalogue catalogue({{folder.path(), "--plugin-path"}, {open_folder.path(), "CLUSIA_PLUGIN_PATH"}}, options());
+  EXPECT_EQ(catalogue.ids(Kind::indicator), std::vector<std::string>{"segfault"});
+  EXPECT_EQ(std::get<std::string>(catalogue.find(Kind::indicator, "sleeps")),
+            "indicator plugin 'sleeps' cannot be loaded: " + file.string() +
+                ": anyone may write over this file, so that it is not loaded: chmod o-w " + file.string());
+  EXPECT_EQ(std::get<std::string>(catalogue.find(Kind::indicator, "loops")),
+            "there is no indicator plugin 'loops' in " + folder.path().string() + " (--plugin-path), " +
+                open_folder.path().string() +
+                " (CLUSIA_PLUGIN_PATH, not searched as anyone may write there): name its folder with --plugin-path");
+}
+
 TEST(ACatalogue, SurvivesEveryFaultyPluginOfAFolderAndSaysWhatIsWrongWithEach) {
   if (sanitized) GTEST_SKIP() << "crashes look otherwise under the address sanitizer";
   const Folder folder;

@@ -7,6 +7,10 @@
 CLUSIA_EXPORT int some_other_function(void) { return 0; }
 #else
 
+#if defined(FAULT_loads_another)
+#include <dlfcn.h>
+#endif
+
 #if defined(FAULT_missing_dependency)
 int from_the_library_that_goes(void);
 #endif
@@ -49,6 +53,11 @@ CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clus
   return NULL;
 #elif defined(FAULT_declines_without_words)
   return NULL;
+#elif defined(FAULT_loads_another)
+  if (dlopen("./segfault.so", RTLD_NOW | RTLD_GLOBAL) == NULL) {
+    snprintf(error->message, sizeof error->message, "%.200s", dlerror());
+    return NULL;
+  }
 #elif defined(FAULT_entry_crashes)
   {
     volatile int* nowhere = NULL;
