@@ -1,0 +1,4 @@
+#include "trial.hpp"
+namespace clusia::kit {
+const Rules& rules_for_comparators() { static const Rules rules; return rules; }
+}

@@ -1,0 +1,161 @@
+// At the edges of what data can be: a finite number, or a reason in words.
+#include <algorithm>
+#include <cmath>
+
+#include "indicator_rules.hpp"
+
+namespace clusia::kit {
+namespace {
+
+constexpr std::size_t shortest_reason = 8;
+
+const char* name_of_status(clusia_status status) {
+  constexpr const char* names[]{"CLUSIA_OK", "CLUSIA_FAILED", "CLUSIA_BAD_PARAMETER", "CLUSIA_UNDEFINED", "CLUSIA_CANCELLED", "CLUSIA_UNSUPPORTED"};
+  return status >= CLUSIA_OK && status <= CLUSIA_UNSUPPORTED ? names[status] : "an unknown status";
+}
+
+Weights only(Weights of, std::size_t one) {
+  for (std::size_t k = 0; k < of.size(); ++k)
+    if (k != one) of.weight[k] = 0;
+  return of;
+}
+Weights none(const Weights& of) { return only(of, of.size()); }
+
+/// A question at an edge.
+struct Edge {
+  std::string where;
+  Weights domain, reference;
+};
+
+std::vector<Edge> without_people(const Asked& a) {
+  std::vector<Edge> edges{{"a domain where all weigh 0", none(a.domain), a.reference},
+                          {"a domain that lists nobody", {}, a.reference}};
+  if (a.reference.size() == 0) return edges;
+  edges.push_back({"a reference where all weigh 0", a.domain, none(a.reference)});
+  edges.push_back({"a reference that lists nobody", a.domain, {}});
+  edges.push_back({"neither", {}, {}});
+  return edges;
+}
+
+std::vector<Edge> of_one(const Asked& a, Random random) {
+  std::vector<Edge> edges;
+  for (int k = 0; k < 5; ++k) {
+    const std::size_t d = random.below(a.domain.size());
+    edges.push_back({"one unit that alone is listed", {{a.domain.rows[d]}, {1.5}}, a.reference});
+    edges.push_back({"one unit among rows of weight 0", only(a.domain, d), a.reference});
+    if (a.reference.size() == 0) continue;
+    const std::size_t r = random.below(a.reference.size());
+    edges.push_back({"a reference of one unit", a.domain, only(a.reference, r)});
+    edges.push_back({"one unit in each", only(a.domain, d), only(a.reference, r)});
+  }
+  return edges;
+}
+
+void judge(const Asked& a, const std::vector<Edge>& edges) {
+  for (const Edge& e : edges) number_or_words(a.instance->evaluate(e.domain, e.reference), "on " + e.where);
+}
+
+/// The table with every number changed; create may refuse it with words, as may every question.
+template <class Change>
+void under(const Case& of, const std::string& what, const Change& change) {
+  Table table = of.table();
+  for (auto& columns : table.inputs)
+    for (Column& c : columns)
+      if (c.type == CLUSIA_COLUMN_NUMBER)
+        for (std::size_t row = 0; row < c.numbers.size(); ++row) c.numbers[row] = change(c.numbers[row], row);
+  Services services(of.seed);
+  const Instance instance(of.library, table, of.setting, services);
+  if (!instance.made()) return;
+  const Weights reference = of.reference(instance, table);
+  number_or_words(instance.evaluate(table.listed_domain(), reference), what);
+}
+
+bool utf8(const std::string& s) {
+  for (std::size_t k = 0; k < s.size();) {
+    const auto c = static_cast<unsigned char>(s[k]);
+    const std::size_t more = c < 0x80 ? 0 : c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 9;
+    if (k + more >= s.size()) return false;
+    for (std::size_t j = 1; j <= more; ++j)
+      if ((static_cast<unsigned char>(s[k + j]) & 0xC0) != 0x80) return false;
+    k += more + 1;
+  }
+  return true;
+}
+
+void well_said(const Answer& a, const std::string& where) {
+  if (a.ok()) return;
+  const auto fail = [&](const std::string& what) { throw Failed(where + " it answers " + name_of_status(a.status) + " " + what); };
+  if (!a.legible) fail("and leaves out the NUL at the end of the message: write no more than sizeof less 1");
+  if (a.words.size() < shortest_reason) fail("with the words '" + a.words + "': say what is wrong in *error");
+  if (!utf8(a.words)) fail("in words that are no UTF-8: write UTF-8");
+  if (a.status < CLUSIA_OK || a.status > CLUSIA_UNSUPPORTED) fail("(" + std::to_string(a.status) + "): use the values of clusia_status");
+}
+
+}  // namespace
+
+void number_or_words(const Answer& a, const std::string& where) {
+  if (!a.ok() && a.status != CLUSIA_UNDEFINED)
+    throw Failed(where + " it answers " + name_of_status(a.status) + " (" + a.words + "): CLUSIA_UNDEFINED says that nothing exists there");
+  const std::string bad = a.not_finite();
+  if (!bad.empty()) throw Failed(where + " " + bad + ": answer CLUSIA_UNDEFINED, or mark the output in `undefined`");
+}
+
+void answers(Trial& t) {
+  bool any = false;
+  over_cases(t, [&](const Case& of) {
+    const Asked a(of);
+    const Answer answer = a.evaluate();
+    number_or_words(answer, "on ordinary data");
+    for (std::size_t m = 0; m < answer.outputs; ++m) any = any || answer.has(m);
+    if (!answer.ok()) t.warn("with " + of.words + ": nothing is defined on the kit's data: " + answer.words);
+  });
+  t.require(any, "on ordinary data no output is defined: set the parameters with --set, so that the kit can judge");
+}
+
+void nobody(Trial& t) {
+  over_cases(t, [](const Case& of) {
+    const Asked a(of);
+    judge(a, without_people(a));
+  });
+}
+
+void one_unit(Trial& t) {
+  over_cases(t, [&](const Case& of) {
+    const Asked a(of);
+    judge(a, of_one(a, t.random(2)));
+  });
+}
+
+void all_tied(Trial& t) {
+  over_cases(t, [](const Case& of) {
+    for (const double x : {7.25, 0.0, -3.0})
+      under(of, "where all numbers are " + number(x), [&](double, std::size_t) { return x; });
+  });
+}
+
+void extremes(Trial& t) {
+  over_cases(t, [](const Case& of) {
+    for (const double x : {1e15, 1e-15}) {
+      under(of, "on numbers around " + number(x), [&](double was, std::size_t) { return was * x; });
+      under(of, "where one number in ten is around " + number(x), [&](double was, std::size_t row) { return row % 10 == 3 ? was * x : was; });
+    }
+  });
+}
+
+void failure_has_words(Trial& t) {
+  over_cases(t, [&](const Case& of) {
+    const Asked a(of);
+    auto edges = without_people(a);
+    for (Edge& e : of_one(a, t.random(2))) edges.push_back(std::move(e));
+    for (const Edge& e : edges) well_said(a.instance->evaluate(e.domain, e.reference), "on " + e.where);
+    Table zero = of.table();
+    for (auto& columns : zero.inputs)
+      for (Column& c : columns) std::fill(c.numbers.begin(), c.numbers.end(), 0.0);
+    Services services(of.seed);
+    const Instance instance(of.library, zero, of.setting, services);
+    well_said(instance.refusal(), "on columns of zeros");
+    if (instance.made()) well_said(instance.evaluate(a.domain, of.reference(instance, zero)), "on columns of zeros");
+  });
+}
+
+}  // namespace clusia::kit
