@@ -32,8 +32,25 @@ class Search {
     return found;
   }
 
+  /// A choice or a switch otherwise than by default.
+  struct Turn {
+    std::size_t parameter;
+    Value value;
+  };
+  std::vector<Turn> turns() const {
+    std::vector<Turn> all;
+    for (std::size_t k = 0; k < parameters_.size(); ++k) {
+      const clusia_parameter& p = *parameters_[k];
+      if ((p.type != CLUSIA_CHOICE && p.type != CLUSIA_BOOLEAN) || options_.values.count(p.name) > 0) continue;
+      const std::string by_default = p.default_text == nullptr ? "" : text_of(p, read_default(p));
+      for (const Value& value : guesses(p, 0, {}))
+        if (text_of(p, value) != by_default) all.push_back({k, value});
+    }
+    return all;
+  }
+
   /// Nothing where the plugin accepts none of what is tried; `refusal` then has its words.
-  std::optional<Setting> accepted(const std::vector<bool>& bound, std::string& refusal) const {
+  std::optional<Setting> accepted(const std::vector<bool>& bound, const Turn* turn, std::string& refusal) const {
     Setting s{{}, bound, std::vector<bool>(inputs_.size(), false)};
     std::map<std::size_t, std::size_t> tried;  // by parameter: how many guesses
     std::size_t texts = 0;
@@ -41,10 +58,14 @@ class Search {
       const auto set = options_.values.find(p->name);
       const std::size_t k = s.values.size();
       s.values.emplace_back();
-      if (set != options_.values.end()) s.values[k] = read_value(*p, set->second);
-      else if (p->default_text != nullptr) s.values[k] = read_default(*p);
-      else if (p->required != 0) guess(k, p->type == CLUSIA_TEXT ? texts++ : 0, s, tried);
+      if (set != options_.values.end())
+        s.values[k] = read_value(*p, set->second);
+      else if (p->default_text != nullptr)
+        s.values[k] = read_default(*p);
+      else if (p->required != 0)
+        guess(k, p->type == CLUSIA_TEXT ? texts++ : 0, s, tried);
     }
+    if (turn != nullptr) s.values[turn->parameter] = turn->value;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
       Services services(options_.seed);
       const Instance instance(library_, make_table(library_, s, 48, Random(options_.seed, 1)), s, services);
@@ -55,18 +76,27 @@ class Search {
     return std::nullopt;
   }
 
+  bool follows_a_convention(const Setting& s) const {
+    for (std::size_t k = 0; k < parameters_.size(); ++k)
+      if (parameters_[k]->convention != nullptr && s.values[k].is_set && !is_default(k, s.values[k])) return true;
+    return false;
+  }
   std::string words_of(const Setting& s) const {
     std::string text;
     const auto add = [&](const std::string& what) { text += (text.empty() ? "" : ", ") + what; };
     for (std::size_t k = 0; k < inputs_.size(); ++k)
       if (s.bound[k]) add(inputs_[k]->name);
     for (std::size_t k = 0; k < parameters_.size(); ++k)
-      if (parameters_[k]->default_text == nullptr && s.values[k].is_set)
+      if (s.values[k].is_set && !is_default(k, s.values[k]))
         add(parameters_[k]->name + (" = " + text_of(*parameters_[k], s.values[k])));
     return text;
   }
 
  private:
+  bool is_default(std::size_t k, const Value& value) const {
+    const clusia_parameter& p = *parameters_[k];
+    return p.default_text != nullptr && text_of(p, read_default(p)) == text_of(p, value);
+  }
   /// A default that cannot be read is judged by rule `defaults`; here it stays unset.
   static Value read_default(const clusia_parameter& p) {
     try {
@@ -108,17 +138,24 @@ std::vector<Case> cases_of(const Trial& trial) {
   const Search search(trial.library, trial.options);
   std::vector<Case> cases;
   std::string refusal;
-  for (const auto& bound : search.bindings())
-    if (auto setting = search.accepted(bound, refusal))
-      cases.push_back({trial.library, *setting, search.words_of(*setting), trial.options.seed});
+  const auto attempt = [&](const std::vector<bool>& bound, const Search::Turn* turn) {
+    if (const auto setting = search.accepted(bound, turn, refusal))
+      cases.push_back({trial.library, *setting, search.words_of(*setting), trial.options.seed,
+                       search.follows_a_convention(*setting)});
+  };
+  for (const auto& bound : search.bindings()) attempt(bound, nullptr);
+  if (!cases.empty())
+    for (const Search::Turn& turn : search.turns()) attempt(std::vector(cases.front().setting.bound), &turn);
   if (cases.empty())
-    throw Skipped("no setting was found that the plugin accepts; it says: " + refusal + ": set its parameters with --set name=value");
+    throw Skipped("no setting was found that the plugin accepts; it says: " + refusal +
+                  ": set its parameters with --set name=value");
   return cases;
 }
 
 std::unique_ptr<Instance> Case::bind(const Table& table, Services& services, std::int64_t offset) const {
   auto instance = std::make_unique<Instance>(library, table, setting, services, offset);
-  if (!instance->made()) throw Failed(words + ": refuses data that differ from accepted ones by chance alone: " + instance->refusal().words);
+  if (!instance->made())
+    throw Failed(words + ": refuses data that differ from accepted ones by chance alone: " + instance->refusal().words);
   return instance;
 }
 

@@ -1,4 +1,7 @@
 #include "trial.hpp"
 namespace clusia::kit {
-const Rules& rules_for_comparators() { static const Rules rules; return rules; }
+const Rules& rules_for_comparators() {
+  static const Rules rules;
+  return rules;
 }
+}  // namespace clusia::kit

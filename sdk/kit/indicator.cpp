@@ -33,6 +33,13 @@ std::string c_text(const char* from, std::size_t size, bool& legible) {
   return {from, end == nullptr ? size : static_cast<std::size_t>(end - from)};
 }
 
+/// Whether it was changed: the kit's own numbers must not be, by rule `floating_point` alone it is judged.
+bool put_back(const FloatingPoint& before) {
+  if (FloatingPoint::now() == before) return false;
+  before.restore();
+  return true;
+}
+
 }  // namespace
 
 std::string number(double x) {
@@ -62,7 +69,8 @@ std::string Answer::not_finite() const {
   };
   for (std::size_t m = 0; m < outputs; ++m) {
     if (undefined[m] != 0) continue;
-    if (!std::isfinite(estimates[m])) return "the estimate of output " + std::to_string(m + 1) + " is " + number(estimates[m]);
+    if (!std::isfinite(estimates[m]))
+      return "the estimate of output " + std::to_string(m + 1) + " is " + number(estimates[m]);
     if (bad(u, m, n_domain)) return "a u of output " + std::to_string(m + 1) + " is not finite";
     if (bad(v, m, n_reference)) return "a v of output " + std::to_string(m + 1) + " is not finite";
   }
@@ -102,7 +110,8 @@ const clusia_column* Instance::columns_of(const std::vector<Column>& columns, st
     schema.flags = ARROW_FLAG_NULLABLE;
     ArrowArray array{};
     array.length = std::int64_t(n), array.null_count = missing, array.offset = offset, array.n_buffers = 2;
-    const void* buffers[3] = {missing > 0 ? bits([&](std::size_t k) { return c.valid[k] != 0; }, n, "the validity of " + what) : nullptr};
+    const void* buffers[3] = {
+        missing > 0 ? bits([&](std::size_t k) { return c.valid[k] != 0; }, n, "the validity of " + what) : nullptr};
     buffers[1] = c.type == CLUSIA_COLUMN_NUMBER    ? shifted(c.numbers, what)
                  : c.type == CLUSIA_COLUMN_BOOLEAN ? bits([&](std::size_t k) { return c.numbers[k] != 0; }, n, what)
                                                    : shifted(c.codes, what);
@@ -111,7 +120,8 @@ const clusia_column* Instance::columns_of(const std::vector<Column>& columns, st
       std::vector<std::int32_t> ends{0};
       std::string bytes;
       for (const std::string& level : c.levels) bytes += level, ends.push_back(std::int32_t(bytes.size()));
-      const void* texts[3] = {nullptr, memory_.copy(ends.data(), ends.size(), "the levels of " + what), memory_.text(bytes)};
+      const void* texts[3] = {nullptr, memory_.copy(ends.data(), ends.size(), "the levels of " + what),
+                              memory_.text(bytes)};
       ArrowArray levels{};
       levels.length = std::int64_t(c.levels.size()), levels.n_buffers = 3;
       levels.buffers = memory_.copy(texts, 3, "the levels of " + what);
@@ -125,7 +135,8 @@ const clusia_column* Instance::columns_of(const std::vector<Column>& columns, st
   return memory_.copy(all.data(), all.size(), "the list of columns");
 }
 
-Instance::Instance(const Library& library, const Table& table, const Setting& setting, Services& services, std::int64_t offset)
+Instance::Instance(const Library& library, const Table& table, const Setting& setting, Services& services,
+                   std::int64_t offset)
     : interface_(library.indicator()) {
   std::vector<std::int64_t> counts;
   std::vector<const clusia_column*> lists;
@@ -145,9 +156,13 @@ Instance::Instance(const Library& library, const Table& table, const Setting& se
   data.complete = complete;
   clusia_error error{};
   const auto* kept = memory_.copy(&data, 1, "clusia_indicator_data");
+  const FloatingPoint before = FloatingPoint::now();
   note_failure(refusal_, interface_.create(kept, services.table(), &instance_, &error), error);
-  if (refusal_.ok()) give_histories(table);
-  else instance_ = nullptr;
+  if (refusal_.ok())
+    give_histories(table);
+  else
+    instance_ = nullptr;
+  refusal_.changed_floating_point = put_back(before);
 }
 
 Instance::~Instance() {
@@ -160,16 +175,19 @@ void Instance::give_histories(const Table& table) {
   std::vector<std::int64_t> order(table.rows()), first(table.units() + 1);
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) {
-    return std::pair(table.unit[std::size_t(a)], table.wave[std::size_t(a)]) < std::pair(table.unit[std::size_t(b)], table.wave[std::size_t(b)]);
+    return std::pair(table.unit[std::size_t(a)], table.wave[std::size_t(a)]) <
+           std::pair(table.unit[std::size_t(b)], table.wave[std::size_t(b)]);
   });
   for (const std::int32_t unit : table.unit) ++first[std::size_t(unit) + 1];
   std::partial_sum(first.begin(), first.end(), first.begin());
   const auto codes = [&](const std::vector<std::int32_t>& of, std::size_t levels) {
     std::vector<const char*> names;
     std::vector<double> values;
-    for (std::size_t k = 0; k < levels; ++k) names.push_back(memory_.text(std::to_string(k + 1))), values.push_back(double(k + 1));
+    for (std::size_t k = 0; k < levels; ++k)
+      names.push_back(memory_.text(std::to_string(k + 1))), values.push_back(double(k + 1));
     return clusia_codes{memory_.copy(of.data(), of.size(), "a role"), std::int32_t(levels),
-                        memory_.copy(names.data(), levels, "names of levels"), memory_.copy(values.data(), levels, "levels")};
+                        memory_.copy(names.data(), levels, "names of levels"),
+                        memory_.copy(values.data(), levels, "levels")};
   };
   clusia_history history{};
   history.size = sizeof history;
@@ -190,8 +208,7 @@ std::vector<Output> Instance::outputs() const {
   if (const auto* power = power_of<clusia_indicator_outputs>(interface_, CLUSIA_INDICATOR_OUTPUTS))
     declared = power->outputs(instance_, &n);
   std::vector<Output> all;
-  for (const clusia_output* output : each(declared, n))
-    all.push_back({output->name, output->degree, output->convention != nullptr});
+  for (const clusia_output* output : each(declared, n)) all.push_back({output->name, output->degree});
   return all;
 }
 
@@ -216,8 +233,11 @@ Answer Instance::evaluate(const clusia_weighting& domain, const clusia_weighting
   e.u = influence ? a.u.data() : nullptr;
   e.v = influence && reference.n > 0 ? a.v.data() : nullptr;
   clusia_error error{};
+  const FloatingPoint before = FloatingPoint::now();
   note_failure(a, interface_.evaluate(instance_, &e, &error), error);
-  const bool hit[] = {cut(a.estimates, canary), cut(a.undefined, std::uint8_t{0xA5}), cut(a.u, canary), cut(a.v, canary)};
+  a.changed_floating_point = put_back(before);
+  const bool hit[] = {cut(a.estimates, canary), cut(a.undefined, std::uint8_t{0xA5}), cut(a.u, canary),
+                      cut(a.v, canary)};
   a.overrun = std::any_of(std::begin(hit), std::end(hit), [](bool b) { return b; });
   return a;
 }

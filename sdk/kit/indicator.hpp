@@ -16,7 +16,8 @@ struct Answer {
   std::size_t outputs = 0, n_domain = 0, n_reference = 0;
   std::vector<double> estimates, u, v;
   std::vector<std::uint8_t> undefined;
-  bool overrun = false;  ///< it wrote behind a buffer
+  bool overrun = false;                 ///< it wrote behind a buffer
+  bool changed_floating_point = false;  ///< it was put back
 
   bool ok() const { return status == CLUSIA_OK; }
   bool has(std::size_t m) const;
@@ -30,13 +31,13 @@ struct Answer {
 struct Output {
   std::string name;
   double degree = 0;
-  bool convention = false;
 };
 
 class Instance {
  public:
   /// Throws nothing where create refuses: see refusal(). `offset`: the Arrow offset of every column.
-  Instance(const Library& library, const Table& table, const Setting& setting, Services& services, std::int64_t offset = 0);
+  Instance(const Library& library, const Table& table, const Setting& setting, Services& services,
+           std::int64_t offset = 0);
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
   ~Instance();
@@ -72,6 +73,7 @@ struct Case {
   Setting setting;
   std::string words;  ///< "income; line = 1"
   std::uint64_t seed;
+  bool convention = false;  ///< a choice is turned whose parameter follows one of several conventions
 
   Table table(std::size_t units = 48) const { return make_table(library, setting, units, Random(seed, 1)); }
   std::unique_ptr<Instance> bind(const Table& table, Services& services, std::int64_t offset = 0) const;

@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t shortest_reason = 8;
 
 const char* name_of_status(clusia_status status) {
-  constexpr const char* names[]{"CLUSIA_OK", "CLUSIA_FAILED", "CLUSIA_BAD_PARAMETER", "CLUSIA_UNDEFINED", "CLUSIA_CANCELLED", "CLUSIA_UNSUPPORTED"};
+  constexpr const char* names[]{"CLUSIA_OK",        "CLUSIA_FAILED",    "CLUSIA_BAD_PARAMETER",
+                                "CLUSIA_UNDEFINED", "CLUSIA_CANCELLED", "CLUSIA_UNSUPPORTED"};
   return status >= CLUSIA_OK && status <= CLUSIA_UNSUPPORTED ? names[status] : "an unknown status";
 }
 
@@ -73,7 +74,11 @@ void under(const Case& of, const std::string& what, const Change& change) {
 bool utf8(const std::string& s) {
   for (std::size_t k = 0; k < s.size();) {
     const auto c = static_cast<unsigned char>(s[k]);
-    const std::size_t more = c < 0x80 ? 0 : c >= 0xC2 && c < 0xE0 ? 1 : c >= 0xE0 && c < 0xF0 ? 2 : c >= 0xF0 && c < 0xF5 ? 3 : 9;
+    const std::size_t more = c < 0x80                ? 0
+                             : c >= 0xC2 && c < 0xE0 ? 1
+                             : c >= 0xE0 && c < 0xF0 ? 2
+                             : c >= 0xF0 && c < 0xF5 ? 3
+                                                     : 9;
     if (k + more >= s.size()) return false;
     for (std::size_t j = 1; j <= more; ++j)
       if ((static_cast<unsigned char>(s[k + j]) & 0xC0) != 0x80) return false;
@@ -84,18 +89,22 @@ bool utf8(const std::string& s) {
 
 void well_said(const Answer& a, const std::string& where) {
   if (a.ok()) return;
-  const auto fail = [&](const std::string& what) { throw Failed(where + " it answers " + name_of_status(a.status) + " " + what); };
+  const auto fail = [&](const std::string& what) {
+    throw Failed(where + " it answers " + name_of_status(a.status) + " " + what);
+  };
   if (!a.legible) fail("and leaves out the NUL at the end of the message: write no more than sizeof less 1");
   if (a.words.size() < shortest_reason) fail("with the words '" + a.words + "': say what is wrong in *error");
   if (!utf8(a.words)) fail("in words that are no UTF-8: write UTF-8");
-  if (a.status < CLUSIA_OK || a.status > CLUSIA_UNSUPPORTED) fail("(" + std::to_string(a.status) + "): use the values of clusia_status");
+  if (a.status < CLUSIA_OK || a.status > CLUSIA_UNSUPPORTED)
+    fail("(" + std::to_string(a.status) + "): use the values of clusia_status");
 }
 
 }  // namespace
 
 void number_or_words(const Answer& a, const std::string& where) {
   if (!a.ok() && a.status != CLUSIA_UNDEFINED)
-    throw Failed(where + " it answers " + name_of_status(a.status) + " (" + a.words + "): CLUSIA_UNDEFINED says that nothing exists there");
+    throw Failed(where + " it answers " + name_of_status(a.status) + " (" + a.words +
+                 "): CLUSIA_UNDEFINED says that nothing exists there");
   const std::string bad = a.not_finite();
   if (!bad.empty()) throw Failed(where + " " + bad + ": answer CLUSIA_UNDEFINED, or mark the output in `undefined`");
 }
@@ -137,7 +146,8 @@ void extremes(Trial& t) {
   over_cases(t, [](const Case& of) {
     for (const double x : {1e15, 1e-15}) {
       under(of, "on numbers around " + number(x), [&](double was, std::size_t) { return was * x; });
-      under(of, "where one number in ten is around " + number(x), [&](double was, std::size_t row) { return row % 10 == 3 ? was * x : was; });
+      under(of, "where one number in ten is around " + number(x),
+            [&](double was, std::size_t row) { return row % 10 == 3 ? was * x : was; });
     }
   });
 }

@@ -1,6 +1,7 @@
 // How a plugin behaves in a process that it shares.
 #include <malloc.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -21,7 +22,8 @@ Weights other(Weights of) {
 }
 
 void same(const Answer& is, const Answer& should_be, const std::string& where) {
-  if (!is.same_bits(should_be)) throw Failed(where + " it says something else: keep nothing between calls that an answer depends on");
+  if (!is.same_bits(should_be))
+    throw Failed(where + " it says something else: keep nothing between calls that an answer depends on");
 }
 
 }  // namespace
@@ -66,13 +68,15 @@ void concurrent(Trial& t) {
     std::vector<std::thread> all;
     for (int k = 0; k < threads; ++k) all.emplace_back(work, k);
     for (std::thread& thread : all) thread.join();
-    if (differs) throw Failed("asked by several threads at once it says something else: evaluate may change nothing in the instance");
+    if (differs)
+      throw Failed(
+          "asked by several threads at once it says something else: evaluate may change nothing in the instance");
   });
 }
 
 void cancellation(Trial& t) {
   over_cases(t, [](const Case& of) {
-    constexpr std::size_t many = 20000;
+    constexpr std::size_t many = 6000;
     constexpr double most = 1;
     Asked a(of, of.table(many));
     a.services.stop = true;
@@ -111,7 +115,9 @@ void buffers(Trial& t) {
     for (const bool influence : {true, false})
       for (const Weights& domain : {a.domain, one, Weights{}})
         if (a.instance->evaluate(domain, a.reference, influence).overrun)
-          throw Failed("wrote behind a buffer of the answer: estimates [outputs], undefined [outputs], u [outputs x domain.n], v [outputs x reference.n]");
+          throw Failed(
+              "wrote behind a buffer of the answer: estimates [outputs], undefined [outputs], u [outputs x domain.n], "
+              "v [outputs x reference.n]");
   });
 }
 
@@ -119,7 +125,7 @@ void leak(Trial& t) {
 #if defined(CLUSIA_KIT_SANITIZED)
   throw Skipped("the address sanitizer counts leaks itself");
 #endif
-  constexpr int rounds = 60;
+  constexpr int rounds = 40, spells = 4;
   constexpr std::size_t most_a_round = 16;
   over_cases(t, [&](const Case& of) {
     const Table table = of.table();
@@ -128,40 +134,42 @@ void leak(Trial& t) {
       const auto info = mallinfo2();
       return info.uordblks + info.hblkhd;
     };
-    const auto round = [&] {
-      Services services(of.seed);
-      const auto instance = of.bind(table, services);
-      const Weights reference = of.reference(*instance, table);
-      instance->evaluate(domain, reference);
-      instance->evaluate({}, reference);
+    const auto spell = [&] {  // bytes more than before
+      const std::size_t before = live();
+      for (int k = 0; k < rounds; ++k) {
+        Services services(of.seed);
+        const auto instance = of.bind(table, services);
+        const Weights reference = of.reference(*instance, table);
+        instance->evaluate(domain, reference);
+        instance->evaluate({}, reference);
+      }
+      return std::max(live(), before) - before;
     };
-    for (int k = 0; k < 5; ++k) round();
-    const std::size_t before = live();
-    for (int k = 0; k < rounds; ++k) round();
-    const std::size_t after = live(), grown = after > before ? after - before : 0;
-    if (grown > rounds * most_a_round)
-      throw Failed("lost " + std::to_string(grown) + " bytes in " + std::to_string(rounds) +
+    std::size_t least = spell();  // a leak grows in every spell; what malloc keeps for itself does not
+    for (int k = 1; k < spells; ++k) least = std::min(least, spell());
+    if (least > rounds * most_a_round)
+      throw Failed("lost " + std::to_string(least) + " bytes in " + std::to_string(rounds) +
                    " rounds of create, evaluate and destroy: free in destroy what create took, on failure, too");
-    if (grown > 0) t.warn("memory in use grew by " + std::to_string(grown) + " bytes in " + std::to_string(rounds) + " rounds");
+    if (least > 0)
+      t.warn("memory in use grew by " + std::to_string(least) + " bytes in " + std::to_string(rounds) + " rounds");
   });
 }
 
 void floating_point(Trial& t) {
   const FloatingPoint before = FloatingPoint::now();
-  const auto judge = [&](const std::string& when) {
-    if (FloatingPoint::now() == before) return;
-    before.restore();
-    throw Failed("changed rounding or denormals " + when + ": put back what you change");
+  const auto judge = [&](bool changed, const std::string& when) {
+    t.require(!changed, "changed rounding or denormals " + when + ": put back what you change");
   };
-  t.require(!t.library.changed_floating_point, "changed rounding or denormals when it was loaded: build it without -ffast-math, as clusia_add_plugin() does");
+  t.require(
+      !t.library.changed_floating_point,
+      "changed rounding or denormals when it was loaded: build it without -ffast-math, as clusia_add_plugin() does");
   over_cases(t, [&](const Case& of) {
     {
       const Asked a(of);
-      judge("in create");
-      a.evaluate();
-      judge("in evaluate");
+      judge(a.instance->refusal().changed_floating_point, "in create");
+      judge(a.evaluate().changed_floating_point, "in evaluate");
     }
-    judge("in destroy");
+    judge(!(FloatingPoint::now() == before), "in destroy");
   });
 }
 

@@ -51,12 +51,14 @@ void batch(Trial& t) {
     if (!status.ok()) throw Failed("the batch fails where evaluate does not: " + status.words);
     for (std::size_t b = 0; b < replicates; ++b) {
       const double* factors = r.factors.data() + b * psus;
-      const Answer one = a.instance->evaluate(weighed(a.domain, r.domain_psu, factors), weighed(a.reference, r.reference_psu, factors), false);
+      const Answer one = a.instance->evaluate(weighed(a.domain, r.domain_psu, factors),
+                                              weighed(a.reference, r.reference_psu, factors), false);
       for (std::size_t m = 0; m < outputs; ++m) {
         const double x = estimates[b * outputs + m];
         if (std::isnan(x) ? !one.has(m) : one.has(m) && near(x, one.estimates[m], 1e-11, 1e-13)) continue;
-        throw Failed("replicate " + std::to_string(b) + ", output '" + a.outputs[m].name + "': the batch says " + number(x) +
-                     ", evaluate " + (one.has(m) ? number(one.estimates[m]) : "nothing") + ": both should be alike (NaN where undefined)");
+        throw Failed("replicate " + std::to_string(b) + ", output '" + a.outputs[m].name + "': the batch says " +
+                     number(x) + ", evaluate " + (one.has(m) ? number(one.estimates[m]) : "nothing") +
+                     ": both should be alike (NaN where undefined)");
       }
     }
   });
@@ -78,17 +80,18 @@ void scores(Trial& t) {
     for (std::size_t m = 0; m < a.outputs.size() && plain.ok(); ++m) {
       double sum = 0, people = 0;
       for (std::size_t k = 0; k < a.domain.size(); ++k)
-        if (const double x = s[m * rows + std::size_t(a.domain.rows[k])]; !std::isnan(x)) people += a.domain.weight[k], sum += a.domain.weight[k] * x;
+        if (const double x = s[m * rows + std::size_t(a.domain.rows[k])]; !std::isnan(x))
+          people += a.domain.weight[k], sum += a.domain.weight[k] * x;
       if (!plain.has(m) || people == 0) continue;  // it is no such mean
       if (!near(sum / people, plain.estimates[m], 1e-11, 1e-13))
-        throw Failed("output '" + a.outputs[m].name + "': the mean of the scores is " + number(sum / people) + ", the estimate " +
-                     number(plain.estimates[m]) + ": both should be alike");
+        throw Failed("output '" + a.outputs[m].name + "': the mean of the scores is " + number(sum / people) +
+                     ", the estimate " + number(plain.estimates[m]) + ": both should be alike");
       for (std::size_t k = 0; k < a.domain.size(); ++k) {
         const double x = s[m * rows + std::size_t(a.domain.rows[k])], u = plain.u_of(m, k);
         const double should_be = std::isnan(x) ? 0 : (x - sum / people) / people;
         if (std::isfinite(u) && !near(u, should_be, 1e-9, 1e-11 * (1 + std::fabs(sum / people)) / people))
-          throw Failed("output '" + a.outputs[m].name + "': u is " + number(u) + ", the scores give " + number(should_be) +
-                       ": u = (score - estimate) / sum of weights");
+          throw Failed("output '" + a.outputs[m].name + "': u is " + number(u) + ", the scores give " +
+                       number(should_be) + ": u = (score - estimate) / sum of weights");
       }
     }
   });

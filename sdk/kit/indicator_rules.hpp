@@ -18,7 +18,8 @@ void over_cases(Trial& trial, const Judge& judge) {
 }
 
 /// Both defined, and near; what is said begins with `where`.
-void same_estimates(const Answer& is, const Answer& should_be, const std::vector<Output>& outputs, const std::string& where);
+void same_estimates(const Answer& is, const Answer& should_be, const std::vector<Output>& outputs,
+                    const std::string& where);
 /// OK, or CLUSIA_UNDEFINED; nothing that is not finite.
 void number_or_words(const Answer& answer, const std::string& where);
 

@@ -1,5 +1,7 @@
 #include "clusia/kit.hpp"
 
+#include <sstream>
+
 #include "process.hpp"
 #include "trial.hpp"
 
@@ -16,10 +18,10 @@ Rules entries_of(std::int32_t kind) {
   return all;
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += (text.empty() ? "" : "; ") + line;
-  return text;
+/// The first, and how many more.
+std::string told(const std::vector<std::string>& warnings) {
+  if (warnings.empty()) return {};
+  return warnings.front() + (warnings.size() > 1 ? " (and " + std::to_string(warnings.size() - 1) + " more such)" : "");
 }
 
 Finding judged(const std::filesystem::path& file, const std::string& name, const Options& options) {
@@ -31,7 +33,7 @@ Finding judged(const std::filesystem::path& file, const std::string& name, const
     for (const RuleEntry& entry : entries_of(library.plugin->kind))
       if (name == entry.rule.name) {
         entry.run(trial);
-        end(trial.warnings.empty() ? Verdict::pass : Verdict::warning, joined(trial.warnings));
+        end(trial.warnings.empty() ? Verdict::pass : Verdict::warning, told(trial.warnings));
         return found;
       }
     end(Verdict::skipped, "there is no rule '" + name + "' for plugins of this kind: docs/conformance.md names them");
@@ -60,19 +62,24 @@ const char* name_of(Verdict verdict) {
 }
 
 Subject subject_of(const std::filesystem::path& library, const Options& options) {
-  const auto told = [&] {
+  const auto asked = [&] {  // kind, id and the parameters' names, a line each
     Finding found;
     try {
       const clusia_plugin& plugin = *load(library).plugin;
-      found.words = std::to_string(plugin.kind) + plugin.id;
-    } catch (...) {
-      found.words = "0";
+      found.words = std::to_string(plugin.kind) + "\n" + plugin.id + "\n";
+      for (const clusia_parameter* p : each(plugin.parameters, plugin.n_parameters))
+        found.words += p->name + std::string("\n");
+    } catch (...) {  // rule `loads` says why
     }
     return found;
   };
-  const Finding found = run(told, options);
-  if (found.verdict == Verdict::crashed || found.words.empty()) return {};
-  return {found.words[0] - '0', found.words.substr(1)};
+  const Finding found = run(asked, options);
+  Subject subject;
+  if (found.verdict == Verdict::crashed || found.words.empty()) return subject;
+  std::istringstream lines(found.words);
+  lines >> subject.kind >> subject.id;
+  for (std::string name; lines >> name;) subject.parameters.push_back(name);
+  return subject;
 }
 
 std::vector<Rule> rules_of(std::int32_t kind) {
@@ -90,7 +97,8 @@ Finding check(const std::filesystem::path& library, const std::string& rule, con
 
 std::vector<Finding> check(const std::filesystem::path& library, const Options& options) {
   std::vector<Finding> all;
-  for (const Rule& rule : rules_of(subject_of(library, options).kind)) all.push_back(check(library, rule.name, options));
+  for (const Rule& rule : rules_of(subject_of(library, options).kind))
+    all.push_back(check(library, rule.name, options));
   return all;
 }
 

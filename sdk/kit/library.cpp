@@ -77,7 +77,8 @@ bool said(const char* text) { return text != nullptr && *text != '\0'; }
 void check_indicator(const clusia_indicator_interface& of) {
   require(of.size >= sizeof of && of.create && of.destroy && of.evaluate,
           "the indicator interface is incomplete: fill size, create, destroy and evaluate");
-  require(of.n_inputs >= 0 && (of.n_inputs == 0 || of.inputs), "the list of inputs is malformed: inputs and n_inputs do not agree");
+  require(of.n_inputs >= 0 && (of.n_inputs == 0 || of.inputs),
+          "the list of inputs is malformed: inputs and n_inputs do not agree");
   require(of.n_outputs > 0 && of.outputs, "no output is declared: declare at least one");
   for (const clusia_input* input : each(of.inputs, of.n_inputs)) {
     require(identifier(input->name), "an input has a bad name: a name is [a-z][a-z0-9_]*");
@@ -91,13 +92,16 @@ void check_indicator(const clusia_indicator_interface& of) {
 
 void check_declaration(const clusia_plugin& plugin) {
   require(plugin.size >= sizeof plugin, "its clusia_plugin is too small: write sizeof(clusia_plugin) into size");
-  require(plugin.kind >= CLUSIA_SOURCE && plugin.kind <= CLUSIA_COMPARATOR, "it is of no known kind: use CLUSIA_SOURCE, _INDICATOR or _COMPARATOR");
+  require(plugin.kind >= CLUSIA_SOURCE && plugin.kind <= CLUSIA_COMPARATOR,
+          "it is of no known kind: use CLUSIA_SOURCE, _INDICATOR or _COMPARATOR");
   require(identifier(plugin.id), "its id is no name: a name is [a-z][a-z0-9_]*");
   require(said(plugin.name) && said(plugin.version) && said(plugin.summary) && said(plugin.source),
           "its name, version, summary or source is empty: fill all four");
   for (const clusia_parameter* p : each(plugin.parameters, plugin.n_parameters)) {
-    require(identifier(p->name) && said(p->doc), "a parameter has a bad name or no doc: a name is [a-z][a-z0-9_]*, doc is one line");
-    require(p->type >= CLUSIA_NUMBER && p->type <= CLUSIA_TEXT_MAP, std::string("parameter '") + p->name + "' has no known type: use CLUSIA_NUMBER ...");
+    require(identifier(p->name) && said(p->doc),
+            "a parameter has a bad name or no doc: a name is [a-z][a-z0-9_]*, doc is one line");
+    require(p->type >= CLUSIA_NUMBER && p->type <= CLUSIA_TEXT_MAP,
+            std::string("parameter '") + p->name + "' has no known type: use CLUSIA_NUMBER ...");
   }
   require(plugin.interface_ != nullptr, "it has no interface: set interface_");
   if (plugin.kind == CLUSIA_INDICATOR)
@@ -119,9 +123,11 @@ void check_declaration(const clusia_plugin& plugin) {
 Library load(const std::filesystem::path& file) {
   const FloatingPoint before = FloatingPoint::now();
   void* handle = dlopen(std::filesystem::absolute(file).c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (handle == nullptr) throw Failed(std::string("cannot be loaded (") + dlerror() + "): build it with clusia_add_plugin()");
+  if (handle == nullptr)
+    throw Failed(std::string("cannot be loaded (") + dlerror() + "): build it with clusia_add_plugin()");
   const auto entry = reinterpret_cast<clusia_entry_function>(dlsym(handle, CLUSIA_ENTRY_SYMBOL));
-  require(entry != nullptr, "exports no " CLUSIA_ENTRY_SYMBOL ": end its source with CLUSIA_INDICATOR_PLUGIN or its like");
+  require(entry != nullptr,
+          "exports no " CLUSIA_ENTRY_SYMBOL ": end its source with CLUSIA_INDICATOR_PLUGIN or its like");
   Library library{file};
   clusia_error error{};
   library.plugin = entry({CLUSIA_ABI_MAJOR, CLUSIA_ABI_MINOR}, &library.least, &error);

@@ -46,7 +46,8 @@ template <class T>
 std::vector<const T*> each(const T* first, std::int64_t n) {
   std::vector<const T*> all;
   for (std::int64_t k = 0; k < n; ++k)
-    all.push_back(reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * first->size));
+    all.push_back(
+        reinterpret_cast<const T*>(reinterpret_cast<const char*>(first) + static_cast<std::size_t>(k) * first->size));
   return all;
 }
 

@@ -14,8 +14,8 @@ void one_symbol(Trial& t) {
   std::string others;
   for (const std::string& name : exported_symbols(t.library.file))
     if (name != CLUSIA_ENTRY_SYMBOL) others += (others.empty() ? "" : ", ") + name;
-  t.require(others.empty(), "exports " + others + " beside " CLUSIA_ENTRY_SYMBOL
-                                ": build it with clusia_add_plugin(), which hides them");
+  t.require(others.empty(), "exports " + others +
+                                " beside " CLUSIA_ENTRY_SYMBOL ": build it with clusia_add_plugin(), which hides them");
 }
 
 void defaults_are_values(Trial& t) {
@@ -40,7 +40,8 @@ const Rules& rules_for_all() {
   static const Rules rules{
       {{"loads", "The library loads, its entry answers, and what it declares is well formed."}, loads},
       {{"one_symbol", "The library defines clusia_plugin_entry for others, and nothing else."}, one_symbol},
-      {{"default_values", "Each declared default is a value of its type, within its range or choices."}, defaults_are_values}};
+      {{"default_values", "Each declared default is a value of its type, within its range or choices."},
+       defaults_are_values}};
   return rules;
 }
 

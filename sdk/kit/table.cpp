@@ -23,11 +23,11 @@ bool needs_waves(const Library& library) {
   return false;
 }
 
-/// Positive, around 1, no two alike; what is missing holds a number that would be noticed.
-Column numbers(const std::string& name, std::size_t rows, bool zero_one, Random& random) {
+/// Positive, around 1, no two alike; columns go together as far as they share `common`.
+Column numbers(const std::string& name, const std::vector<double>& common, bool zero_one, Random& random) {
   Column c{name};
-  for (std::size_t row = 0; row < rows; ++row)
-    c.numbers.push_back(zero_one ? double(random.below(2)) : std::exp(0.4 * random.normal()));
+  for (const double shared : common)
+    c.numbers.push_back(zero_one ? double(random.below(2)) : std::exp(0.24 * shared + 0.32 * random.normal()));
   return c;
 }
 
@@ -95,6 +95,8 @@ Table make_table(const Library& library, const Setting& setting, std::size_t uni
     t.unit.push_back(std::int32_t(row % units));
     t.wave.push_back(std::int32_t(row / units));
   }
+  std::vector<double> common;
+  for (std::size_t row = 0; row < n; ++row) common.push_back(random.normal());
   bool by_wave = false;
   const auto declared = each(library.indicator().inputs, library.indicator().n_inputs);
   for (std::size_t k = 0; k < declared.size(); ++k) {
@@ -105,10 +107,12 @@ Table make_table(const Library& library, const Setting& setting, std::size_t uni
     const std::size_t count = input.many != 0 ? 2 : 1;
     for (std::size_t j = 0; j < count; ++j) {
       const std::string name = input.name + ("_" + std::to_string(j + 1));
-      Column c = input.type == CLUSIA_COLUMN_CATEGORY ? categories(name, n, random)
-                                                      : numbers(name, n, input.type == CLUSIA_COLUMN_BOOLEAN || setting.zero_one[k], random);
+      Column c = input.type == CLUSIA_COLUMN_CATEGORY
+                     ? categories(name, n, random)
+                     : numbers(name, common, input.type == CLUSIA_COLUMN_BOOLEAN || setting.zero_one[k], random);
       c.type = input.type;
-      if (is_wave(input) && input.type == CLUSIA_COLUMN_CATEGORY) c.codes = t.wave, c.levels = {"1", "2", "3"}, by_wave = true;
+      if (is_wave(input) && input.type == CLUSIA_COLUMN_CATEGORY)
+        c.codes = t.wave, c.levels = {"1", "2", "3"}, by_wave = true;
       for (std::size_t row = 0; row < n; ++row) c.valid.push_back(c.codes == t.wave || random.below(25) != 0 ? 1 : 0);
       if (c.codes != t.wave) c.valid[5] = 0;  // one is missing whatever is drawn
       columns.push_back(std::move(c));

@@ -1,6 +1,7 @@
 /// What a rule works with: the library, the options, and three ways to end other than well.
 #pragma once
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -27,8 +28,9 @@ struct Trial {
   void require(bool holds, const std::string& words) const {
     if (!holds) throw Failed(words);
   }
+  /// Said once, whatever the settings under which it is so.
   void warn(const std::string& words) {
-    if (warnings.empty() || warnings.back() != words) warnings.push_back(words);
+    if (std::find(warnings.begin(), warnings.end(), words) == warnings.end()) warnings.push_back(words);
   }
   Random random(std::uint64_t stream) const { return Random(options.seed, stream); }
 };

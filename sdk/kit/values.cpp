@@ -37,7 +37,8 @@ class Reader {
     const auto [end, error] = std::from_chars(from, s_.c_str() + s_.size(), x);
     if (error != std::errc{}) refuse(p_, "'" + s_ + "' is no number: write one as TOML, such as 0.6");
     at_ = static_cast<std::size_t>(end - s_.c_str());
-    if (x < p_.minimum || x > p_.maximum) refuse(p_, "'" + s_ + "' is outside its range: correct the range or the value");
+    if (x < p_.minimum || x > p_.maximum)
+      refuse(p_, "'" + s_ + "' is outside its range: correct the range or the value");
     return x;
   }
   std::string text() {
@@ -61,7 +62,8 @@ class Reader {
     if (!take(open)) refuse(p_, "'" + s_ + "' is of another type: write it between " + open + " and " + close);
     while (!take(close)) {
       one();
-      if (!take(',') && next() != close) refuse(p_, "'" + s_ + "' has no end or no comma: write " + open + "a, b" + close);
+      if (!take(',') && next() != close)
+        refuse(p_, "'" + s_ + "' has no end or no comma: write " + open + "a, b" + close);
     }
   }
 
@@ -100,7 +102,9 @@ Value read_value(const clusia_parameter& p, const std::string& toml) {
   Reader reader(p, toml);
   Value v{true};
   switch (p.type) {
-    case CLUSIA_NUMBER: v.number = reader.number(); break;
+    case CLUSIA_NUMBER:
+      v.number = reader.number();
+      break;
     case CLUSIA_INTEGER:
       v.number = reader.number();
       v.integer = static_cast<std::int64_t>(v.number);
@@ -110,8 +114,12 @@ Value read_value(const clusia_parameter& p, const std::string& toml) {
     case CLUSIA_BOOLEAN:
       if (toml != "true" && toml != "false") refuse(p, "'" + toml + "' is neither true nor false: write one of them");
       return v.integer = toml == "true" ? 1 : 0, v;
-    case CLUSIA_NUMBERS: reader.list('[', ']', [&] { v.numbers.push_back(reader.number()); }); break;
-    case CLUSIA_TEXTS: reader.list('[', ']', [&] { v.texts.push_back(reader.text()); }); break;
+    case CLUSIA_NUMBERS:
+      reader.list('[', ']', [&] { v.numbers.push_back(reader.number()); });
+      break;
+    case CLUSIA_TEXTS:
+      reader.list('[', ']', [&] { v.texts.push_back(reader.text()); });
+      break;
     case CLUSIA_TEXT_MAP:
       reader.list('{', '}', [&] {
         v.keys.push_back(reader.key());
@@ -170,7 +178,9 @@ std::vector<Value> guesses(const clusia_parameter& p, std::size_t place, const s
       for (const std::vector<double>& x : {std::vector{1.0, 1.0}, {0.25, 0.5}, {1.0}, {1.0, 2.0, 3.0}})
         if (std::all_of(x.begin(), x.end(), in_range)) add([&](Value& v) { v.numbers = x; });
       break;
-    case CLUSIA_TEXTS: add([&](Value& v) { v.texts = {words.begin(), words.begin() + 3}; }); break;
+    case CLUSIA_TEXTS:
+      add([&](Value& v) { v.texts = {words.begin(), words.begin() + 3}; });
+      break;
     case CLUSIA_CHOICE:
       for (const char* const* c = p.choices; c != nullptr && *c != nullptr; ++c) all.push_back(choice(p, *c));
       break;
@@ -180,7 +190,8 @@ std::vector<Value> guesses(const clusia_parameter& p, std::size_t place, const s
     case CLUSIA_TEXT:
       for (std::size_t k = 0; k < words.size(); ++k) add([&](Value& v) { v.text = words[(place + k) % words.size()]; });
       break;
-    default: break;
+    default:
+      break;
   }
   return all;
 }

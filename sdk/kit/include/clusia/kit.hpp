@@ -1,5 +1,5 @@
-/// clusia/kit.hpp: does a plugin keep the contract of abi.h? The kit reads what it declares, makes small data from that,
-/// and tries it by rules, each in a process of its own. docs/conformance.md explains each rule and its mend;
+/// clusia/kit.hpp: does a plugin keep the contract of abi.h? The kit reads what it declares, makes small data from
+/// that, and tries it by rules, each in a process of its own. docs/conformance.md explains each rule and its mend;
 /// `clusia plugins check` is this library. Link Clusia::kit; a test of your own is one line: clusia/kit_gtest.hpp.
 #pragma once
 
@@ -27,10 +27,11 @@ struct Rule {
 };
 
 struct Options {
-  std::uint64_t seed = 1;                     ///< of the data; a failure is repeated by its seed
-  double limit = 20;                          ///< seconds that one rule may take
-  bool in_process = false;                    ///< no process of its own: for a debugger
-  std::map<std::string, std::string> values;  ///< parameters as a study writes them; the kit guesses what has no default
+  std::uint64_t seed = 1;   ///< of the data; a failure is repeated by its seed
+  double limit = 20;        ///< seconds that one rule may take
+  bool in_process = false;  ///< no process of its own: for a debugger
+  std::map<std::string, std::string>
+      values;  ///< parameters as a study writes them; the kit guesses what has no default
 };
 
 struct Finding {
@@ -44,6 +45,7 @@ struct Finding {
 struct Subject {
   std::int32_t kind = 0;  ///< CLUSIA_SOURCE, CLUSIA_INDICATOR, CLUSIA_COMPARATOR
   std::string id;
+  std::vector<std::string> parameters;  ///< what Options::values may name
 };
 Subject subject_of(const std::filesystem::path& library, const Options& options = {});
 
