@@ -1,5 +1,7 @@
 #include "indicator.hpp"
 
+#include "arrow_columns.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -27,12 +29,6 @@ bool cut(std::vector<T>& buffer, T behind) {
   return hit;
 }
 
-std::string c_text(const char* from, std::size_t size, bool& legible) {
-  const auto* end = static_cast<const char*>(std::memchr(from, '\0', size));
-  legible = legible && end != nullptr;
-  return {from, end == nullptr ? size : static_cast<std::size_t>(end - from)};
-}
-
 /// Whether it was changed: the kit's own numbers must not be, by rule `floating_point` alone it is judged.
 bool put_back(const FloatingPoint& before) {
   if (FloatingPoint::now() == before) return false;
@@ -50,13 +46,6 @@ std::string number(double x) {
 
 bool near(double a, double b, double relative, double absolute) {
   return std::fabs(a - b) <= relative * std::max(std::fabs(a), std::fabs(b)) + absolute;
-}
-
-void note_failure(Answer& answer, clusia_status status, const clusia_error& error) {
-  answer.status = status;
-  if (status == CLUSIA_OK) return;
-  answer.words = c_text(error.message, sizeof error.message, answer.legible);
-  answer.subject = c_text(error.subject, sizeof error.subject, answer.legible);
 }
 
 bool Answer::has(std::size_t m) const { return ok() && undefined[m] == 0 && std::isfinite(estimates[m]); }
@@ -87,54 +76,6 @@ bool Answer::same_bits(const Answer& other) const {
 
 // ---- binding ------------------------------------------------------------------------------------------------
 
-const clusia_column* Instance::columns_of(const std::vector<Column>& columns, std::int64_t offset) {
-  std::vector<clusia_column> all;
-  const auto bits = [&](const auto& set, std::size_t n, const std::string& what) {
-    auto* bytes = static_cast<std::uint8_t*>(memory_.allocate((n + std::size_t(offset)) / 8 + 1, what));
-    for (std::size_t k = 0; k < n; ++k)
-      if (set(k)) bytes[(k + std::size_t(offset)) / 8] |= std::uint8_t(1U << ((k + std::size_t(offset)) % 8));
-    return bytes;
-  };
-  const auto shifted = [&](const auto& of, const std::string& what) {
-    auto padded = of;
-    padded.insert(padded.begin(), std::size_t(offset), {});
-    return static_cast<const void*>(memory_.copy(padded.data(), padded.size(), what));
-  };
-  for (const Column& c : columns) {
-    const std::string what = "column '" + c.name + "'";
-    const std::size_t n = c.valid.size();
-    const auto missing = std::count(c.valid.begin(), c.valid.end(), 0);
-    ArrowSchema schema{};
-    schema.format = memory_.text(c.type == CLUSIA_COLUMN_NUMBER ? "g" : c.type == CLUSIA_COLUMN_BOOLEAN ? "b" : "i");
-    schema.name = memory_.text(c.name);
-    schema.flags = ARROW_FLAG_NULLABLE;
-    ArrowArray array{};
-    array.length = std::int64_t(n), array.null_count = missing, array.offset = offset, array.n_buffers = 2;
-    const void* buffers[3] = {
-        missing > 0 ? bits([&](std::size_t k) { return c.valid[k] != 0; }, n, "the validity of " + what) : nullptr};
-    buffers[1] = c.type == CLUSIA_COLUMN_NUMBER    ? shifted(c.numbers, what)
-                 : c.type == CLUSIA_COLUMN_BOOLEAN ? bits([&](std::size_t k) { return c.numbers[k] != 0; }, n, what)
-                                                   : shifted(c.codes, what);
-    array.buffers = memory_.copy(buffers, 2, what);
-    if (c.type == CLUSIA_COLUMN_CATEGORY) {
-      std::vector<std::int32_t> ends{0};
-      std::string bytes;
-      for (const std::string& level : c.levels) bytes += level, ends.push_back(std::int32_t(bytes.size()));
-      const void* texts[3] = {nullptr, memory_.copy(ends.data(), ends.size(), "the levels of " + what),
-                              memory_.text(bytes)};
-      ArrowArray levels{};
-      levels.length = std::int64_t(c.levels.size()), levels.n_buffers = 3;
-      levels.buffers = memory_.copy(texts, 3, "the levels of " + what);
-      ArrowSchema of_levels{};
-      of_levels.format = "u", of_levels.name = "";
-      array.dictionary = memory_.copy(&levels, 1, "the levels of " + what);
-      schema.dictionary = memory_.copy(&of_levels, 1, "the levels of " + what);
-    }
-    all.push_back({memory_.copy(&schema, 1, what), memory_.copy(&array, 1, what)});
-  }
-  return memory_.copy(all.data(), all.size(), "the list of columns");
-}
-
 Instance::Instance(const Library& library, const Table& table, const Setting& setting, Services& services,
                    std::int64_t offset)
     : interface_(library.indicator()) {
@@ -142,7 +83,7 @@ Instance::Instance(const Library& library, const Table& table, const Setting& se
   std::vector<const clusia_column*> lists;
   for (const auto& columns : table.inputs) {
     counts.push_back(std::int64_t(columns.size()));
-    lists.push_back(columns_of(columns, offset));
+    lists.push_back(lend_columns(columns, offset, memory_));
   }
   auto* complete = static_cast<std::uint8_t*>(memory_.allocate(table.rows() / 8 + 1, "the bitmap of complete rows"));
   for (std::size_t row = 0; row < table.rows(); ++row)
@@ -157,7 +98,7 @@ Instance::Instance(const Library& library, const Table& table, const Setting& se
   clusia_error error{};
   const auto* kept = memory_.copy(&data, 1, "clusia_indicator_data");
   const FloatingPoint before = FloatingPoint::now();
-  note_failure(refusal_, interface_.create(kept, services.table(), &instance_, &error), error);
+  static_cast<Ending&>(refusal_) = Ending(interface_.create(kept, services.table(), &instance_, &error), error);
   if (refusal_.ok())
     give_histories(table);
   else
@@ -196,7 +137,7 @@ void Instance::give_histories(const Table& table) {
   history.first = memory_.copy(first.data(), first.size(), "the histories");
   history.order = memory_.copy(order.data(), order.size(), "the histories");
   clusia_error error{};
-  note_failure(refusal_, power->histories(instance_, memory_.copy(&history, 1, "clusia_history"), &error), error);
+  static_cast<Ending&>(refusal_) = Ending(power->histories(instance_, memory_.copy(&history, 1, "clusia_history"), &error), error);
   if (refusal_.ok()) return;
   interface_.destroy(instance_);
   instance_ = nullptr;
@@ -234,7 +175,7 @@ Answer Instance::evaluate(const clusia_weighting& domain, const clusia_weighting
   e.v = influence && reference.n > 0 ? a.v.data() : nullptr;
   clusia_error error{};
   const FloatingPoint before = FloatingPoint::now();
-  note_failure(a, interface_.evaluate(instance_, &e, &error), error);
+  static_cast<Ending&>(a) = Ending(interface_.evaluate(instance_, &e, &error), error);
   a.changed_floating_point = put_back(before);
   const bool hit[] = {cut(a.estimates, canary), cut(a.undefined, std::uint8_t{0xA5}), cut(a.u, canary),
                       cut(a.v, canary)};

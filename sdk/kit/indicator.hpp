@@ -4,22 +4,19 @@
 #include <memory>
 #include <optional>
 
+#include "ending.hpp"
 #include "services.hpp"
 #include "table.hpp"
 
 namespace clusia::kit {
 
-struct Answer {
-  clusia_status status = CLUSIA_OK;
-  std::string words, subject;  ///< as given, where it is not OK
-  bool legible = true;         ///< both end in NUL
+struct Answer : Ending {
   std::size_t outputs = 0, n_domain = 0, n_reference = 0;
   std::vector<double> estimates, u, v;
   std::vector<std::uint8_t> undefined;
   bool overrun = false;                 ///< it wrote behind a buffer
   bool changed_floating_point = false;  ///< it was put back
 
-  bool ok() const { return status == CLUSIA_OK; }
   bool has(std::size_t m) const;
   double u_of(std::size_t m, std::size_t k) const { return u[m * n_domain + k]; }
   double v_of(std::size_t m, std::size_t k) const { return v[m * n_reference + k]; }
@@ -56,16 +53,12 @@ class Instance {
   Memory& memory() { return memory_; }
 
  private:
-  const clusia_column* columns_of(const std::vector<Column>& columns, std::int64_t offset);
   void give_histories(const Table& table);
   const clusia_indicator_interface& interface_;
   Memory memory_;
   void* instance_ = nullptr;
   Answer refusal_;
 };
-
-/// The answer's status and words from a call of the interface.
-void note_failure(Answer& answer, clusia_status status, const clusia_error& error);
 
 /// A setting that the indicator accepts, with its data; what every rule of indicators begins with.
 struct Case {

@@ -7,14 +7,6 @@
 namespace clusia::kit {
 namespace {
 
-constexpr std::size_t shortest_reason = 8;
-
-const char* name_of_status(clusia_status status) {
-  constexpr const char* names[]{"CLUSIA_OK",        "CLUSIA_FAILED",    "CLUSIA_BAD_PARAMETER",
-                                "CLUSIA_UNDEFINED", "CLUSIA_CANCELLED", "CLUSIA_UNSUPPORTED"};
-  return status >= CLUSIA_OK && status <= CLUSIA_UNSUPPORTED ? names[status] : "an unknown status";
-}
-
 Weights only(Weights of, std::size_t one) {
   for (std::size_t k = 0; k < of.size(); ++k)
     if (k != one) of.weight[k] = 0;
@@ -69,34 +61,6 @@ void under(const Case& of, const std::string& what, const Change& change) {
   if (!instance.made()) return;
   const Weights reference = of.reference(instance, table);
   number_or_words(instance.evaluate(table.listed_domain(), reference), what);
-}
-
-bool utf8(const std::string& s) {
-  for (std::size_t k = 0; k < s.size();) {
-    const auto c = static_cast<unsigned char>(s[k]);
-    const std::size_t more = c < 0x80                ? 0
-                             : c >= 0xC2 && c < 0xE0 ? 1
-                             : c >= 0xE0 && c < 0xF0 ? 2
-                             : c >= 0xF0 && c < 0xF5 ? 3
-                                                     : 9;
-    if (k + more >= s.size()) return false;
-    for (std::size_t j = 1; j <= more; ++j)
-      if ((static_cast<unsigned char>(s[k + j]) & 0xC0) != 0x80) return false;
-    k += more + 1;
-  }
-  return true;
-}
-
-void well_said(const Answer& a, const std::string& where) {
-  if (a.ok()) return;
-  const auto fail = [&](const std::string& what) {
-    throw Failed(where + " it answers " + name_of_status(a.status) + " " + what);
-  };
-  if (!a.legible) fail("and leaves out the NUL at the end of the message: write no more than sizeof less 1");
-  if (a.words.size() < shortest_reason) fail("with the words '" + a.words + "': say what is wrong in *error");
-  if (!utf8(a.words)) fail("in words that are no UTF-8: write UTF-8");
-  if (a.status < CLUSIA_OK || a.status > CLUSIA_UNSUPPORTED)
-    fail("(" + std::to_string(a.status) + "): use the values of clusia_status");
 }
 
 }  // namespace
@@ -157,14 +121,14 @@ void failure_has_words(Trial& t) {
     const Asked a(of);
     auto edges = without_people(a);
     for (Edge& e : of_one(a, t.random(2))) edges.push_back(std::move(e));
-    for (const Edge& e : edges) well_said(a.instance->evaluate(e.domain, e.reference), "on " + e.where);
+    for (const Edge& e : edges) well_said(a.instance->evaluate(e.domain, e.reference).ending(), "on " + e.where);
     Table zero = of.table();
     for (auto& columns : zero.inputs)
       for (Column& c : columns) std::fill(c.numbers.begin(), c.numbers.end(), 0.0);
     Services services(of.seed);
     const Instance instance(of.library, zero, of.setting, services);
-    well_said(instance.refusal(), "on columns of zeros");
-    if (instance.made()) well_said(instance.evaluate(a.domain, of.reference(instance, zero)), "on columns of zeros");
+    well_said(instance.refusal().ending(), "on columns of zeros");
+    if (instance.made()) well_said(instance.evaluate(a.domain, of.reference(instance, zero)).ending(), "on columns of zeros");
   });
 }
 

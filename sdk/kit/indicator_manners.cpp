@@ -1,16 +1,11 @@
 // How a plugin behaves in a process that it shares.
-#include <malloc.h>
-
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <thread>
 
 #include "indicator_rules.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define CLUSIA_KIT_SANITIZED 1
-#endif
+#include "leak.hpp"
 
 namespace clusia::kit {
 namespace {
@@ -122,36 +117,16 @@ void buffers(Trial& t) {
 }
 
 void leak(Trial& t) {
-#if defined(CLUSIA_KIT_SANITIZED)
-  throw Skipped("the address sanitizer counts leaks itself");
-#endif
-  constexpr int rounds = 40, spells = 4;
-  constexpr std::size_t most_a_round = 16;
   over_cases(t, [&](const Case& of) {
     const Table table = of.table();
     const Weights domain = table.listed_domain();
-    const auto live = [] {
-      const auto info = mallinfo2();
-      return info.uordblks + info.hblkhd;
-    };
-    const auto spell = [&] {  // bytes more than before
-      const std::size_t before = live();
-      for (int k = 0; k < rounds; ++k) {
-        Services services(of.seed);
-        const auto instance = of.bind(table, services);
-        const Weights reference = of.reference(*instance, table);
-        instance->evaluate(domain, reference);
-        instance->evaluate({}, reference);
-      }
-      return std::max(live(), before) - before;
-    };
-    std::size_t least = spell();  // a leak grows in every spell; what malloc keeps for itself does not
-    for (int k = 1; k < spells; ++k) least = std::min(least, spell());
-    if (least > rounds * most_a_round)
-      throw Failed("lost " + std::to_string(least) + " bytes in " + std::to_string(rounds) +
-                   " rounds of create, evaluate and destroy: free in destroy what create took, on failure, too");
-    if (least > 0)
-      t.warn("memory in use grew by " + std::to_string(least) + " bytes in " + std::to_string(rounds) + " rounds");
+    judge_leak(t, "create, evaluate and destroy", 40, [&] {
+      Services services(of.seed);
+      const auto instance = of.bind(table, services);
+      const Weights reference = of.reference(*instance, table);
+      instance->evaluate(domain, reference);
+      instance->evaluate({}, reference);
+    });
   });
 }
 

@@ -46,8 +46,7 @@ void batch(Trial& t) {
     asked.n_psus = psus, asked.n_replicates = replicates;
     asked.factors = r.factors.data(), asked.estimates = estimates.data();
     clusia_error error{};
-    Answer status;
-    note_failure(status, power->evaluate(a.instance->raw(), &asked, &error), error);
+    const Ending status(power->evaluate(a.instance->raw(), &asked, &error), error);
     if (!status.ok()) throw Failed("the batch fails where evaluate does not: " + status.words);
     for (std::size_t b = 0; b < replicates; ++b) {
       const double* factors = r.factors.data() + b * psus;
@@ -73,8 +72,7 @@ void scores(Trial& t) {
     std::vector<double> s(a.outputs.size() * rows);
     const clusia_weighting reference = a.reference.view();
     clusia_error error{};
-    Answer status;
-    note_failure(status, power->scores(a.instance->raw(), &reference, s.data(), &error), error);
+    const Ending status(power->scores(a.instance->raw(), &reference, s.data(), &error), error);
     if (!status.ok()) throw Failed("gives no scores: " + status.words);
     const Answer plain = a.evaluate();
     for (std::size_t m = 0; m < a.outputs.size() && plain.ok(); ++m) {

@@ -4,7 +4,7 @@ namespace clusia::kit {
 
 const Rules& rules_for_indicators() {
   static const Rules rules{
-      {{"floating_point", "Loading, creating and evaluating leave rounding and denormals as they were."},
+      {{"floating_point", "Loading the library and calling it leave rounding and denormals as they were."},
        floating_point},
       {{"answers", "On ordinary data every output is a finite number or undefined, and something is defined."},
        answers},
@@ -41,7 +41,7 @@ const Rules& rules_for_indicators() {
        cancellation},
       {{"inputs_untouched", "What the host lends is read, and never written."}, inputs_untouched},
       {{"buffers", "Nothing is written behind the buffers of the answer."}, buffers},
-      {{"leak", "Creating, evaluating and destroying again and again takes no more and more memory."}, leak}};
+      {{"leak", "Creating, asking and destroying again and again takes no more and more memory."}, leak}};
   return rules;
 }
 

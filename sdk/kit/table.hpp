@@ -5,17 +5,10 @@
 #include <vector>
 
 #include "random.hpp"
+#include "settings.hpp"
 #include "trial.hpp"
-#include "values.hpp"
 
 namespace clusia::kit {
-
-/// One way in which the indicator can be used: its parameters, and which of its inputs have columns.
-struct Setting {
-  std::vector<Value> values;
-  std::vector<bool> bound;
-  std::vector<bool> zero_one;  ///< this input wants numbers that are 0 or 1
-};
 
 struct Column {
   std::string name;

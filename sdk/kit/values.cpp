@@ -179,7 +179,8 @@ std::vector<Value> guesses(const clusia_parameter& p, std::size_t place, const s
         if (std::all_of(x.begin(), x.end(), in_range)) add([&](Value& v) { v.numbers = x; });
       break;
     case CLUSIA_TEXTS:
-      add([&](Value& v) { v.texts = {words.begin(), words.begin() + 3}; });
+      for (const std::vector<std::string>& x : {std::vector(words.begin(), words.begin() + 3), {words[1]}})
+        add([&](Value& v) { v.texts = x; });
       break;
     case CLUSIA_CHOICE:
       for (const char* const* c = p.choices; c != nullptr && *c != nullptr; ++c) all.push_back(choice(p, *c));
