@@ -82,8 +82,8 @@ void blind(Trial& t) {
   over_designs(t, [](const DesignCase& of) {
     const Frame frame = of.frame();
     Services services(of.seed);
-    const Comparator comparator(of.library, of.setting, services);
-    const Drawn one = comparator.draw(frame, 1), two = comparator.draw(frame, 2);
+    const Drawn one = Comparator(of.library, of.setting, services).draw(frame, 1);
+    const Drawn two = Comparator(of.library, of.setting, services).draw(frame, 2);
     if (one.last_wave >= n_waves - 1)
       throw Failed("asks for baseline estimates of the last wave: ask for those before the intervention alone");
     if (one.design.bits != two.design.bits || one.status != two.status)
@@ -136,12 +136,14 @@ void equal_arms(Trial& t) {
     const Frame frame = of.frame(true);
     const Drawn drawn = of.draw(frame);
     if (!drawn.ok()) return t.warn("refuses equal arms: " + drawn.words);
+    if (!drawn.design.problem.empty()) return;  // rule `cells_in_range` tells
     const std::vector<double> values = values_of(drawn.design, frame);
     for (std::size_t k = 0; k < values.size(); ++k) {
       const Contrast& c = drawn.design.contrasts[k];
-      if (c.is_effect && !(std::fabs(values[k] - c.null_value) <= 1e-6))
-        throw Failed("where all arms are alike and nothing changes, '" + c.name + "' is " + number(values[k]) + ", should be " +
-                     number(c.null_value) + ": correct the cells, the contrast or its null_value");
+      if (!c.is_effect || std::isnan(values[k]) || std::fabs(values[k] - c.null_value) <= 1e-6) continue;
+      const std::string words = "where all arms are alike and nothing changes, '" + c.name + "' is " + number(values[k]) + ", should be " + number(c.null_value);
+      if (!of.convention) throw Failed(words + ": correct the cells, the contrast or its null_value");
+      t.warn("with " + of.words + ": " + words + ", as may be where a convention breaks ties");
     }
   });
 }
@@ -196,9 +198,9 @@ void jacobian(Trial& t) {
           const auto row = std::size_t(all[w].weights->rows[k]);
           const double is = (a[row] - b[row]) / (2 * h);
           if (frame.unit[row] == unit || near(is, should_be[k], 0, 1e-5 * largest(all[w].weights->weight))) continue;
-          const std::string words = all[w].name + ", row " + std::to_string(row) + ": when the weight of unit " + std::to_string(unit) +
+          const std::string words = "with " + of.words + ": " + all[w].name + ", row " + std::to_string(row) + ": when the weight of unit " + std::to_string(unit) +
                                     " changes by a share, d changes by " + number(is) + " times it, phi and the Jacobian say " + number(should_be[k]);
-          if (all[w].estimated->first_step >= 0) throw Failed(words + ": correct one of them");
+          if (all[w].estimated->first_step >= 0) throw Failed(words.substr(words.find(": ") + 2) + ": correct one of them");
           t.warn(words + ": these weights are taken for known");
         }
       }

@@ -19,7 +19,7 @@ std::vector<DesignCase> design_cases_of(const Trial& trial) {
   const auto attempt = [&](const SettingSearch::Turn* turn) {
     const char* of = estimand == CLUSIA_ATT ? "" : estimand == CLUSIA_ATE ? ", ATE" : ", ATO";
     if (const auto setting = search.accepted({}, turn))
-      cases.push_back({trial.library, *setting, search.words_of(*setting) + of, trial.options.seed, estimand});
+      cases.push_back({trial.library, *setting, search.words_of(*setting) + of, trial.options.seed, estimand, search.follows_a_convention(*setting)});
   };
   for (const std::int32_t one : {CLUSIA_ATT, CLUSIA_ATE, CLUSIA_ATO})
     if ((trial.library.comparator().estimands & std::uint32_t(one)) != 0) estimand = one, attempt(nullptr);

@@ -12,6 +12,7 @@ struct DesignCase {
   std::string words;
   std::uint64_t seed;
   std::int32_t estimand;
+  bool convention = false;  ///< a parameter that follows one of several conventions is not at its default
 
   Frame frame(bool twins = false) const {
     Frame f = make_frame(Random(seed, 8), twins);
