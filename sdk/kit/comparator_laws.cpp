@@ -48,15 +48,19 @@ std::vector<std::size_t> rows_where(const Frame& frame, const Keep& keep) {
 
 }  // namespace
 
-void cells_in_range(Trial& t) {
+void cells_in_range(Trial& t) try {
   over_designs(t, [](const DesignCase& of) {
     const Design d = of.design(of.frame());
-    const auto fail = [](const std::string& what) { throw Failed(what + ": abi_comparator.h says what is well formed"); };
+    const auto fail = [](const std::string& what) {
+      throw Failed(what + ": abi_comparator.h says what is well formed");
+    };
     if (!d.problem.empty()) fail(d.problem);
     if (d.designs != 1) fail("answer->design is called " + std::to_string(d.designs) + " times, not once");
     if (d.cells.empty() && d.fits.empty()) fail("there is no cell and no fit");
     if (d.contrasts.empty()) fail("there is no contrast");
   });
+} catch (const Skipped& nothing) {  // one rule tells where no setting is accepted
+  throw Failed(nothing.what());
 }
 
 void contrasts_whole(Trial& t) {
@@ -73,7 +77,9 @@ void contrasts_whole(Trial& t) {
       double depth = 0;
       for (const clusia_step& s : c.steps) depth += s.op <= CLUSIA_PUSH_NUMBER ? 1 : s.op <= CLUSIA_DIVIDE ? -1 : 0;
       if (depth != 1 || (c.is_effect && !std::isfinite(values[k])))
-        throw Failed("contrast '" + c.name + "' has no value where outcomes are ordinary: its steps must push what is there and leave one number");
+        throw Failed(
+            "contrast '" + c.name +
+            "' has no value where outcomes are ordinary: its steps must push what is there and leave one number");
     }
   });
 }
@@ -87,7 +93,9 @@ void blind(Trial& t) {
     if (one.last_wave >= n_waves - 1)
       throw Failed("asks for baseline estimates of the last wave: ask for those before the intervention alone");
     if (one.design.bits != two.design.bits || one.status != two.status)
-      throw Failed("the design changes with what stands behind the arrays that it is lent, where later outcomes might be: read n_rows and no more");
+      throw Failed(
+          "the design changes with what stands behind the arrays that it is lent, where later outcomes might be: read "
+          "n_rows and no more");
   });
 }
 
@@ -125,8 +133,8 @@ void row_order(Trial& t) {
       const auto a = by_row(*is[k].weights, frame.rows()), b = by_row(*should_be[k].weights, frame.rows());
       for (std::size_t row = 0; row < a.size(); ++row)
         if (std::fabs(a[row] - b[order[row]]) > 1e-8 * largest(b))
-          throw Failed("the rows in another order give a row of " + should_be[k].name + " the weight " + number(a[row]) + ", before " +
-                       number(b[order[row]]) + ": let no order decide, of ties neither");
+          throw Failed("the rows in another order give a row of " + should_be[k].name + " the weight " +
+                       number(a[row]) + ", before " + number(b[order[row]]) + ": let no order decide, of ties neither");
     }
   });
 }
@@ -141,7 +149,8 @@ void equal_arms(Trial& t) {
     for (std::size_t k = 0; k < values.size(); ++k) {
       const Contrast& c = drawn.design.contrasts[k];
       if (!c.is_effect || std::isnan(values[k]) || std::fabs(values[k] - c.null_value) <= 1e-6) continue;
-      const std::string words = "where all arms are alike and nothing changes, '" + c.name + "' is " + number(values[k]) + ", should be " + number(c.null_value);
+      const std::string words = "where all arms are alike and nothing changes, '" + c.name + "' is " +
+                                number(values[k]) + ", should be " + number(c.null_value);
       if (!of.convention) throw Failed(words + ": correct the cells, the contrast or its null_value");
       t.warn("with " + of.words + ": " + words + ", as may be where a convention breaks ties");
     }
@@ -189,7 +198,8 @@ void jacobian(Trial& t) {
       };
       const Design up = moved(h), down = moved(-h);
       const auto all = weightings_of(plain), of_up = weightings_of(up), of_down = weightings_of(down);
-      if (all.size() != of_up.size() || all.size() != of_down.size()) return;  // another shape: redesign is its business
+      if (all.size() != of_up.size() || all.size() != of_down.size())
+        return;  // another shape: redesign is its business
       for (std::size_t w = 0; w < all.size(); ++w) {
         if (all[w].matched) continue;  // the host takes neighbours by their shares
         const auto a = by_row(*of_up[w].weights, frame.rows()), b = by_row(*of_down[w].weights, frame.rows());
@@ -198,9 +208,12 @@ void jacobian(Trial& t) {
           const auto row = std::size_t(all[w].weights->rows[k]);
           const double is = (a[row] - b[row]) / (2 * h);
           if (frame.unit[row] == unit || near(is, should_be[k], 0, 1e-5 * largest(all[w].weights->weight))) continue;
-          const std::string words = "with " + of.words + ": " + all[w].name + ", row " + std::to_string(row) + ": when the weight of unit " + std::to_string(unit) +
-                                    " changes by a share, d changes by " + number(is) + " times it, phi and the Jacobian say " + number(should_be[k]);
-          if (all[w].estimated->first_step >= 0) throw Failed(words.substr(words.find(": ") + 2) + ": correct one of them");
+          const std::string words = "with " + of.words + ": " + all[w].name + ", row " + std::to_string(row) +
+                                    ": when the weight of unit " + std::to_string(unit) +
+                                    " changes by a share, d changes by " + number(is) +
+                                    " times it, phi and the Jacobian say " + number(should_be[k]);
+          if (all[w].estimated->first_step >= 0)
+            throw Failed(words.substr(words.find(": ") + 2) + ": correct one of them");
           t.warn(words + ": these weights are taken for known");
         }
       }
@@ -215,7 +228,8 @@ void empty_arm(Trial& t) {
       const Drawn d = of.draw(frame.taken(rows_where(frame, keep)));
       if (d.status == CLUSIA_FAILED)
         throw Failed(where + " it reports a fault (" + d.words + "): answer CLUSIA_UNSUPPORTED or CLUSIA_UNDEFINED");
-      if (d.ok() && !d.design.problem.empty()) throw Failed(where + " the answer is malformed: " + d.design.problem + ": answer CLUSIA_UNSUPPORTED");
+      if (d.ok() && !d.design.problem.empty())
+        throw Failed(where + " the answer is malformed: " + d.design.problem + ": answer CLUSIA_UNSUPPORTED");
     };
     judge("without treated rows", [&](std::size_t row) { return frame.arm[row] != 0; });
     judge("without comparison rows", [&](std::size_t row) { return frame.arm[row] == 0; });

@@ -40,8 +40,9 @@ void comparator_leak(Trial& t) {
 
 void comparator_floating_point(Trial& t) {
   const FloatingPoint before = FloatingPoint::now();
-  t.require(!t.library.changed_floating_point,
-            "changed rounding or denormals when it was loaded: build it without -ffast-math, as clusia_add_plugin() does");
+  t.require(
+      !t.library.changed_floating_point,
+      "changed rounding or denormals when it was loaded: build it without -ffast-math, as clusia_add_plugin() does");
   over_designs(t, [&](const DesignCase& of) {
     const Drawn drawn = of.draw(of.frame());
     if (drawn.changed_floating_point || !(FloatingPoint::now() == before))

@@ -20,7 +20,8 @@ std::vector<double> coefficients_of(const Fit& fit, const Frame& frame) {
   for (const auto& effect : fit.absorbed) {
     std::int32_t levels = 0;
     for (const std::int32_t level : effect) levels = std::max(levels, level + 1);
-    for (std::int32_t level = 0; level < levels; ++level) add([&](std::size_t k) { return effect[k] == level ? 1.0 : 0.0; });
+    for (std::int32_t level = 0; level < levels; ++level)
+      add([&](std::size_t k) { return effect[k] == level ? 1.0 : 0.0; });
   }
   const std::size_t dummies = columns.size();
   for (std::size_t j = 0; j < q; ++j) add([&](std::size_t k) { return fit.x[k * q + j]; });
@@ -63,16 +64,27 @@ std::vector<double> coefficients_of(const Fit& fit, const Frame& frame) {
 double value_of(const Contrast& contrast, const std::vector<double>& estimates, const std::vector<double>& sizes,
                 const std::vector<std::vector<double>>& coefficients) {
   std::vector<double> stack;
-  const auto at = [](const std::vector<double>& of, std::int32_t k) { return k < 0 || std::size_t(k) >= of.size() ? none : of[std::size_t(k)]; };
+  const auto at = [](const std::vector<double>& of, std::int32_t k) {
+    return k < 0 || std::size_t(k) >= of.size() ? none : of[std::size_t(k)];
+  };
   for (const clusia_step& s : contrast.steps) {
     switch (s.op) {
-      case CLUSIA_PUSH_ESTIMATE: stack.push_back(at(estimates, s.index)); continue;
-      case CLUSIA_PUSH_SIZE: stack.push_back(at(sizes, s.index)); continue;
-      case CLUSIA_PUSH_COEFFICIENT:
-        stack.push_back(s.index < 0 || std::size_t(s.index) >= coefficients.size() ? none : at(coefficients[std::size_t(s.index)], s.item));
+      case CLUSIA_PUSH_ESTIMATE:
+        stack.push_back(at(estimates, s.index));
         continue;
-      case CLUSIA_PUSH_NUMBER: stack.push_back(s.number); continue;
-      default: break;
+      case CLUSIA_PUSH_SIZE:
+        stack.push_back(at(sizes, s.index));
+        continue;
+      case CLUSIA_PUSH_COEFFICIENT:
+        stack.push_back(s.index < 0 || std::size_t(s.index) >= coefficients.size()
+                            ? none
+                            : at(coefficients[std::size_t(s.index)], s.item));
+        continue;
+      case CLUSIA_PUSH_NUMBER:
+        stack.push_back(s.number);
+        continue;
+      default:
+        break;
     }
     if (stack.empty()) return none;
     if (s.op == CLUSIA_EXP || s.op == CLUSIA_LOG) {

@@ -29,7 +29,8 @@ void say(Ear& ear, double x) { say(ear, std::vector{x}); }
 
 void check_rows(Ear& ear, const std::vector<std::int64_t>& rows, const std::string& what) {
   for (std::size_t k = 0; k < rows.size(); ++k) {
-    if (rows[k] < 0 || rows[k] >= ear.n_rows) return note(ear, what + " lists row " + std::to_string(rows[k]) + " of " + std::to_string(ear.n_rows));
+    if (rows[k] < 0 || rows[k] >= ear.n_rows)
+      return note(ear, what + " lists row " + std::to_string(rows[k]) + " of " + std::to_string(ear.n_rows));
     if (k > 0 && rows[k] <= rows[k - 1]) return note(ear, what + " lists rows that do not ascend");
   }
 }
@@ -55,7 +56,8 @@ Estimated estimated(Ear& ear, const clusia_jacobian& j, std::int64_t n, const st
     note(ear, what + " names a first step that was not given before");
     return {};
   }
-  if ((j.dense != nullptr) == (j.factored != nullptr)) note(ear, what + " has a first step and not exactly one Jacobian");
+  if ((j.dense != nullptr) == (j.factored != nullptr))
+    note(ear, what + " has a first step and not exactly one Jacobian");
   const std::int64_t size = n * ear.design->first_steps[std::size_t(j.first_step)].parameters;
   e.dense = copied(j.dense, size), e.factored = copied(j.factored, size);
   check_finite(ear, e.dense, "the Jacobian of " + what), check_finite(ear, e.factored, "the Jacobian of " + what);
@@ -70,8 +72,10 @@ clusia_status take_design(void* context, const clusia_design* d, clusia_error*) 
   if (++ear.design->designs > 1) note(ear, "design is given twice");
   if (d->summary == nullptr || *d->summary == '\0' || d->assumption == nullptr || *d->assumption == '\0')
     note(ear, "the summary or the assumption is empty");
-  if (d->missing < CLUSIA_MISSING_ROW || d->missing > CLUSIA_MISSING_UNIT) note(ear, "`missing` is no CLUSIA_MISSING_*");
-  if (d->factor < CLUSIA_FACTOR_DESIGN || d->factor > CLUSIA_FACTOR_REGRESSION) note(ear, "`factor` is no CLUSIA_FACTOR_*");
+  if (d->missing < CLUSIA_MISSING_ROW || d->missing > CLUSIA_MISSING_UNIT)
+    note(ear, "`missing` is no CLUSIA_MISSING_*");
+  if (d->factor < CLUSIA_FACTOR_DESIGN || d->factor > CLUSIA_FACTOR_REGRESSION)
+    note(ear, "`factor` is no CLUSIA_FACTOR_*");
   say(ear, d->summary), say(ear, d->assumption), say(ear, double(d->missing * 100 + d->factor * 10 + d->redesign));
   return CLUSIA_OK;
 }
@@ -111,14 +115,16 @@ clusia_status take_cell(void* context, const clusia_cell* c, clusia_error*) {
   for (const Cell& other : ear.design->cells)
     if (other.name == cell.name) note(ear, what + " is given twice");
   if (cell.name.empty()) note(ear, "a cell has no name");
-  if (c->wave < -1 || c->wave >= n_waves || c->arm < -1 || c->arm >= n_arms) note(ear, what + " is of a wave or arm that is not there");
+  if (c->wave < -1 || c->wave >= n_waves || c->arm < -1 || c->arm >= n_arms)
+    note(ear, what + " is of a wave or arm that is not there");
   if (c->own != 0 && c->own != 1) note(ear, what + " has an `own` other than 0 and 1");
   cell.domain = weights(ear, c->domain, what);
   cell.estimated = estimated(ear, c->jacobian, c->domain.n, what);
   cell.size_only = c->size_only != 0, cell.own = c->own;
   for (std::int64_t k = 0; k < c->n_terms; ++k) {
     const clusia_fit_term& t = c->terms[k];
-    if (t.fit < 0 || t.fit >= std::int32_t(ear.design->fits.size()) || t.n_regressors != ear.design->fits[std::size_t(t.fit)].regressors) {
+    if (t.fit < 0 || t.fit >= std::int32_t(ear.design->fits.size()) ||
+        t.n_regressors != ear.design->fits[std::size_t(t.fit)].regressors) {
       note(ear, what + " is predicted by a fit that was not given before, or has other regressors");
       continue;
     }
@@ -132,11 +138,13 @@ clusia_status take_cell(void* context, const clusia_cell* c, clusia_error*) {
 
 clusia_status take_contrast(void* context, const clusia_contrast* c, clusia_error*) {
   Ear& ear = ear_in(context);
-  const Contrast contrast{c->name == nullptr ? "" : c->name, c->is_effect != 0, c->null_value, copied(c->steps, c->n_steps)};
+  const Contrast contrast{c->name == nullptr ? "" : c->name, c->is_effect != 0, c->null_value,
+                          copied(c->steps, c->n_steps)};
   for (const Contrast& other : ear.design->contrasts)
     if (other.name == contrast.name) note(ear, "contrast '" + contrast.name + "' is given twice");
   say(ear, c->name), say(ear, c->title);
-  for (const clusia_step& s : contrast.steps) say(ear, s.number), say(ear, double(s.op * 1000000 + s.index * 1000 + s.item));
+  for (const clusia_step& s : contrast.steps)
+    say(ear, s.number), say(ear, double(s.op * 1000000 + s.index * 1000 + s.item));
   ear.design->contrasts.push_back(contrast);
   return CLUSIA_OK;
 }
@@ -164,7 +172,8 @@ clusia_status take_neighbours(void* context, const clusia_neighbours* n, clusia_
 
 clusia_status take_diagnostic(void* context, const clusia_diagnostic* d, clusia_error*) {
   Ear& ear = ear_in(context);
-  if (!std::isfinite(d->value)) note(ear, std::string("diagnostic '") + (d->name == nullptr ? "" : d->name) + "' is not finite");
+  if (!std::isfinite(d->value))
+    note(ear, std::string("diagnostic '") + (d->name == nullptr ? "" : d->name) + "' is not finite");
   say(ear, d->name), say(ear, d->subject), say(ear, d->value);
   return CLUSIA_OK;
 }
@@ -183,7 +192,8 @@ void note_end(Drawn& drawn, clusia_status status, const clusia_error& error, con
 }
 
 /// Means of the outcome by level and wave, up to the wave that is asked for; what stands behind them is scrambled.
-std::vector<double> baseline_of(const clusia_baseline_need& need, const clusia_codes& levels, const Frame& frame, std::uint64_t scramble) {
+std::vector<double> baseline_of(const clusia_baseline_need& need, const clusia_codes& levels, const Frame& frame,
+                                std::uint64_t scramble) {
   const auto waves = std::size_t(need.last_wave) + 1;
   std::vector<double> sum(std::size_t(levels.n_levels) * waves), total(sum.size());
   for (std::size_t row = 0; row < frame.rows(); ++row) {
@@ -199,7 +209,8 @@ std::vector<double> baseline_of(const clusia_baseline_need& need, const clusia_c
 
 }  // namespace
 
-Comparator::Comparator(const Library& library, const Setting& setting, Services& services) : interface_(library.comparator()) {
+Comparator::Comparator(const Library& library, const Setting& setting, Services& services)
+    : interface_(library.comparator()) {
   clusia_error error{};
   const FloatingPoint before = FloatingPoint::now();
   const clusia_status status = interface_.create(lend(setting.values, memory_), services.table(), &instance_, &error);
@@ -220,7 +231,8 @@ Drawn Comparator::draw(const clusia_design_frame& lent, const Frame& frame, std:
   if (instance_ == nullptr) return refusal_;
   Drawn drawn;
   Ear ear{&drawn.design, lent.n_rows};
-  const clusia_answer answer{sizeof answer, &ear, take_design, take_first_step, take_fit, take_cell, take_contrast, take_pairs, take_neighbours, take_diagnostic};
+  const clusia_answer answer{sizeof answer, &ear,          take_design, take_first_step, take_fit,
+                             take_cell,     take_contrast, take_pairs,  take_neighbours, take_diagnostic};
   clusia_error error{};
   const FloatingPoint before = FloatingPoint::now();
   const auto* power = power_of<clusia_comparator_baseline>(interface_, CLUSIA_COMPARATOR_BASELINE);
@@ -237,7 +249,9 @@ Drawn Comparator::draw(const clusia_design_frame& lent, const Frame& frame, std:
     drawn.design.problem = "it needs estimates up to a wave that is not there";
     return drawn;
   }
-  const clusia_codes& levels = need.by == CLUSIA_ROLE_CLUSTER ? lent.cluster : need.by == CLUSIA_ROLE_UNIT ? lent.unit : lent.arm;
+  const clusia_codes& levels = need.by == CLUSIA_ROLE_CLUSTER ? lent.cluster
+                               : need.by == CLUSIA_ROLE_UNIT  ? lent.unit
+                                                              : lent.arm;
   const auto estimates = baseline_of(need, levels, frame, scramble);
   const clusia_baseline baseline{sizeof baseline, levels.n_levels, need.last_wave + 1, estimates.data()};
   note_end(drawn, power->design(instance_, &lent, &baseline, &answer, &error), error, before);

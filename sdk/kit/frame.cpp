@@ -27,7 +27,8 @@ struct Unit {
 
 Frame Frame::taken(const std::vector<std::size_t>& rows) const {
   Frame f = *this;
-  for (auto* codes : {&f.unit, &f.wave, &f.cluster, &f.stratum, &f.block, &f.arm, &f.cohort}) *codes = by_rows(*codes, rows);
+  for (auto* codes : {&f.unit, &f.wave, &f.cluster, &f.stratum, &f.block, &f.arm, &f.cohort})
+    *codes = by_rows(*codes, rows);
   f.weight = by_rows(f.weight, rows), f.outcome = by_rows(f.outcome, rows);
   for (Column& c : f.covariates) {
     if (!c.numbers.empty()) c.numbers = by_rows(c.numbers, rows);
@@ -45,8 +46,14 @@ Frame make_frame(Random random, bool twins) {
   f.covariates[2].type = CLUSIA_COLUMN_CATEGORY, f.covariates[2].levels = {words()[0], words()[1]};
   const auto draw = [&](std::int32_t arm) {
     const double shift = !twins && arm == 0 ? 0.4 : 0;
-    Unit u{random.normal() + shift, random.normal(), 0.5 + 2 * random.uniform(), 0, twins ? 0 : 0.3 * random.normal(),
-           std::int32_t(random.below(2)), std::int32_t(random.below(n_strata)), std::int32_t(random.below(n_blocks))};
+    Unit u{random.normal() + shift,
+           random.normal(),
+           0.5 + 2 * random.uniform(),
+           0,
+           twins ? 0 : 0.3 * random.normal(),
+           std::int32_t(random.below(2)),
+           std::int32_t(random.below(n_strata)),
+           std::int32_t(random.below(n_blocks))};
     u.level = 5 + 0.5 * u.x1 - 0.3 * u.x2 + 0.2 * u.category + 0.5 * random.normal();
     return u;
   };
@@ -83,7 +90,8 @@ clusia_design_frame lend_frame(const Frame& frame, Memory& memory, std::uint64_t
       names.push_back(memory.text(is_arm ? words()[std::size_t(k)] : std::to_string(first + k)));
       values.push_back(is_arm ? std::nan("") : first + k);
     }
-    return clusia_codes{lent(of, what), levels, memory.copy(names.data(), names.size(), what), memory.copy(values.data(), values.size(), what)};
+    return clusia_codes{lent(of, what), levels, memory.copy(names.data(), names.size(), what),
+                        memory.copy(values.data(), values.size(), what)};
   };
   const std::uint8_t treated[n_arms] = {1, 0, 0};
   clusia_design_frame f{};

@@ -1,12 +1,12 @@
 #include "indicator.hpp"
 
-#include "arrow_columns.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <numeric>
+
+#include "arrow_columns.hpp"
 
 namespace clusia::kit {
 namespace {
@@ -137,7 +137,8 @@ void Instance::give_histories(const Table& table) {
   history.first = memory_.copy(first.data(), first.size(), "the histories");
   history.order = memory_.copy(order.data(), order.size(), "the histories");
   clusia_error error{};
-  static_cast<Ending&>(refusal_) = Ending(power->histories(instance_, memory_.copy(&history, 1, "clusia_history"), &error), error);
+  static_cast<Ending&>(refusal_) =
+      Ending(power->histories(instance_, memory_.copy(&history, 1, "clusia_history"), &error), error);
   if (refusal_.ok()) return;
   interface_.destroy(instance_);
   instance_ = nullptr;

@@ -75,7 +75,7 @@ void number_or_words(const Answer& a, const std::string& where) {
 
 void answers(Trial& t) {
   bool any = false;
-  over_cases(t, [&](const Case& of) {
+  over_cases_or_fail(t, [&](const Case& of) {
     const Asked a(of);
     const Answer answer = a.evaluate();
     number_or_words(answer, "on ordinary data");
@@ -128,7 +128,8 @@ void failure_has_words(Trial& t) {
     Services services(of.seed);
     const Instance instance(of.library, zero, of.setting, services);
     well_said(instance.refusal().ending(), "on columns of zeros");
-    if (instance.made()) well_said(instance.evaluate(a.domain, of.reference(instance, zero)).ending(), "on columns of zeros");
+    if (instance.made())
+      well_said(instance.evaluate(a.domain, of.reference(instance, zero)).ending(), "on columns of zeros");
   });
 }
 

@@ -17,6 +17,16 @@ void over_cases(Trial& trial, const Judge& judge) {
   }
 }
 
+/// The same, for the rule that tells where none is accepted.
+template <class Judge>
+void over_cases_or_fail(Trial& trial, const Judge& judge) {
+  try {
+    over_cases(trial, judge);
+  } catch (const Skipped& nothing) {
+    throw Failed(nothing.what());
+  }
+}
+
 /// Both defined, and near; what is said begins with `where`.
 void same_estimates(const Answer& is, const Answer& should_be, const std::vector<Output>& outputs,
                     const std::string& where);

@@ -4,6 +4,7 @@
 
 #include "process.hpp"
 #include "trial.hpp"
+#include "values.hpp"
 
 namespace clusia::kit {
 namespace {
@@ -49,6 +50,27 @@ Finding judged(const std::filesystem::path& file, const std::string& name, const
   return found;
 }
 
+std::string problem_of(const clusia_plugin& plugin, const std::map<std::string, std::string>& values) {
+  std::string known;
+  std::map<std::string, const clusia_parameter*> parameters;
+  for (const clusia_parameter* p : each(plugin.parameters, plugin.n_parameters)) {
+    parameters[p->name] = p;
+    known += (known.empty() ? "" : ", ") + std::string(p->name);
+  }
+  for (const auto& [name, text] : values) {
+    const auto at = parameters.find(name);
+    if (at == parameters.end())
+      return "parameter '" + name + "': the plugin has none of this name: " +
+             (known.empty() ? "it has none at all" : "its parameters are " + known);
+    try {
+      read_value(*at->second, text);
+    } catch (const std::exception& e) {
+      return e.what();
+    }
+  }
+  return {};
+}
+
 template <class Work>
 Finding run(const Work& work, const Options& options) {
   return options.in_process ? work() : in_a_process(work, options.limit);
@@ -62,13 +84,11 @@ const char* name_of(Verdict verdict) {
 }
 
 Subject subject_of(const std::filesystem::path& library, const Options& options) {
-  const auto asked = [&] {  // kind, id and the parameters' names, a line each
+  const auto asked = [&] {  // kind, id and the problem, a line each
     Finding found;
     try {
       const clusia_plugin& plugin = *load(library).plugin;
-      found.words = std::to_string(plugin.kind) + "\n" + plugin.id + "\n";
-      for (const clusia_parameter* p : each(plugin.parameters, plugin.n_parameters))
-        found.words += p->name + std::string("\n");
+      found.words = std::to_string(plugin.kind) + "\n" + plugin.id + "\n" + problem_of(plugin, options.values);
     } catch (...) {  // rule `loads` says why
     }
     return found;
@@ -77,8 +97,8 @@ Subject subject_of(const std::filesystem::path& library, const Options& options)
   Subject subject;
   if (found.verdict == Verdict::crashed || found.words.empty()) return subject;
   std::istringstream lines(found.words);
-  lines >> subject.kind >> subject.id;
-  for (std::string name; lines >> name;) subject.parameters.push_back(name);
+  lines >> subject.kind >> subject.id >> std::ws;
+  std::getline(lines, subject.problem);
   return subject;
 }
 

@@ -8,7 +8,7 @@ namespace clusia::kit {
 namespace {
 
 constexpr std::size_t most_a_round = 16;  ///< bytes: more is a failure, less a warning
-constexpr int most_spells = 12;  ///< till one takes nothing
+constexpr int most_spells = 12;           ///< till one takes nothing
 
 std::size_t live() {
   const auto info = mallinfo2();

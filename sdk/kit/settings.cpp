@@ -24,11 +24,7 @@ SettingSearch::SettingSearch(const Trial& trial, std::vector<const clusia_input*
     : options_(trial.options),
       parameters_(each(trial.library.plugin->parameters, trial.library.plugin->n_parameters)),
       inputs_(std::move(inputs)),
-      attempt_(std::move(attempt)) {
-  for (const auto& [name, text] : options_.values)
-    if (std::none_of(parameters_.begin(), parameters_.end(), [&](const auto* p) { return name == p->name; }))
-      throw Skipped("--set " + name + ": the plugin has no parameter of this name: correct it");
-}
+      attempt_(std::move(attempt)) {}
 
 std::vector<std::vector<bool>> SettingSearch::bindings() const {
   std::vector<bool> least, all(inputs_.size(), true);

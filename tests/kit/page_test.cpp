@@ -1,7 +1,7 @@
 // docs/conformance.md explains every rule, and no other.
-#include <clusia/kit.hpp>
 #include <gtest/gtest.h>
 
+#include <clusia/kit.hpp>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -21,9 +21,12 @@ std::map<std::string, Entry> entries() {
   std::map<std::string, Entry> all;
   Entry* entry = nullptr;
   for (std::string line; std::getline(in, line);) {
-    if (line.rfind("### ", 0) == 0) entry = &all[line.substr(4)];
-    else if (line.rfind('#', 0) == 0) entry = nullptr;
-    else if (entry != nullptr && !line.empty()) (entry->law.empty() ? entry->law : entry->rest) += line + " ";
+    if (line.rfind("### ", 0) == 0)
+      entry = &all[line.substr(4)];
+    else if (line.rfind('#', 0) == 0)
+      entry = nullptr;
+    else if (entry != nullptr && !line.empty())
+      (entry->law.empty() ? entry->law : entry->rest) += line + " ";
   }
   return all;
 }

@@ -43,13 +43,18 @@ TEST(Values, AreRefusedInWords) {
   EXPECT_EQ(refused(part, "2"), "parameter 'p': '2' is outside its range: correct the range or the value");
   EXPECT_EQ(refused(part, "x"), "parameter 'p': 'x' is no number: write one as TOML, such as 0.6");
   EXPECT_EQ(refused(part, "0.5 1"), "parameter 'p': '0.5 1' has '1' left over: write one value as TOML");
-  EXPECT_EQ(refused(of_type(CLUSIA_INTEGER), "0.5"), "parameter 'p': '0.5' is no integer: write one without a fraction");
-  EXPECT_EQ(refused(of_type(CLUSIA_BOOLEAN), "yes"), "parameter 'p': 'yes' is neither true nor false: write one of them");
-  EXPECT_EQ(refused(of_type(CLUSIA_CHOICE), "beside"), "parameter 'p': 'beside' is none of its choices: take one of below, above");
-  EXPECT_EQ(refused(of_type(CLUSIA_TEXTS), "[\"a\" \"b\"]"), "parameter 'p': '[\"a\" \"b\"]' has no end or no comma: write [a, b]");
+  EXPECT_EQ(refused(of_type(CLUSIA_INTEGER), "0.5"),
+            "parameter 'p': '0.5' is no integer: write one without a fraction");
+  EXPECT_EQ(refused(of_type(CLUSIA_BOOLEAN), "yes"),
+            "parameter 'p': 'yes' is neither true nor false: write one of them");
+  EXPECT_EQ(refused(of_type(CLUSIA_CHOICE), "beside"),
+            "parameter 'p': 'beside' is none of its choices: take one of below, above");
+  EXPECT_EQ(refused(of_type(CLUSIA_TEXTS), "[\"a\" \"b\"]"),
+            "parameter 'p': '[\"a\" \"b\"]' has no end or no comma: write [a, b]");
   EXPECT_EQ(refused(of_type(CLUSIA_NUMBERS), "1"), "parameter 'p': '1' is of another type: write it between [ and ]");
   EXPECT_EQ(refused(of_type(CLUSIA_TEXT), "\"a"), "parameter 'p': '\"a' has no closing quote: add it");
-  EXPECT_EQ(refused(of_type(CLUSIA_WAVE), "1999"), "parameter 'p': '1999' is no wave of the kit's data: first, second or last");
+  EXPECT_EQ(refused(of_type(CLUSIA_WAVE), "1999"),
+            "parameter 'p': '1999' is no wave of the kit's data: first, second or last");
 }
 
 }  // namespace

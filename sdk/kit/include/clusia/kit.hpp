@@ -45,7 +45,7 @@ struct Finding {
 struct Subject {
   std::int32_t kind = 0;  ///< CLUSIA_SOURCE, CLUSIA_INDICATOR, CLUSIA_COMPARATOR
   std::string id;
-  std::vector<std::string> parameters;  ///< what Options::values may name
+  std::string problem;  ///< what is wrong with Options::values, or ""
 };
 Subject subject_of(const std::filesystem::path& library, const Options& options = {});
 

@@ -71,8 +71,9 @@ static clusia_status design(void* instance, const clusia_design_frame* f, const 
     status = NOBODY;
   } else {
     for (int64_t k = 0; k < n[1]; ++k) weight[room + k] *= times * sum, x[k] = SLOPE / sum;
-    const clusia_design d = {sizeof d, "treated against comparison rows", "they would be alike", CLUSIA_MISSING_ROW,
-                             CLUSIA_FACTOR_DESIGN, 0, 0};
+    const clusia_design d = {
+        sizeof d, "treated against comparison rows", "they would be alike", CLUSIA_MISSING_ROW, CLUSIA_FACTOR_DESIGN, 0,
+        0};
     const clusia_first_step step = {sizeof step, "sum of weights", 1, f->n_rows, NULL, phi};
     clusia_weighting of[3];
     for (int list = 0; list < 3; ++list)
@@ -107,8 +108,8 @@ static void destroy(void* instance) { free(instance); }
 
 static const clusia_comparator_interface table = {
     sizeof table, CLUSIA_ROLE_ARM | CLUSIA_ROLE_WAVE, CLUSIA_ATT, create, destroy, design, NULL, 0, 0};
-static const clusia_plugin plugin = {sizeof plugin, CLUSIA_COMPARATOR, "faulty", "Faulty", "1.0.0", "Breaks one rule",
-                                     "nobody",      NULL,              0,        &table};
+static const clusia_plugin plugin = {sizeof plugin,     CLUSIA_COMPARATOR, "faulty", "Faulty", "1.0.0",
+                                     "Breaks one rule", "nobody",          NULL,     0,        &table};
 
 CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least,
                                                        clusia_error* error) {

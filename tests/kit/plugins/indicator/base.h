@@ -37,15 +37,13 @@ static clusia_status healthy_evaluate(indicator* self, const clusia_evaluation* 
   const double d = mean_of(self, &e->domain, &mean), r = mean_of(self, &e->reference, &reference);
   if (!(d > 0)) return fail(error, CLUSIA_UNDEFINED, "nobody weighs anything in the domain");
   e->estimates[0] = mean;
-  for (int64_t k = 0; e->u != NULL && k < e->domain.n; ++k)
-    e->u[k] = (self->values[row_of(&e->domain, k)] - mean) / d;
+  for (int64_t k = 0; e->u != NULL && k < e->domain.n; ++k) e->u[k] = (self->values[row_of(&e->domain, k)] - mean) / d;
   e->undefined[1] = !(r > 0) || reference == 0;
   if (e->undefined[1]) return CLUSIA_OK;
   e->estimates[1] = mean / reference;
   for (int64_t k = 0; e->u != NULL && k < e->domain.n; ++k) e->u[e->domain.n + k] = e->u[k] / reference;
   for (int64_t k = 0; e->v != NULL && k < e->reference.n; ++k)
-    e->v[e->reference.n + k] =
-        -mean / reference / reference * (self->values[row_of(&e->reference, k)] - reference) / r;
+    e->v[e->reference.n + k] = -mean / reference / reference * (self->values[row_of(&e->reference, k)] - reference) / r;
   return CLUSIA_OK;
 }
 
@@ -127,8 +125,8 @@ static clusia_status scores(void* instance, const clusia_weighting* reference, d
   return CLUSIA_OK;
 }
 
-static clusia_status score_reference(void* instance, int64_t output, const clusia_weighting* reference,
-                                     const double* l, double* v, clusia_error* error) {
+static clusia_status score_reference(void* instance, int64_t output, const clusia_weighting* reference, const double* l,
+                                     double* v, clusia_error* error) {
   (void)instance, (void)output, (void)reference, (void)l, (void)v, (void)error;
   return CLUSIA_OK; /* v is zeroed: the mean reads no reference */
 }
@@ -140,17 +138,17 @@ static const void* power(const char* id) {
   return strcmp(id, CLUSIA_INDICATOR_LINEAR) == 0 ? &of_scores : NULL;
 }
 
-static const clusia_parameter parameters[] = {{sizeof(clusia_parameter), "part", CLUSIA_NUMBER, 0, DEFAULT, 0, 1, NULL,
-                                               NULL, "is read by nobody", NULL}};
+static const clusia_parameter parameters[] = {
+    {sizeof(clusia_parameter), "part", CLUSIA_NUMBER, 0, DEFAULT, 0, 1, NULL, NULL, "is read by nobody", NULL}};
 static const clusia_input inputs[] = {
     {sizeof(clusia_input), "value", CLUSIA_COLUMN_NUMBER, 1, 0, 1, "what is averaged"}};
 static const clusia_output outputs[] = {
     {sizeof(clusia_output), "mean", "Mean", "", 0, CLUSIA_PLAIN, 0.0, "sum d y / sum d", NULL, 0.0},
     {sizeof(clusia_output), "relative", "Relative mean", "", 0, CLUSIA_PLAIN, 0.0, "over the reference's", NULL, 0.0}};
-static const clusia_indicator_interface table = {
-    sizeof table, inputs, 1, outputs, 2, TRAITS, CREATE, DESTROY, evaluate, power};
-static const clusia_plugin plugin = {sizeof plugin, CLUSIA_INDICATOR, "faulty", "Faulty", "1.0.0",
-                                     "Breaks one rule", "nobody", parameters, 1, &table};
+static const clusia_indicator_interface table = {sizeof table, inputs, 1,       outputs,  2,
+                                                 TRAITS,       CREATE, DESTROY, evaluate, power};
+static const clusia_plugin plugin = {sizeof plugin,     CLUSIA_INDICATOR, "faulty",   "Faulty", "1.0.0",
+                                     "Breaks one rule", "nobody",         parameters, 1,        &table};
 
 #ifndef ENTRY
 CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least,

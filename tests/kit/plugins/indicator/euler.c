@@ -1,5 +1,5 @@
-/* Declared as not smooth, and u is not centred: the same is added to each unit's weight times u, which no standard error
- * would show. */
+/* Declared as not smooth, and u is not centred: the same is added to each unit's weight times u, which no standard
+ * error would show. */
 #define EVALUATE faulty
 #define TRAITS (CLUSIA_READS_REFERENCE | CLUSIA_NOT_SMOOTH)
 #include "base.h"
