@@ -31,7 +31,7 @@ kit::Options options_of(const CommandLine& line) {
   options.seed = line.values()["seed"].as<std::uint64_t>();
   options.limit = line.values()["time-limit"].as<double>();
   options.in_process = line.has("in-process");
-  if (!(options.limit > 0)) throw Wrong({"clusia: --time-limit: is a number of seconds above 0"});
+  if (!(options.limit > 0)) throw Wrong({"clusia: --time-limit: a number of seconds above 0 would be right"});
   if (line.has("set"))
     for (const std::string& text : line.values()["set"].as<std::vector<std::string>>()) {
       const auto at = text.find('=');

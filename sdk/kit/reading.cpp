@@ -60,7 +60,8 @@ std::unique_ptr<Reading> Source::read(const std::vector<std::string>& names, boo
   auto reading = std::make_unique<Reading>();
   clusia_error error{};
   const FloatingPoint before = FloatingPoint::now();
-  const clusia_status status = interface_.read(instance_, std::int64_t(names.size()), list.data(), &allocator, &reading->schema, &reading->array, &error);
+  const clusia_status status = interface_.read(instance_, std::int64_t(names.size()), list.data(), &allocator,
+                                               &reading->schema, &reading->array, &error);
   reading->changed_floating_point = put_back(before);
   reading->ending = Ending(status, error);
   return reading;
@@ -70,7 +71,9 @@ std::unique_ptr<Reading> Source::read(const std::vector<std::string>& names, boo
 
 namespace {
 
-bool bit(const void* bits, std::int64_t k) { return (static_cast<const std::uint8_t*>(bits)[k / 8] >> (k % 8) & 1) != 0; }
+bool bit(const void* bits, std::int64_t k) {
+  return (static_cast<const std::uint8_t*>(bits)[k / 8] >> (k % 8) & 1) != 0;
+}
 
 template <class T>
 std::string text_at(const void* buffer, std::int64_t k) {
@@ -108,7 +111,8 @@ Render render_of(std::string_view format) {
   if (format == "I") return text_at<std::uint32_t>;
   if (format == "l") return text_at<std::int64_t>;
   if (format == "L") return text_at<std::uint64_t>;
-  if (format == "b") return [](const void* bits, std::int64_t k) { return std::string(bit(bits, k) ? "true" : "false"); };
+  if (format == "b")
+    return [](const void* bits, std::int64_t k) { return std::string(bit(bits, k) ? "true" : "false"); };
   return nullptr;
 }
 
@@ -134,14 +138,17 @@ std::string column_of(const ArrowSchema& schema, const ArrowArray& a, std::vecto
     if (!bit(validity, a.offset + k)) ++missing, texts[std::size_t(k)] = "missing";
   if (a.null_count != -1 && a.null_count != missing)
     return "null_count is " + std::to_string(a.null_count) + ", and " + std::to_string(missing) + " are missing";
-  if ((schema.dictionary == nullptr) != (a.dictionary == nullptr)) return "only one of its two structs has a dictionary";
+  if ((schema.dictionary == nullptr) != (a.dictionary == nullptr))
+    return "only one of its two structs has a dictionary";
   if (a.dictionary == nullptr) return {};
   std::vector<std::string> levels;
-  if (std::string problem = column_of(*schema.dictionary, *a.dictionary, levels); !problem.empty()) return "its dictionary: " + problem;
+  if (std::string problem = column_of(*schema.dictionary, *a.dictionary, levels); !problem.empty())
+    return "its dictionary: " + problem;
   for (std::string& text : texts) {
     if (text == "missing") continue;
     const double code = std::stod(text);
-    if (code < 0 || code >= double(levels.size())) return "its code " + text + " is none of its " + std::to_string(levels.size()) + " levels";
+    if (code < 0 || code >= double(levels.size()))
+      return "its code " + text + " is none of its " + std::to_string(levels.size()) + " levels";
     text = levels[std::size_t(code)];
   }
   return {};
@@ -149,11 +156,14 @@ std::string column_of(const ArrowSchema& schema, const ArrowArray& a, std::vecto
 
 }  // namespace
 
-std::string arrow_problem(const Reading& r, const std::vector<std::string>& names, std::vector<std::vector<std::string>>& cells) {
+std::string arrow_problem(const Reading& r, const std::vector<std::string>& names,
+                          std::vector<std::vector<std::string>>& cells) {
   if (r.schema.release == nullptr || r.array.release == nullptr) return "a struct has no release";
-  if (r.schema.format == nullptr || std::string_view(r.schema.format) != "+s") return "the format of the whole is not '+s'";
+  if (r.schema.format == nullptr || std::string_view(r.schema.format) != "+s")
+    return "the format of the whole is not '+s'";
   const auto n = std::int64_t(names.size());
-  if (r.schema.n_children != n || r.array.n_children != n || (n > 0 && (r.schema.children == nullptr || r.array.children == nullptr)))
+  if (r.schema.n_children != n || r.array.n_children != n ||
+      (n > 0 && (r.schema.children == nullptr || r.array.children == nullptr)))
     return "there are not as many children as columns were asked for";
   for (std::size_t k = 0; k < names.size(); ++k) {
     const std::string whose = "column '" + names[k] + "': ";
@@ -162,7 +172,8 @@ std::string arrow_problem(const Reading& r, const std::vector<std::string>& name
     if (schema == nullptr || array == nullptr) return whose + "a child is NULL";
     if (schema->name == nullptr || names[k] != schema->name) return whose + "its schema has another name";
     if (array->length != r.array.length) return whose + "its length is not that of the whole";
-    if (std::string problem = column_of(*schema, *array, cells.emplace_back()); !problem.empty()) return whose + problem;
+    if (std::string problem = column_of(*schema, *array, cells.emplace_back()); !problem.empty())
+      return whose + problem;
   }
   return {};
 }

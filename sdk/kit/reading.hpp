@@ -48,6 +48,7 @@ class Source {
 };
 
 /// The first thing that is no valid Arrow, or ""; `cells` gets each value as text, column by column.
-std::string arrow_problem(const Reading& table, const std::vector<std::string>& names, std::vector<std::vector<std::string>>& cells);
+std::string arrow_problem(const Reading& table, const std::vector<std::string>& names,
+                          std::vector<std::vector<std::string>>& cells);
 
 }  // namespace clusia::kit

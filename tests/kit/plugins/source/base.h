@@ -81,8 +81,9 @@ static int find(const char* name) {
   return -1;
 }
 
-static clusia_status read_columns(void* instance, int64_t n, const char* const* asked, const clusia_allocator* allocator,
-                                  struct ArrowSchema* schema, struct ArrowArray* array, clusia_error* error) {
+static clusia_status read_columns(void* instance, int64_t n, const char* const* asked,
+                                  const clusia_allocator* allocator, struct ArrowSchema* schema,
+                                  struct ArrowArray* array, clusia_error* error) {
   static const int32_t ends[] = {0, 3, 6};
   source* self = instance;
   (void)self;
@@ -119,8 +120,12 @@ static clusia_status read_columns(void* instance, int64_t n, const char* const* 
     a->arrays[k].dictionary = &a->arrays[most + k];
   }
   *schema = (struct ArrowSchema){.format = "+s", .n_children = n, .children = s->schema_list, .private_data = s};
-  *array = (struct ArrowArray){
-      .length = 3, .n_buffers = 1, .n_children = n, .buffers = a->buffers[2 * most - 1], .children = a->array_list, .private_data = a};
+  *array = (struct ArrowArray){.length = 3,
+                               .n_buffers = 1,
+                               .n_children = n,
+                               .buffers = a->buffers[2 * most - 1],
+                               .children = a->array_list,
+                               .private_data = a};
   schema->release = release_schema;
   array->release = release_array;
   return CLUSIA_OK;
