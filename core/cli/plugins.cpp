@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/conformance.hpp"
 #include "study/nearest.hpp"
 
 namespace clusia::cli {
@@ -152,6 +153,8 @@ void list(const Catalogue& catalogue) {
     std::cout << s.bad << "refused" << s.plain << "  " << refused << "\n";
 }
 
+}  // namespace
+
 std::vector<Declaration> named(const Catalogue& catalogue, const std::string& id) {
   std::vector<std::string> all;
   std::vector<Declaration> found;
@@ -163,23 +166,25 @@ std::vector<Declaration> named(const Catalogue& catalogue, const std::string& id
   return found;
 }
 
-}  // namespace
-
 int plugins(const Arguments& given) {
   CommandLine line(
-      "clusia plugins list | show ID [options]",
+      "clusia plugins list | show ID | check ID|LIBRARY [options]",
       "list: the plugins that are found, and the files in the plugin folders that are none, with the reason.\n"
-      "show: all that one declares: inputs, parameters, outputs, conventions.",
-      "clusia plugins show arpr");
-  line.arguments({"list|show", "ID?"});
-  line.options()("json", "print for programs what is declared");
+      "show: all that one declares: inputs, parameters, outputs, conventions.\n"
+      "check: whether one keeps the contract, rule by rule, each in a process of its own; docs/conformance.md explains "
+      "the rules.\n  Exit status: 0 none failed, 1 one failed or crashed, 2 the command line is wrong.",
+      "clusia plugins show arpr\n  clusia plugins check ./build/drudgery.so --set rate=2.5");
+  line.arguments({"list|show|check", "ID?"});
+  line.options()("json", "print for programs what is declared, or found");
   add_plugin_path(line);
+  add_conformance(line);
   if (!line.parse(given)) return all_well;
-  const std::string what = line.text("list|show");
-  if (what == "show" && !line.has("ID"))
-    throw Wrong({"clusia: plugins show: ID is missing; see clusia plugins --help"});
-  if (what != "list" && what != "show")
-    throw Wrong({"clusia: plugins has no '" + what + "': " + mend_of(what, {"list", "show"}, "words")});
+  const std::string what = line.text("list|show|check");
+  if (what != "list" && what != "show" && what != "check")
+    throw Wrong({"clusia: plugins has no '" + what + "': " + mend_of(what, {"list", "show", "check"}, "words")});
+  if (what != "list" && !line.has("ID"))
+    throw Wrong({"clusia: plugins " + what + ": ID is missing; see clusia plugins --help"});
+  if (what == "check") return check_conformance(line);
   const Catalogue catalogue = catalogue_for(line);
   const std::vector<Declaration> chosen = what == "show" ? named(catalogue, line.text("ID")) : catalogue.plugins();
   if (line.has("json")) {

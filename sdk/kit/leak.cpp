@@ -1,0 +1,37 @@
+#include "leak.hpp"
+
+#include <malloc.h>
+
+#include <algorithm>
+
+namespace clusia::kit {
+namespace {
+
+constexpr std::size_t most_a_round = 16;  ///< bytes: more is a failure, less a warning
+constexpr int most_spells = 12;           ///< till one takes nothing
+
+std::size_t live() {
+  const auto info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+}  // namespace
+
+void judge_leak(Trial& t, const std::string& what, int rounds, const std::function<void()>& round) {
+#if defined(__SANITIZE_ADDRESS__)
+  throw Skipped("the address sanitizer counts leaks itself");
+#endif
+  const auto spell = [&] {
+    const std::size_t before = live();
+    for (int k = 0; k < rounds; ++k) round();
+    return std::max(live(), before) - before;
+  };
+  std::size_t least = spell();
+  for (int k = 1; k < most_spells && least > 0; ++k) least = std::min(least, spell());
+  const std::string words = std::to_string(least) + " bytes in " + std::to_string(rounds) + " rounds of " + what;
+  if (least > std::size_t(rounds) * most_a_round)
+    throw Failed("lost " + words + ": free in destroy what create took, on failure, too");
+  if (least > 0) t.warn("memory in use grew by " + words);
+}
+
+}  // namespace clusia::kit

@@ -1,0 +1,3 @@
+#include <clusia/kit_gtest.hpp>
+
+CLUSIA_CONFORMS(DRUDGERY_PLUGIN);

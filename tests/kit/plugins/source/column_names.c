@@ -1,0 +1,3 @@
+/* Names a column twice. */
+#define NAMES "number", "text", "number"
+#include "base.h"

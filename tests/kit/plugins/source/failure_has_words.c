@@ -1,0 +1,3 @@
+/* Refuses a column, and does not say why. */
+#define UNKNOWN return CLUSIA_FAILED
+#include "base.h"

@@ -1,0 +1,3 @@
+/* Goes on without memory. */
+#define WITHOUT_MEMORY
+#include "base.h"

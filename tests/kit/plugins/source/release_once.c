@@ -1,0 +1,3 @@
+/* Does not say that it was released. */
+#define RELEASED(of) (void)(of)
+#include "base.h"

@@ -1,0 +1,3 @@
+/* Makes up the column that it has not. */
+#define UNKNOWN continue
+#include "base.h"
