@@ -2,7 +2,6 @@
 /// indicator.
 #pragma once
 
-#include <map>
 #include <vector>
 
 #include "design/design.hpp"

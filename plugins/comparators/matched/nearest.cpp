@@ -2,67 +2,35 @@
 
 #include <queue>
 
+#include "tree.hpp"
+
 using namespace clusia;
 using Eigen::Index;
 
 namespace {
 
-struct Near {
-  double distance;
-  Index row;
-};
-
-/// The comparison rows along the first coordinate. A row whose first coordinate is further away than the nearest ones
-/// found so far cannot be nearer than they are.
+/// Those of the comparison arm, in a tree for each group.
 class Pool {
  public:
-  Pool(const Sample& sample, const Space& space) : space_(space) {
+  Pool(const Sample& sample, const Space& space, const std::vector<int>& group) : group_(group) {
+    std::vector<std::vector<Index>> rows(group.empty() ? 1 : 1 + at(*std::max_element(group.begin(), group.end())));
     for (Index k = 0; k < sample.size(); ++k)
-      if (!sample.is_treated(k)) rows_.push_back(k);
-    std::stable_sort(rows_.begin(), rows_.end(), [&](Index a, Index b) { return space.x(a, 0) < space.x(b, 0); });
+      if (!sample.is_treated(k)) rows[group_of(k)].push_back(k);
+    for (auto& of_group : rows) trees_.emplace_back(space, std::move(of_group));
   }
-  /// The `count` nearest of those that may be, and all that tie with the last of them.
-  template <class MayBe>
-  std::vector<Near> nearest(Index of, std::size_t count, double caliper, const MayBe& may_be) const {
-    std::vector<Near> found;
-    std::priority_queue<double> best;
-    const auto bound = [&] {
-      return best.size() < count ? caliper : std::min(caliper, best.top() + space_.tolerance());
-    };
-    const auto look = [&](std::size_t place) {
-      const Index j = rows_[place];
-      if (std::abs(space_.x(j, 0) - space_.x(of, 0)) > bound()) return false;
-      if (!may_be(j)) return true;
-      const double distance = space_.distance(of, j);
-      if (distance > bound()) return true;
-      found.push_back({distance, j});
-      best.push(distance);
-      if (best.size() > count) best.pop();
-      return true;
-    };
-    const auto start = std::lower_bound(rows_.begin(), rows_.end(), space_.x(of, 0),
-                                        [this](Index j, double x) { return space_.x(j, 0) < x; });
-    auto left = static_cast<std::size_t>(start - rows_.begin()), right = left;
-    for (bool on_left = true, on_right = true; on_left || on_right;) {
-      on_left = on_left && left > 0 && look(--left);
-      on_right = on_right && right < rows_.size() && look(right++);
-    }
-    const double last = bound();
-    found.erase(std::remove_if(found.begin(), found.end(), [&](const Near& n) { return n.distance > last; }),
-                found.end());
-    std::sort(found.begin(), found.end(), [](const Near& a, const Near& b) { return a.row < b.row; });
-    return found;
-  }
+  Tree& of(Index row) { return trees_[group_of(row)]; }
 
  private:
-  const Space& space_;
-  std::vector<Index> rows_;
+  static std::size_t at(Index k) { return static_cast<std::size_t>(k); }
+  std::size_t group_of(Index row) const { return group_.empty() ? 0 : at(group_[at(row)]); }
+  const std::vector<int>& group_;
+  std::vector<Tree> trees_;
 };
 
 class Matcher {
  public:
   Matcher(const Sample& sample, const Space& space, const NearestRule& rule)
-      : sample_(sample), space_(space), rule_(rule), pool_(sample, space), free_(sample.rows.size(), true) {
+      : sample_(sample), space_(space), rule_(rule), pool_(sample, space, rule.group) {
     for (Index k = 0; k < sample.size(); ++k)
       if (sample.is_treated(k)) treated_.push_back(k);
     chosen_.resize(static_cast<std::size_t>(sample.size()));
@@ -84,11 +52,7 @@ class Matcher {
  private:
   static std::size_t at(Index k) { return static_cast<std::size_t>(k); }
   std::vector<Index>& chosen(Index i) { return chosen_[at(i)]; }
-  std::vector<Near> candidates(Index i, std::size_t count) const {
-    return pool_.nearest(i, count, rule_.caliper, [&](Index j) {
-      return free_[at(j)] && (rule_.group.empty() || rule_.group[at(i)] == rule_.group[at(j)]);
-    });
-  }
+  std::vector<Near> candidates(Index i, std::size_t count) { return pool_.of(i).nearest(i, count, rule_.caliper); }
   /// The nearest; of those that tie, the first by id.
   std::vector<Near>::iterator first_choice(std::vector<Near>& among) const {
     double least = infinity;
@@ -117,9 +81,9 @@ class Matcher {
 
   void take(Index i, std::vector<Near>& near) {
     if (near.size() > 1) ++out_.tied;
-    const Index j = first_choice(near)->row;
-    free_[at(j)] = false;
-    chosen(i).push_back(j);
+    const Near& choice = *first_choice(near);
+    pool_.of(i).take_out(choice);
+    chosen(i).push_back(choice.row);
   }
 
   /// Everyone gets a first partner before anyone gets a second one.
@@ -174,7 +138,6 @@ class Matcher {
   const Space& space_;
   const NearestRule& rule_;
   Pool pool_;
-  std::vector<bool> free_;
   std::vector<Index> treated_;
   std::vector<std::vector<Index>> chosen_;
   Matching out_;
@@ -188,9 +151,12 @@ Matching match_nearest(const Sample& sample, const Space& space, const NearestRu
 
 std::vector<std::pair<Index, Index>> nearest_within(const Sample& sample, const Space& space,
                                                     const std::vector<Index>& rows, std::size_t count) {
-  const Pool pool(sample, space);
+  std::vector<Index> arm;
+  for (Index k = 0; k < sample.size(); ++k)
+    if (!sample.is_treated(k)) arm.push_back(k);
+  const Tree tree(space, std::move(arm));
   std::vector<std::pair<Index, Index>> out;
   for (const Index i : rows)
-    for (const Near& n : pool.nearest(i, count, infinity, [&](Index j) { return j != i; })) out.emplace_back(i, n.row);
+    for (const Near& n : tree.nearest(i, count, infinity, i)) out.emplace_back(i, n.row);
   return out;
 }
