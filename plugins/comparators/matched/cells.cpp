@@ -55,10 +55,11 @@ Cells with_neighbours(Answer& answer, const Sample& sample, const WithinArm& wit
   for (Index k = 0; k < sample.size(); ++k)
     if (!sample.is_treated(k) && d[k] > 0) serving.push_back(k);
   if (within.neighbours > 0)
-    for (const auto& [of, nearest] : nearest_within(sample, within.space, serving, within.neighbours)) {
-      within_i.push_back(sample.row(of));
-      within_j.push_back(sample.row(nearest));
-    }
+    for (const Index of : serving)
+      for (const Near& nearest : within.pool.within_arm(of, within.neighbours)) {
+        within_i.push_back(sample.row(of));
+        within_j.push_back(sample.row(nearest.row));
+      }
   clusia_neighbours neighbours{};
   neighbours.size = sizeof neighbours;
   neighbours.treated = cells.front().first;

@@ -2,35 +2,15 @@
 
 #include <queue>
 
-#include "tree.hpp"
-
 using namespace clusia;
 using Eigen::Index;
 
 namespace {
 
-/// Those of the comparison arm, in a tree for each group.
-class Pool {
- public:
-  Pool(const Sample& sample, const Space& space, const std::vector<int>& group) : group_(group) {
-    std::vector<std::vector<Index>> rows(group.empty() ? 1 : 1 + at(*std::max_element(group.begin(), group.end())));
-    for (Index k = 0; k < sample.size(); ++k)
-      if (!sample.is_treated(k)) rows[group_of(k)].push_back(k);
-    for (auto& of_group : rows) trees_.emplace_back(space, std::move(of_group));
-  }
-  Tree& of(Index row) { return trees_[group_of(row)]; }
-
- private:
-  static std::size_t at(Index k) { return static_cast<std::size_t>(k); }
-  std::size_t group_of(Index row) const { return group_.empty() ? 0 : at(group_[at(row)]); }
-  const std::vector<int>& group_;
-  std::vector<Tree> trees_;
-};
-
 class Matcher {
  public:
-  Matcher(const Sample& sample, const Space& space, const NearestRule& rule)
-      : sample_(sample), space_(space), rule_(rule), pool_(sample, space, rule.group) {
+  Matcher(const Sample& sample, const Space& space, const NearestRule& rule, Pool& pool)
+      : sample_(sample), space_(space), rule_(rule), pool_(pool) {
     for (Index k = 0; k < sample.size(); ++k)
       if (sample.is_treated(k)) treated_.push_back(k);
     chosen_.resize(static_cast<std::size_t>(sample.size()));
@@ -52,7 +32,6 @@ class Matcher {
  private:
   static std::size_t at(Index k) { return static_cast<std::size_t>(k); }
   std::vector<Index>& chosen(Index i) { return chosen_[at(i)]; }
-  std::vector<Near> candidates(Index i, std::size_t count) { return pool_.of(i).nearest(i, count, rule_.caliper); }
   /// The nearest; of those that tie, the first by id.
   std::vector<Near>::iterator first_choice(std::vector<Near>& among) const {
     double least = infinity;
@@ -67,7 +46,7 @@ class Matcher {
 
   void with_replacement() {
     for (const Index i : treated_) {
-      std::vector<Near> near = candidates(i, rule_.ratio);
+      std::vector<Near> near = pool_.nearest(i);
       if (near.size() > rule_.ratio) ++out_.tied;
       if (rule_.ties == Ties::shared)
         for (const Near& n : near) chosen(i).push_back(n.row);
@@ -82,7 +61,7 @@ class Matcher {
   void take(Index i, std::vector<Near>& near) {
     if (near.size() > 1) ++out_.tied;
     const Near& choice = *first_choice(near);
-    pool_.of(i).take_out(choice);
+    pool_.take_out(i, choice);
     chosen(i).push_back(choice.row);
   }
 
@@ -100,7 +79,7 @@ class Matcher {
         continue;
       }
       for (const Index i : order)
-        if (auto near = candidates(i, 1); !near.empty()) take(i, near);
+        if (auto near = pool_.nearest_left(i); !near.empty()) take(i, near);
     }
   }
 
@@ -120,11 +99,11 @@ class Matcher {
       for (const Near& n : near) least = std::min(least, n.distance);
       if (!near.empty()) turns.push({least, place});
     };
-    for (std::size_t place = 0; place < order.size(); ++place) queue(place, candidates(order[place], 1));
+    for (std::size_t place = 0; place < order.size(); ++place) queue(place, pool_.nearest_left(order[place]));
     while (!turns.empty()) {
       const Turn turn = turns.top();
       turns.pop();
-      auto near = candidates(order[turn.place], 1);
+      auto near = pool_.nearest_left(order[turn.place]);
       const bool as_before =
           std::any_of(near.begin(), near.end(), [&](const Near& n) { return n.distance <= turn.distance; });
       if (as_before)
@@ -137,7 +116,7 @@ class Matcher {
   const Sample& sample_;
   const Space& space_;
   const NearestRule& rule_;
-  Pool pool_;
+  Pool& pool_;
   std::vector<Index> treated_;
   std::vector<std::vector<Index>> chosen_;
   Matching out_;
@@ -145,18 +124,31 @@ class Matcher {
 
 }  // namespace
 
-Matching match_nearest(const Sample& sample, const Space& space, const NearestRule& rule) {
-  return Matcher(sample, space, rule).matched();
+Pool::Pool(const Sample& sample, const Space& space, const NearestRule& rule)
+    : group_(rule.group), ratio_(rule.ratio), caliper_(rule.caliper), found_(static_cast<std::size_t>(sample.size())) {
+  const auto groups =
+      group_.empty() ? 0 : 1 + static_cast<std::size_t>(*std::max_element(group_.begin(), group_.end()));
+  std::vector<std::vector<Index>> rows(groups + 1);
+  for (Index k = 0; k < sample.size(); ++k) {
+    if (sample.is_treated(k)) continue;
+    rows.back().push_back(k);
+    if (groups > 0) rows[group_of(k)].push_back(k);
+  }
+  for (auto& of_tree : rows) trees_.emplace_back(space, std::move(of_tree));
 }
 
-std::vector<std::pair<Index, Index>> nearest_within(const Sample& sample, const Space& space,
-                                                    const std::vector<Index>& rows, std::size_t count) {
-  std::vector<Index> arm;
-  for (Index k = 0; k < sample.size(); ++k)
-    if (!sample.is_treated(k)) arm.push_back(k);
-  const Tree tree(space, std::move(arm));
-  std::vector<std::pair<Index, Index>> out;
-  for (const Index i : rows)
-    for (const Near& n : tree.nearest(i, count, infinity, i)) out.emplace_back(i, n.row);
-  return out;
+const std::vector<Near>& Pool::nearest(Index treated) {
+  auto& found = found_[static_cast<std::size_t>(treated)];
+  if (found.empty()) found = of(treated).nearest(treated, ratio_, caliper_);
+  return found;
+}
+
+const std::vector<Near>& Pool::within_arm(Index row, std::size_t count) {
+  auto& found = found_[static_cast<std::size_t>(row)];
+  if (found.empty()) found = trees_.back().nearest(row, count, infinity, row);
+  return found;
+}
+
+Matching match_nearest(const Sample& sample, const Space& space, const NearestRule& rule, Pool& pool) {
+  return Matcher(sample, space, rule, pool).matched();
 }

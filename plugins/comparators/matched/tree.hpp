@@ -47,7 +47,7 @@ class Tree {
   std::vector<Eigen::Index> rows_;
   std::vector<double> x_;  ///< of rows_, one row after the other
   std::vector<Node> nodes_;
-  std::vector<double> box_;  ///< of each node and coordinate, the least and the largest
+  std::vector<double> box_;        ///< of each node and coordinate, the least and the largest
   std::vector<std::size_t> leaf_;  ///< of rows_: where each is
   std::vector<bool> gone_;
 };
