@@ -1,6 +1,11 @@
 #include "inference/neighbours.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
 
 namespace clusia {
 namespace {
@@ -41,6 +46,23 @@ std::vector<double> variance_by_nearest(const Neighbours& n, const std::vector<d
   return variance;
 }
 
+/// For every row of `other`, where the same unit stands in `to`; nothing where the units are not the same, once each.
+std::optional<std::vector<std::size_t>> same_units(const Weights& to, const Weights& other,
+                                                   const std::vector<std::int32_t>& unit) {
+  if (unit.empty() || to.size() != other.size()) return std::nullopt;
+  const auto of = [&](std::int64_t row) { return unit[static_cast<std::size_t>(row)]; };
+  std::map<std::int32_t, std::size_t> known;
+  for (std::size_t k = 0; k < to.size(); ++k)
+    if (of(to.rows[k]) < 0 || !known.emplace(of(to.rows[k]), k).second) return std::nullopt;
+  std::vector<std::size_t> places;
+  for (const std::int64_t row : other.rows) {
+    const auto place = known.extract(of(row));
+    if (place.empty()) return std::nullopt;
+    places.push_back(place.mapped());
+  }
+  return places;
+}
+
 double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence, const Places& treated,
                          const Places& comparison) {
   double squares = 0, shares = 0;
@@ -53,6 +75,23 @@ double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence,
 }
 
 }  // namespace
+
+bool add_occasion(MatchedInfluence& to, const MatchedInfluence& other, const std::vector<std::int32_t>& unit) {
+  const auto comparison = same_units(*to.comparison, *other.comparison, unit);
+  if (!comparison) return false;
+  const auto treated = same_units(*to.treated, *other.treated, unit);
+  const auto weigh_the_same = [](const Weights& a, const Weights& b, const std::vector<std::size_t>& places) {
+    for (std::size_t k = 0; k < places.size(); ++k)
+      if (std::fabs(a.weight[places[k]] - b.weight[k]) > 1e-9 * std::max(1.0, std::fabs(b.weight[k]))) return false;
+    return true;
+  };
+  if (!treated || !weigh_the_same(*to.treated, *other.treated, *treated) ||
+      !weigh_the_same(*to.comparison, *other.comparison, *comparison))
+    throw std::invalid_argument("who is matched differs between the waves (a group that changes from wave to wave?)");
+  for (std::size_t k = 0; k < treated->size(); ++k) to.treated_u[(*treated)[k]] += other.treated_u[k];
+  for (std::size_t k = 0; k < comparison->size(); ++k) to.comparison_u[(*comparison)[k]] += other.comparison_u[k];
+  return true;
+}
 
 void add_matched_rows(const Neighbours& n, const MatchedInfluence& influence, Totals& z) {
   const Places treated(*influence.treated), comparison(*influence.comparison);

@@ -96,10 +96,6 @@ struct Matched {
         coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
     if (!replacement && ties == "shared")
       throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
-    if (waves.did && method == "nearest" && replacement)
-      throw bad_parameter("replacement",
-                          "is true, and the variance of rows that serve several times is known within one wave alone: "
-                          "false, another method or base \"levels\" would be right");
     if (method == "subclass" && distance == "mahalanobis")
       throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
   }
@@ -193,8 +189,10 @@ struct Matched {
       rule.id = unit_ids(frame, sample);
       for (const auto& [name, title] : {std::pair{"ties_to_first", "The same, ties to the first unit ids"},
                                         std::pair{"ties_to_last", "The same, ties to the last unit ids"}}) {
-        const auto [t, c] = answered(match_nearest(sample, space, rule, pool), std::string(", ") + name).front();
-        answer.contrast({name, title, nullptr, false, place.compared.wave(), 0}, Answer::T(t) - Answer::T(c));
+        const Cells cells = answered(match_nearest(sample, space, rule, pool), std::string(", ") + name);
+        const auto apart = [](const auto& of) { return Answer::T(of.first) - Answer::T(of.second); };
+        answer.contrast({name, title, nullptr, false, place.compared.wave(), 0},
+                        waves.did ? apart(cells.back()) - apart(cells.front()) : apart(cells.back()));
         for (int64_t& id : rule.id) id = -id;
       }
     }
