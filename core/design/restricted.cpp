@@ -70,16 +70,17 @@ Fit cut(const Fit& fit, const Kept& kept) {
 /// Shares of the complete partners of the kept treated rows, scaled to 1 again; those that lost all partners leave.
 Neighbours cut(const Neighbours& n, const std::vector<bool>& in_group, const std::vector<bool>& complete) {
   const auto is = [](const std::vector<bool>& of, std::int64_t row) { return of[static_cast<std::size_t>(row)]; };
-  std::map<std::int64_t, double> left;
+  std::vector<double> left(complete.size(), 0);
   for (std::size_t k = 0; k < n.i.size(); ++k)
-    if (is(in_group, n.i[k]) && is(complete, n.i[k]) && is(complete, n.j[k])) left[n.i[k]] += n.w[k];
+    if (is(in_group, n.i[k]) && is(complete, n.i[k]) && is(complete, n.j[k]))
+      left[static_cast<std::size_t>(n.i[k])] += n.w[k];
   Neighbours to{n.treated, n.comparison, {}, {}, {}, {}, {}};
   for (std::size_t k = 0; k < n.i.size(); ++k) {
-    const auto share = left.find(n.i[k]);
-    if (share == left.end() || !is(complete, n.j[k])) continue;
+    const double share = left[static_cast<std::size_t>(n.i[k])];
+    if (share == 0 || !is(complete, n.j[k])) continue;
     to.i.push_back(n.i[k]);
     to.j.push_back(n.j[k]);
-    to.w.push_back(n.w[k] / share->second);
+    to.w.push_back(n.w[k] / share);
   }
   for (std::size_t k = 0; k < n.within_i.size(); ++k) {
     if (!is(complete, n.within_i[k]) || !is(complete, n.within_j[k])) continue;
@@ -93,13 +94,13 @@ Neighbours cut(const Neighbours& n, const std::vector<bool>& in_group, const std
 void follow(const Neighbours& n, Design& design, const Design& whole, const std::vector<bool>& complete) {
   const Weights& all_treated = whole.cells[static_cast<std::size_t>(n.treated)].domain;
   const Weights& all_comparison = whole.cells[static_cast<std::size_t>(n.comparison)].domain;
-  std::map<std::int64_t, double> d;
-  for (std::size_t k = 0; k < all_treated.size(); ++k) d[all_treated.rows[k]] = all_treated.weight[k];
-  std::map<std::int64_t, double> of_comparison;
+  const auto at = [](std::int64_t row) { return static_cast<std::size_t>(row); };
+  std::vector<double> d(complete.size(), 0), of_comparison(complete.size(), 0);
+  for (std::size_t k = 0; k < all_treated.size(); ++k) d[at(all_treated.rows[k])] = all_treated.weight[k];
   std::vector<bool> has_partner(complete.size(), false);
   for (std::size_t k = 0; k < n.i.size(); ++k) {
-    of_comparison[n.j[k]] += d[n.i[k]] * n.w[k];
-    has_partner[static_cast<std::size_t>(n.i[k])] = true;
+    of_comparison[at(n.j[k])] += d[at(n.i[k])] * n.w[k];
+    has_partner[at(n.i[k])] = true;
   }
   Cell& treated = design.cells[static_cast<std::size_t>(n.treated)];
   Cell& comparison = design.cells[static_cast<std::size_t>(n.comparison)];
@@ -107,10 +108,8 @@ void follow(const Neighbours& n, Design& design, const Design& whole, const std:
                 places(all_treated, [&](std::size_t row) { return has_partner[row]; }));
   comparison = cut(whole.cells[static_cast<std::size_t>(n.comparison)],
                    places(all_comparison, [&](std::size_t row) { return complete[row]; }));
-  for (std::size_t k = 0; k < comparison.domain.size(); ++k) {
-    const auto at = of_comparison.find(comparison.domain.rows[k]);
-    comparison.domain.weight[k] = at == of_comparison.end() ? 0 : at->second;
-  }
+  for (std::size_t k = 0; k < comparison.domain.size(); ++k)
+    comparison.domain.weight[k] = of_comparison[at(comparison.domain.rows[k])];
 }
 
 }  // namespace

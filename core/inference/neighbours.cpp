@@ -1,17 +1,32 @@
 #include "inference/neighbours.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stdexcept>
+
 namespace clusia {
 namespace {
 
-std::map<std::int64_t, std::size_t> places(const Weights& weights) {
-  std::map<std::int64_t, std::size_t> at;
-  for (std::size_t k = 0; k < weights.size(); ++k) at.emplace_hint(at.end(), weights.rows[k], k);
-  return at;
-}
+/// Where a listed row stands, by one look: rows ascend, so that those between the first and the last are few enough.
+class Places {
+ public:
+  explicit Places(const Weights& weights) : first_(weights.size() == 0 ? 0 : weights.rows.front()) {
+    if (weights.size() > 0) place_.resize(static_cast<std::size_t>(weights.rows.back() - first_) + 1, 0);
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      place_[static_cast<std::size_t>(weights.rows[k] - first_)] = static_cast<std::uint32_t>(k);
+  }
+  std::size_t at(std::int64_t row) const { return place_.at(static_cast<std::size_t>(row - first_)); }
+
+ private:
+  std::int64_t first_;
+  std::vector<std::uint32_t> place_;
+};
 
 /// Sample variance (divisor J) times (J + 1) / J of u over a row and its J nearest.
-std::vector<double> variance_by_nearest(const Neighbours& n, const std::vector<double>& u,
-                                        const std::map<std::int64_t, std::size_t>& at) {
+std::vector<double> variance_by_nearest(const Neighbours& n, const std::vector<double>& u, const Places& at) {
   struct Sums {
     double count = 0, sum = 0, squares = 0;
   };
@@ -31,9 +46,25 @@ std::vector<double> variance_by_nearest(const Neighbours& n, const std::vector<d
   return variance;
 }
 
-double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence,
-                         const std::map<std::int64_t, std::size_t>& treated,
-                         const std::map<std::int64_t, std::size_t>& comparison) {
+/// For every row of `other`, where the same unit stands in `to`; nothing where the units are not the same, once each.
+std::optional<std::vector<std::size_t>> same_units(const Weights& to, const Weights& other,
+                                                   const std::vector<std::int32_t>& unit) {
+  if (unit.empty() || to.size() != other.size()) return std::nullopt;
+  const auto of = [&](std::int64_t row) { return unit[static_cast<std::size_t>(row)]; };
+  std::map<std::int32_t, std::size_t> known;
+  for (std::size_t k = 0; k < to.size(); ++k)
+    if (of(to.rows[k]) < 0 || !known.emplace(of(to.rows[k]), k).second) return std::nullopt;
+  std::vector<std::size_t> places;
+  for (const std::int64_t row : other.rows) {
+    const auto place = known.extract(of(row));
+    if (place.empty()) return std::nullopt;
+    places.push_back(place.mapped());
+  }
+  return places;
+}
+
+double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence, const Places& treated,
+                         const Places& comparison) {
   double squares = 0, shares = 0;
   for (std::size_t k = 0; k < n.i.size(); ++k) {
     const double apart = influence.treated_u[treated.at(n.i[k])] + influence.comparison_u[comparison.at(n.j[k])];
@@ -45,8 +76,25 @@ double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence,
 
 }  // namespace
 
+bool add_occasion(MatchedInfluence& to, const MatchedInfluence& other, const std::vector<std::int32_t>& unit) {
+  const auto comparison = same_units(*to.comparison, *other.comparison, unit);
+  if (!comparison) return false;
+  const auto treated = same_units(*to.treated, *other.treated, unit);
+  const auto weigh_the_same = [](const Weights& a, const Weights& b, const std::vector<std::size_t>& places) {
+    for (std::size_t k = 0; k < places.size(); ++k)
+      if (std::fabs(a.weight[places[k]] - b.weight[k]) > 1e-9 * std::max(1.0, std::fabs(b.weight[k]))) return false;
+    return true;
+  };
+  if (!treated || !weigh_the_same(*to.treated, *other.treated, *treated) ||
+      !weigh_the_same(*to.comparison, *other.comparison, *comparison))
+    throw std::invalid_argument("who is matched differs between the waves (a group that changes from wave to wave?)");
+  for (std::size_t k = 0; k < treated->size(); ++k) to.treated_u[(*treated)[k]] += other.treated_u[k];
+  for (std::size_t k = 0; k < comparison->size(); ++k) to.comparison_u[(*comparison)[k]] += other.comparison_u[k];
+  return true;
+}
+
 void add_matched_rows(const Neighbours& n, const MatchedInfluence& influence, Totals& z) {
-  const auto treated = places(*influence.treated), comparison = places(*influence.comparison);
+  const Places treated(*influence.treated), comparison(*influence.comparison);
   std::vector<double> of_partners(influence.treated_u.size(), 0);
   for (std::size_t k = 0; k < n.i.size(); ++k)
     of_partners[treated.at(n.i[k])] += n.w[k] * influence.comparison_u[comparison.at(n.j[k])];
@@ -55,7 +103,7 @@ void add_matched_rows(const Neighbours& n, const MatchedInfluence& influence, To
 }
 
 double variance_of_reuse(const Neighbours& n, const MatchedInfluence& influence) {
-  const auto treated = places(*influence.treated), comparison = places(*influence.comparison);
+  const Places treated(*influence.treated), comparison(*influence.comparison);
   std::vector<double> once(influence.comparison_u.size(), 0);  // sum_i d_i^2 w_ij^2
   for (std::size_t k = 0; k < n.i.size(); ++k) {
     const double share = influence.treated->weight[treated.at(n.i[k])] * n.w[k];

@@ -2,7 +2,7 @@
 /// indicator.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <vector>
 
 #include "design/design.hpp"
@@ -16,6 +16,11 @@ struct MatchedInfluence {
   const Weights* comparison = nullptr;
   std::vector<double> treated_u, comparison_u;
 };
+
+/// Adds what the same units contribute on another occasion, so that a unit's sum (its change) is one value: false, and
+/// nothing is added, where the two are of other comparison units. `unit`: of every row, -1 none. Throws
+/// std::invalid_argument where the units are the same and do not weigh the same on both occasions.
+bool add_occasion(MatchedInfluence& to, const MatchedInfluence& other, const std::vector<std::int32_t>& unit);
 
 /// Row values of the treated: d_i (u_i + sum_j w_ij u_j), added to `z`.
 void add_matched_rows(const Neighbours& neighbours, const MatchedInfluence& influence, Totals& z);

@@ -327,7 +327,9 @@ void Task::reassign(TaskResult& all) const {
     }
 }
 
+/// Of units that serve in several waves one value, their sum over these, tells how much a unit varies.
 void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined& to) const {
+  std::vector<std::pair<const Neighbours*, MatchedInfluence>> serving;
   for (const Neighbours& n : design_.neighbours) {
     const auto t = static_cast<std::size_t>(n.treated), c = static_cast<std::size_t>(n.comparison);
     const std::vector<double>&u_t = cells_.of(m, t).u, &u_c = cells_.of(m, c).u;
@@ -342,8 +344,14 @@ void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined
     take_out(*influence.treated, influence.treated_u);
     take_out(*influence.comparison, influence.comparison_u);
     add_matched_rows(n, influence, to.z);
-    to.reuse += variance_of_reuse(n, influence);
+    const auto takes = [&](auto& earlier) { return add_occasion(earlier.second, influence, rows_.unit.code); };
+    try {
+      if (std::ranges::none_of(serving, takes)) serving.emplace_back(&n, std::move(influence));
+    } catch (const std::invalid_argument& why) {
+      throw PluginFailure(why.what());
+    }
   }
+  for (const auto& [n, influence] : serving) to.reuse += variance_of_reuse(*n, influence);
 }
 
 Combined Task::combined(std::size_t m, const ContrastValue& gradient) const {

@@ -1,5 +1,7 @@
 /// Case 6, and case 8's row form: nearest neighbours with Abadie and Imbens's variance, for a mean and for measures
 /// that are no means.
+#include "inference/neighbours.hpp"
+
 #include <set>
 
 #include "design/answer.hpp"
@@ -120,6 +122,21 @@ TEST(Neighbours, AMissingPartnerLeavesAndTheOthersStandIn) {
   const TaskResult result = mean.assess(matched(l.t, all), rows_of(l.one));
   expect_close(result.effects[0][0].estimate.value(), (treated - others) / kept, 1e-12, "effect");
   EXPECT_EQ(result.cells[0][0].size, kept);
+}
+
+/// Rows 0 to 3 are units 0 to 3 before, rows 4 to 7 the same in another order after; 0 and 1 are treated.
+TEST(Neighbours, OccasionsOfTheSameUnitsAddUp) {
+  const std::vector<std::int32_t> unit{0, 1, 2, 3, 3, 2, 1, 0};
+  const Weights treated{{0, 1}, {1, 2}}, comparison{{2, 3}, {3, 0}};
+  const Weights treated_after{{6, 7}, {2, 1}}, comparison_after{{4, 5}, {0, 3}}, heavier{{4, 5}, {0, 4}}, one{{4}, {0}};
+  MatchedInfluence before{&treated, &comparison, {1, 2}, {3, 4}};
+  EXPECT_TRUE(add_occasion(before, {&treated_after, &comparison_after, {10, 20}, {30, 40}}, unit));
+  EXPECT_EQ(before.treated_u, (std::vector<double>{21, 12}));
+  EXPECT_EQ(before.comparison_u, (std::vector<double>{43, 34}));
+  EXPECT_FALSE(add_occasion(before, {&treated_after, &one, {10, 20}, {30}}, unit));
+  EXPECT_FALSE(add_occasion(before, {&treated_after, &comparison_after, {10, 20}, {30, 40}}, {}));
+  EXPECT_THROW(add_occasion(before, {&treated_after, &heavier, {10, 20}, {30, 40}}, unit), std::invalid_argument);
+  EXPECT_EQ(before.comparison_u, (std::vector<double>{43, 34}));
 }
 
 /// What a comparator says of rows 0 and 1 (treated) and 2 and 3, as the host takes it.

@@ -78,12 +78,6 @@ TEST(Designs, RefuseInTheseWords) {
        "unit 'a' stands twice in wave '2001': one row a unit and wave would be right, or no role 'unit' for repeated "
        "cross-sections",
        ""},
-      {"matched",
-       {{"base", "did"}},
-       good,
-       "is true, and the variance of rows that serve several times is known within one wave alone: false, another "
-       "method or base \"levels\" would be right",
-       "replacement"},
       {"reweighted",
        {{"base", "did"}},
        no_unit,

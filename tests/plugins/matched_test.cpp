@@ -104,6 +104,61 @@ TEST(Matched, NeighboursAreThoseOfMatching) {
   }
 }
 
+/// Every distance to every row, written out: on a grid many tie.
+TEST(Matched, NeighboursAreThoseOfLookingAtEveryRow) {
+  Frame frame;
+  List x, y;
+  uint64_t state = 7;
+  const auto below = [&](uint64_t n) {
+    state = state * 6364136223846793005U + 1442695040888963407U;
+    return (state >> 33) % n;
+  };
+  for (std::size_t k = 0; k < 900; ++k) {
+    frame.arm.push_back(below(3) == 0 ? "1" : "0");
+    x.push_back(static_cast<double>(below(40)));
+    y.push_back(static_cast<double>(below(12)) + 0.3 * x.back());
+  }
+  frame.weight.assign(x.size(), 1);
+  frame.numbers = {{"x", x}, {"y", y}};
+  double mx = 0, my = 0, xx = 0, xy = 0, yy = 0;
+  const auto n = static_cast<double>(x.size());
+  for (std::size_t k = 0; k < x.size(); ++k) mx += x[k] / n, my += y[k] / n;
+  for (std::size_t k = 0; k < x.size(); ++k) {
+    xx += (x[k] - mx) * (x[k] - mx) / n;
+    xy += (x[k] - mx) * (y[k] - my) / n;
+    yy += (y[k] - my) * (y[k] - my) / n;
+  }
+  const auto distance = [&](std::size_t a, std::size_t b) {
+    const double dx = x[a] - x[b], dy = y[a] - y[b];
+    return std::sqrt((yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy) / (xx * yy - xy * xy));
+  };
+  constexpr double rounding = 1e-9, caliper = 0.12;
+  const auto nearest = [&](std::size_t of, std::size_t count, double no_further) {
+    std::vector<std::pair<double, std::size_t>> all;
+    for (std::size_t j = 0; j < x.size(); ++j)
+      if (frame.arm[j] == "0" && j != of && distance(of, j) <= no_further) all.emplace_back(distance(of, j), j);
+    std::sort(all.begin(), all.end());
+    std::set<std::pair<int64_t, int64_t>> found;
+    for (const auto& [apart, j] : all)
+      if (apart <= all[std::min(count, all.size()) - 1].first + rounding) found.emplace(of, j);
+    return found;
+  };
+  std::set<std::pair<int64_t, int64_t>> across, within, expected_across, expected_within;
+  const Recorded answer = design(id, frame, {{"distance", "mahalanobis"}, {"ratio", "3"}, {"caliper", "0.12"}});
+  ASSERT_EQ(answer.status, CLUSIA_OK) << answer.message;
+  for (const auto& found : answer.neighbours.at(0).across) across.emplace(found.i, found.j);
+  within.insert(answer.neighbours[0].within.begin(), answer.neighbours[0].within.end());
+  for (std::size_t k = 0; k < x.size(); ++k)
+    if (frame.arm[k] == "1") expected_across.merge(nearest(k, 3, caliper));
+  std::set<int64_t> serving;
+  for (const auto& [i, j] : expected_across) serving.insert(j);
+  for (const int64_t j : serving) expected_within.merge(nearest(static_cast<std::size_t>(j), 2, 1e9));
+  EXPECT_EQ(across, expected_across);
+  EXPECT_EQ(within, expected_within);
+  EXPECT_GT(answer.diagnostic("tied_matches", ""), 50);
+  EXPECT_GT(answer.diagnostic("rows_dropped", "treated"), 0);
+}
+
 TEST(Matched, PairsHoldToTheirRules) {
   const Lalonde data;
   const Recorded answer =

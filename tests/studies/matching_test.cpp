@@ -52,6 +52,49 @@ TEST(Matching, EqualsMatchingAndSurvey) {
     }
 }
 
+/// Earnings of 1975 and 1978 as two waves: matched changes are the matched differences that R's Matching was given
+/// (tests/oracles/matched_changes.R), whichever rows of a unit come first.
+TEST(Matching, ChangesOfNeighboursAreThoseOfTheDifferences) {
+  const std::vector<std::string> covariates{"age", "educ", "race", "married", "nodegree", "re74", "re75"};
+  const Folder folder;
+  const Table lalonde("lalonde_matchit.csv");
+  std::string rows = "unit,wave,earned,treat,age,educ,race,married,nodegree,re74,re75\n";
+  for (const char* wave : {"1978", "1975"})
+    for (std::size_t k = 0; k < lalonde.rows(); ++k) {
+      const std::size_t at = std::string(wave) == "1978" ? lalonde.rows() - 1 - k : k;
+      rows += std::to_string(at + 1) + "," + wave + "," + lalonde.texts("re" + std::string(wave + 2))[at] + "," +
+              lalonde.texts("treat")[at];
+      for (const std::string& name : covariates) rows += "," + lalonde.texts(name)[at];
+      rows += "\n";
+    }
+  write(folder / "long.csv", rows);
+  std::string study = read(fs::path(CLUSIA_SOURCE_DIR) / "tests/studies/lalonde/study.toml");
+  study = study.substr(0, study.find("[[comparator]]"));
+  for (const auto& [what, by] : {std::pair{"lalonde_matchit.csv\"", "long.csv\""},
+                                 std::pair{"arm = \"treat\"", "unit = \"unit\"\nwave = \"wave\"\narm = \"treat\""},
+                                 std::pair{"value = \"re78\"", "value = \"earned\""}})
+    study = replaced(study, what, by);
+  std::vector<std::string> names;
+  for (const auto& [name, parameters] : cases) {
+    if (name.rfind("pairs", 0) == 0) continue;
+    names.push_back(name);
+    study += "[[comparator]]\nname = \"" + name + "\"\nplugin = \"matched\"\nparameters = { base = \"did\", " +
+             parameters + " }\n";
+  }
+  write(folder / "study.toml", study);
+  clusia_well({"run", "study.toml", "--out", "out"}, in(folder));
+  Results results(folder / "out" / "results.sqlite");
+  const Table oracle("matched_changes.csv");
+  for (const std::string& name : names)
+    for (const char* what : {"estimate", "std_error"}) {
+      const double expected = oracle.value({{"case", name}, {"what", what}}, "value");
+      EXPECT_NEAR(results.number("SELECT " + std::string(what) + " FROM effects WHERE is_effect = 1 AND comparator = ?",
+                                 {name}),
+                  expected, 1e-8 * std::abs(expected))
+          << name << " " << what;
+    }
+}
+
 /// A comparator sees no outcome: with the incomes of all rows shuffled, every cell has the same rows and weights, and
 /// every diagnostic the same value.
 TEST(Blindness, ScrambledOutcomesChangeNoCell) {

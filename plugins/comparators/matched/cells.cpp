@@ -29,6 +29,41 @@ void join_units(const DesignFrame& frame, int32_t first_level, std::map<int64_t,
     if (const int32_t unit = frame.unit[row]; unit >= 0) pair[row] = of.emplace(unit, first_level + unit).first->second;
 }
 
+/// Who stands in for whom on one occasion, and who is near to them in their own arm.
+void answer_neighbours(Answer& answer, const Matching& matching, const Eigen::VectorXd& d, const WithinArm& within,
+                       const std::pair<int32_t, int32_t>& cells, const Occasion& at) {
+  std::vector<int64_t> i, j, within_i, within_j, row(static_cast<std::size_t>(d.size()), -1);
+  std::vector<bool> treated(row.size(), false);
+  std::vector<double> share;
+  for (const auto& [its_row, k] : at.members) row[static_cast<std::size_t>(k)] = its_row;
+  const auto row_of = [&](Index k) { return row[static_cast<std::size_t>(k)]; };
+  for (const Match& m : matching.matches) {
+    i.push_back(row_of(m.treated));
+    j.push_back(row_of(m.comparison));
+    share.push_back(m.share);
+    treated[static_cast<std::size_t>(m.treated)] = true;
+  }
+  for (Index k = 0; within.neighbours > 0 && k < d.size(); ++k) {
+    if (!(d[k] > 0) || treated[static_cast<std::size_t>(k)]) continue;
+    for (const Near& nearest : within.pool.within_arm(k, within.neighbours)) {
+      within_i.push_back(row_of(k));
+      within_j.push_back(row_of(nearest.row));
+    }
+  }
+  clusia_neighbours neighbours{};
+  neighbours.size = sizeof neighbours;
+  neighbours.treated = cells.first;
+  neighbours.comparison = cells.second;
+  neighbours.n = static_cast<int64_t>(i.size());
+  neighbours.i = i.data();
+  neighbours.j = j.data();
+  neighbours.w = share.data();
+  neighbours.n_within = static_cast<int64_t>(within_i.size());
+  neighbours.within_i = within_i.data();
+  neighbours.within_j = within_j.data();
+  answer.neighbours(neighbours);
+}
+
 }  // namespace
 
 Eigen::VectorXd weights_of(const Sample& sample, const Matching& matching) {
@@ -44,33 +79,8 @@ Cells with_neighbours(Answer& answer, const Sample& sample, const WithinArm& wit
                       const Place& place, const std::string& how) {
   const Eigen::VectorXd d = weights_of(sample, matching);
   const Cells cells = cells_of(answer, sample, d, place, how, true);
-  std::vector<int64_t> i, j, within_i, within_j;
-  std::vector<double> share;
-  for (const Match& m : matching.matches) {
-    i.push_back(sample.row(m.treated));
-    j.push_back(sample.row(m.comparison));
-    share.push_back(m.share);
-  }
-  std::vector<Index> serving;
-  for (Index k = 0; k < sample.size(); ++k)
-    if (!sample.is_treated(k) && d[k] > 0) serving.push_back(k);
-  if (within.neighbours > 0)
-    for (const auto& [of, nearest] : nearest_within(sample, within.space, serving, within.neighbours)) {
-      within_i.push_back(sample.row(of));
-      within_j.push_back(sample.row(nearest));
-    }
-  clusia_neighbours neighbours{};
-  neighbours.size = sizeof neighbours;
-  neighbours.treated = cells.front().first;
-  neighbours.comparison = cells.front().second;
-  neighbours.n = static_cast<int64_t>(i.size());
-  neighbours.i = i.data();
-  neighbours.j = j.data();
-  neighbours.w = share.data();
-  neighbours.n_within = static_cast<int64_t>(within_i.size());
-  neighbours.within_i = within_i.data();
-  neighbours.within_j = within_j.data();
-  answer.neighbours(neighbours);
+  for (std::size_t k = 0; k < cells.size(); ++k)
+    answer_neighbours(answer, matching, d, within, cells[k], place.compared.occasions[k]);
   return cells;
 }
 

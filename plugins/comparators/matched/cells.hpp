@@ -18,7 +18,7 @@ Eigen::VectorXd weights_of(const clusia::Sample& sample, const Matching& matchin
 
 /// Whose neighbours in their own arm tell how much outcomes vary about a row; 0 neighbours: nobody's.
 struct WithinArm {
-  const Space& space;
+  Pool& pool;
   std::size_t neighbours;
 };
 Cells with_neighbours(clusia::Answer& answer, const clusia::Sample& sample, const WithinArm& within,

@@ -96,10 +96,6 @@ struct Matched {
         coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
     if (!replacement && ties == "shared")
       throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
-    if (waves.did && method == "nearest" && replacement)
-      throw bad_parameter("replacement",
-                          "is true, and the variance of rows that serve several times is known within one wave alone: "
-                          "false, another method or base \"levels\" would be right");
     if (method == "subclass" && distance == "mahalanobis")
       throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
   }
@@ -171,7 +167,8 @@ struct Matched {
   void by_neighbours(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
     const Space space = space_of(sample, distance, within_arms);
     NearestRule rule = rule_for(frame, sample, space);
-    const Matching matching = match_nearest(sample, space, rule);
+    Pool pool(sample, space, rule);
+    const Matching matching = match_nearest(sample, space, rule, pool);
     if (matching.matches.empty())
       throw bad_parameter(std::isfinite(caliper) ? "caliper" : "exact",
                           "leaves no treated row a neighbour: a wider caliper, or fewer exact columns, would be right");
@@ -183,7 +180,7 @@ struct Matched {
              (distance == "mahalanobis" ? " by Mahalanobis's distance" : " by their probability of treatment"),
          assumption(CLUSIA_ATT), place.compared.missing(), of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
     const auto answered = [&](const Matching& m, const std::string& how) {
-      return replacement ? with_neighbours(answer, sample, {space, variance_neighbours}, m, place, how)
+      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours}, m, place, how)
                          : with_pairs(answer, sample, m, place, how);
     };
     contrast_of(answer, frame, place.compared, answered(matching, ""), "Effect on the treated, matched");
@@ -192,8 +189,10 @@ struct Matched {
       rule.id = unit_ids(frame, sample);
       for (const auto& [name, title] : {std::pair{"ties_to_first", "The same, ties to the first unit ids"},
                                         std::pair{"ties_to_last", "The same, ties to the last unit ids"}}) {
-        const auto [t, c] = answered(match_nearest(sample, space, rule), std::string(", ") + name).front();
-        answer.contrast({name, title, nullptr, false, place.compared.wave(), 0}, Answer::T(t) - Answer::T(c));
+        const Cells cells = answered(match_nearest(sample, space, rule, pool), std::string(", ") + name);
+        const auto apart = [](const auto& of) { return Answer::T(of.first) - Answer::T(of.second); };
+        answer.contrast({name, title, nullptr, false, place.compared.wave(), 0},
+                        waves.did ? apart(cells.back()) - apart(cells.front()) : apart(cells.back()));
         for (int64_t& id : rule.id) id = -id;
       }
     }

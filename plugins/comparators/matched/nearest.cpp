@@ -7,62 +7,10 @@ using Eigen::Index;
 
 namespace {
 
-struct Near {
-  double distance;
-  Index row;
-};
-
-/// The comparison rows along the first coordinate. A row whose first coordinate is further away than the nearest ones
-/// found so far cannot be nearer than they are.
-class Pool {
- public:
-  Pool(const Sample& sample, const Space& space) : space_(space) {
-    for (Index k = 0; k < sample.size(); ++k)
-      if (!sample.is_treated(k)) rows_.push_back(k);
-    std::stable_sort(rows_.begin(), rows_.end(), [&](Index a, Index b) { return space.x(a, 0) < space.x(b, 0); });
-  }
-  /// The `count` nearest of those that may be, and all that tie with the last of them.
-  template <class MayBe>
-  std::vector<Near> nearest(Index of, std::size_t count, double caliper, const MayBe& may_be) const {
-    std::vector<Near> found;
-    std::priority_queue<double> best;
-    const auto bound = [&] {
-      return best.size() < count ? caliper : std::min(caliper, best.top() + space_.tolerance());
-    };
-    const auto look = [&](std::size_t place) {
-      const Index j = rows_[place];
-      if (std::abs(space_.x(j, 0) - space_.x(of, 0)) > bound()) return false;
-      if (!may_be(j)) return true;
-      const double distance = space_.distance(of, j);
-      if (distance > bound()) return true;
-      found.push_back({distance, j});
-      best.push(distance);
-      if (best.size() > count) best.pop();
-      return true;
-    };
-    const auto start = std::lower_bound(rows_.begin(), rows_.end(), space_.x(of, 0),
-                                        [this](Index j, double x) { return space_.x(j, 0) < x; });
-    auto left = static_cast<std::size_t>(start - rows_.begin()), right = left;
-    for (bool on_left = true, on_right = true; on_left || on_right;) {
-      on_left = on_left && left > 0 && look(--left);
-      on_right = on_right && right < rows_.size() && look(right++);
-    }
-    const double last = bound();
-    found.erase(std::remove_if(found.begin(), found.end(), [&](const Near& n) { return n.distance > last; }),
-                found.end());
-    std::sort(found.begin(), found.end(), [](const Near& a, const Near& b) { return a.row < b.row; });
-    return found;
-  }
-
- private:
-  const Space& space_;
-  std::vector<Index> rows_;
-};
-
 class Matcher {
  public:
-  Matcher(const Sample& sample, const Space& space, const NearestRule& rule)
-      : sample_(sample), space_(space), rule_(rule), pool_(sample, space), free_(sample.rows.size(), true) {
+  Matcher(const Sample& sample, const Space& space, const NearestRule& rule, Pool& pool)
+      : sample_(sample), space_(space), rule_(rule), pool_(pool) {
     for (Index k = 0; k < sample.size(); ++k)
       if (sample.is_treated(k)) treated_.push_back(k);
     chosen_.resize(static_cast<std::size_t>(sample.size()));
@@ -84,11 +32,6 @@ class Matcher {
  private:
   static std::size_t at(Index k) { return static_cast<std::size_t>(k); }
   std::vector<Index>& chosen(Index i) { return chosen_[at(i)]; }
-  std::vector<Near> candidates(Index i, std::size_t count) const {
-    return pool_.nearest(i, count, rule_.caliper, [&](Index j) {
-      return free_[at(j)] && (rule_.group.empty() || rule_.group[at(i)] == rule_.group[at(j)]);
-    });
-  }
   /// The nearest; of those that tie, the first by id.
   std::vector<Near>::iterator first_choice(std::vector<Near>& among) const {
     double least = infinity;
@@ -103,7 +46,7 @@ class Matcher {
 
   void with_replacement() {
     for (const Index i : treated_) {
-      std::vector<Near> near = candidates(i, rule_.ratio);
+      std::vector<Near> near = pool_.nearest(i);
       if (near.size() > rule_.ratio) ++out_.tied;
       if (rule_.ties == Ties::shared)
         for (const Near& n : near) chosen(i).push_back(n.row);
@@ -117,9 +60,9 @@ class Matcher {
 
   void take(Index i, std::vector<Near>& near) {
     if (near.size() > 1) ++out_.tied;
-    const Index j = first_choice(near)->row;
-    free_[at(j)] = false;
-    chosen(i).push_back(j);
+    const Near& choice = *first_choice(near);
+    pool_.take_out(i, choice);
+    chosen(i).push_back(choice.row);
   }
 
   /// Everyone gets a first partner before anyone gets a second one.
@@ -136,7 +79,7 @@ class Matcher {
         continue;
       }
       for (const Index i : order)
-        if (auto near = candidates(i, 1); !near.empty()) take(i, near);
+        if (auto near = pool_.nearest_left(i); !near.empty()) take(i, near);
     }
   }
 
@@ -156,11 +99,11 @@ class Matcher {
       for (const Near& n : near) least = std::min(least, n.distance);
       if (!near.empty()) turns.push({least, place});
     };
-    for (std::size_t place = 0; place < order.size(); ++place) queue(place, candidates(order[place], 1));
+    for (std::size_t place = 0; place < order.size(); ++place) queue(place, pool_.nearest_left(order[place]));
     while (!turns.empty()) {
       const Turn turn = turns.top();
       turns.pop();
-      auto near = candidates(order[turn.place], 1);
+      auto near = pool_.nearest_left(order[turn.place]);
       const bool as_before =
           std::any_of(near.begin(), near.end(), [&](const Near& n) { return n.distance <= turn.distance; });
       if (as_before)
@@ -173,8 +116,7 @@ class Matcher {
   const Sample& sample_;
   const Space& space_;
   const NearestRule& rule_;
-  Pool pool_;
-  std::vector<bool> free_;
+  Pool& pool_;
   std::vector<Index> treated_;
   std::vector<std::vector<Index>> chosen_;
   Matching out_;
@@ -182,15 +124,31 @@ class Matcher {
 
 }  // namespace
 
-Matching match_nearest(const Sample& sample, const Space& space, const NearestRule& rule) {
-  return Matcher(sample, space, rule).matched();
+Pool::Pool(const Sample& sample, const Space& space, const NearestRule& rule)
+    : group_(rule.group), ratio_(rule.ratio), caliper_(rule.caliper), found_(static_cast<std::size_t>(sample.size())) {
+  const auto groups =
+      group_.empty() ? 0 : 1 + static_cast<std::size_t>(*std::max_element(group_.begin(), group_.end()));
+  std::vector<std::vector<Index>> rows(groups + 1);
+  for (Index k = 0; k < sample.size(); ++k) {
+    if (sample.is_treated(k)) continue;
+    rows.back().push_back(k);
+    if (groups > 0) rows[group_of(k)].push_back(k);
+  }
+  for (auto& of_tree : rows) trees_.emplace_back(space, std::move(of_tree));
 }
 
-std::vector<std::pair<Index, Index>> nearest_within(const Sample& sample, const Space& space,
-                                                    const std::vector<Index>& rows, std::size_t count) {
-  const Pool pool(sample, space);
-  std::vector<std::pair<Index, Index>> out;
-  for (const Index i : rows)
-    for (const Near& n : pool.nearest(i, count, infinity, [&](Index j) { return j != i; })) out.emplace_back(i, n.row);
-  return out;
+const std::vector<Near>& Pool::nearest(Index treated) {
+  auto& found = found_[static_cast<std::size_t>(treated)];
+  if (found.empty()) found = of(treated).nearest(treated, ratio_, caliper_);
+  return found;
+}
+
+const std::vector<Near>& Pool::within_arm(Index row, std::size_t count) {
+  auto& found = found_[static_cast<std::size_t>(row)];
+  if (found.empty()) found = trees_.back().nearest(row, count, infinity, row);
+  return found;
+}
+
+Matching match_nearest(const Sample& sample, const Space& space, const NearestRule& rule, Pool& pool) {
+  return Matcher(sample, space, rule, pool).matched();
 }
