@@ -4,6 +4,7 @@
 
 #include "cli/command.hpp"
 #include "cli/conformance.hpp"
+#include "cli/scaffold.hpp"
 #include "study/nearest.hpp"
 
 namespace clusia::cli {
@@ -167,12 +168,14 @@ std::vector<Declaration> named(const Catalogue& catalogue, const std::string& id
 }
 
 int plugins(const Arguments& given) {
+  if (!given.empty() && given[0] == "new") return new_plugin({given.begin() + 1, given.end()});
   CommandLine line(
-      "clusia plugins list | show ID | check ID|LIBRARY [options]",
+      "clusia plugins list | show ID | check ID|LIBRARY | new KIND ID [options]",
       "list: the plugins that are found, and the files in the plugin folders that are none, with the reason.\n"
       "show: all that one declares: inputs, parameters, outputs, conventions.\n"
       "check: whether one keeps the contract, rule by rule, each in a process of its own; docs/conformance.md explains "
-      "the rules.\n  Exit status: 0 none failed, 1 one failed or crashed, 2 the command line is wrong.",
+      "the rules.\n  Exit status: 0 none failed, 1 one failed or crashed, 2 the command line is wrong.\n"
+      "new: a folder with a plugin that builds at once; clusia plugins new --help says more.",
       "clusia plugins show arpr\n  clusia plugins check ./build/drudgery.so --set rate=2.5");
   line.arguments({"list|show|check", "ID?"});
   line.options()("json", "print for programs what is declared, or found");
@@ -181,7 +184,7 @@ int plugins(const Arguments& given) {
   if (!line.parse(given)) return all_well;
   const std::string what = line.text("list|show|check");
   if (what != "list" && what != "show" && what != "check")
-    throw Wrong({"clusia: plugins has no '" + what + "': " + mend_of(what, {"list", "show", "check"}, "words")});
+    throw Wrong({"clusia: plugins has no '" + what + "': " + mend_of(what, {"list", "show", "check", "new"}, "words")});
   if (what != "list" && !line.has("ID"))
     throw Wrong({"clusia: plugins " + what + ": ID is missing; see clusia plugins --help"});
   if (what == "check") return check_conformance(line);

@@ -65,8 +65,9 @@ std::vector<Problem> check_pins(const Study& study, const Catalogue& catalogue) 
     const auto pin = pins.find({std::string(name_of(plugin->kind)), plugin->id});
     if (pin == pins.end() || pin->second.sha256 == plugin->sha256) continue;
     problems.push_back({file, pin->second.at,
-                        std::string(name_of(plugin->kind)) + " '" + plugin->id + "' is not the one that the study was pinned to: version " +
-                            pin->second.version + " then, " + plugin->version + " now, in " + plugin->path,
+                        std::string(name_of(plugin->kind)) + " '" + plugin->id +
+                            "' is not the one that the study was pinned to: version " + pin->second.version +
+                            " then, " + plugin->version + " now, in " + plugin->path,
                         "put back the file whose SHA-256 is " + pin->second.sha256 +
                             ", or remove this line to pin the plugin that is there"});
   }
@@ -83,8 +84,7 @@ void write_pins(const Study& study, const Catalogue& catalogue) {
     pins.try_emplace({std::string(name_of(plugin->kind)), plugin->id}, Pin{plugin->version, plugin->sha256, {}});
   if (pins.size() == before.size()) return;
   std::string text = "# The plugins that " + study.path.filename().string() +
-                     " was first carried out with. Written by clusia " + version +
-                     "; keep it beside the study.\n";
+                     " was first carried out with. Written by clusia " + version + "; keep it beside the study.\n";
   std::string kind;
   for (const auto& [of, pin] : pins) {
     if (of.first != kind) text += "\n[" + of.first + "]\n";

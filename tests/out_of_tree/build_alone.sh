@@ -6,7 +6,7 @@ if [ -n "$CXX" ] && ! command -v "$CXX" > /dev/null; then echo "skipped: $CXX is
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r "$1" "$work/source"
-cmake -S "$work/source" -B "$work/build" -DCMAKE_PREFIX_PATH="$3" -DCMAKE_BUILD_TYPE=Debug \
+cmake -S "$work/source" -B "$work/build" -DCMAKE_PREFIX_PATH="$3" -DCMAKE_BUILD_TYPE= \
   -DCMAKE_C_FLAGS="-Wall -Wextra -Wpedantic -Werror" -DCMAKE_CXX_FLAGS="-Wall -Wextra -Wpedantic -Werror" > "$work/configure.log" 2>&1 ||
   { cat "$work/configure.log"; exit 1; }
 cmake --build "$work/build" > "$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }

@@ -32,9 +32,9 @@ TEST_F(Pinned, AStudyWritesTheSumsOfItsPluginsAndHoldsThem) {
   const std::string lock = read(folder_ / "study.lock");
   Results results(folder_ / "out/results.sqlite");
   for (const char* id : {"csv", "mean"})
-    EXPECT_THAT(lock, HasSubstr(std::string(id) + " = { version = \"1.0.0\", sha256 = \"" +
-                                results.one("SELECT sha256 FROM plugin WHERE name = '" + std::string(id) + "'") +
-                                "\" }\n"));
+    EXPECT_THAT(lock,
+                HasSubstr(std::string(id) + " = { version = \"1.0.0\", sha256 = \"" +
+                          results.one("SELECT sha256 FROM plugin WHERE name = '" + std::string(id) + "'") + "\" }\n"));
   EXPECT_EQ(run().status, 0);
   EXPECT_EQ(read(folder_ / "study.lock"), lock);
 }
@@ -52,10 +52,11 @@ TEST_F(Pinned, AnotherPluginIsRefusedWithBothNamed) {
     if (words[0] == "run") words.emplace_back("--force");
     const Said said = clusia(words, {.in = folder_.path(), .environment = {}});
     EXPECT_EQ(said.status, 2);
-    EXPECT_THAT(said.err, testing::MatchesRegex("study.lock:[0-9]+:8: indicator 'mean' is not the one that the study was "
-                                                "pinned to: version 1.0.0 then, 1.0.0 now, in .*/mean.so: put back the "
-                                                "file whose SHA-256 is [0-9a-f]{64}, or remove this line to pin the "
-                                                "plugin that is there\n"));
+    EXPECT_THAT(said.err,
+                testing::MatchesRegex("study.lock:[0-9]+:8: indicator 'mean' is not the one that the study was "
+                                      "pinned to: version 1.0.0 then, 1.0.0 now, in .*/mean.so: put back the "
+                                      "file whose SHA-256 is [0-9a-f]{64}, or remove this line to pin the "
+                                      "plugin that is there\n"));
   }
   EXPECT_EQ(read(folder_ / "study.lock"), other);
 }
