@@ -25,7 +25,9 @@ void check(const std::string& what, const std::string& word, const std::vector<s
 }
 
 void check_id(const std::string& id) {
-  const auto fits = [](char c) { return std::islower(static_cast<unsigned char>(c)) || std::isdigit(static_cast<unsigned char>(c)) || c == '_'; };
+  const auto fits = [](char c) {
+    return std::islower(static_cast<unsigned char>(c)) || std::isdigit(static_cast<unsigned char>(c)) || c == '_';
+  };
   if (id.empty() || !std::islower(static_cast<unsigned char>(id[0])) || !std::all_of(id.begin(), id.end(), fits))
     throw Wrong({"clusia: plugins new: '" + id +
                  "' is no id of a plugin: lower case letters, digits and _, a letter first, would be right"});
@@ -78,15 +80,18 @@ std::vector<NewFile> files_of(const std::string& kind, const std::string& id, co
   return files;
 }
 
-void write(const fs::path& folder, const std::vector<NewFile>& files, const std::map<std::string, std::string>& values) {
+void write(const fs::path& folder, const std::vector<NewFile>& files,
+           const std::map<std::string, std::string>& values) {
   std::error_code error;
   if (fs::exists(folder, error))
-    throw Wrong({"clusia: plugins new: " + folder.string() + " is there already: another id, or --out, would be right"});
+    throw Wrong(
+        {"clusia: plugins new: " + folder.string() + " is there already: another id, or --out, would be right"});
   fs::create_directories(folder, error);
   for (const NewFile& file : files) {
     std::ofstream out(folder / file.name, std::ios::binary);
     if (error || !(out << filled(template_files.at(file.from), values)))
-      throw Wrong({"clusia: plugins new: " + (folder / file.name).string() + " cannot be written: --out names another folder"});
+      throw Wrong(
+          {"clusia: plugins new: " + (folder / file.name).string() + " cannot be written: --out names another folder"});
   }
 }
 
@@ -94,12 +99,14 @@ void write(const fs::path& folder, const std::vector<NewFile>& files, const std:
 
 int new_plugin(const Arguments& given) {
   CommandLine line("clusia plugins new indicator|comparator|source ID [options]",
-                   "Writes a folder named ID with a plugin that builds at once: its code, its test, its page, and a study that uses it.\n"
+                   "Writes a folder named ID with a plugin that builds at once: its code, its test, its page, and a "
+                   "study that uses it.\n"
                    "docs/tutorial.md goes on from there.",
                    "clusia plugins new indicator drudgery");
   line.arguments({"KIND", "ID"});
-  line.options()("lang", po::value<std::string>()->value_name("c++|c")->default_value("c++"), "the language that it is written in")(
-      "out,o", po::value<std::string>()->value_name("DIR"), "the folder (default: ID)");
+  line.options()("lang", po::value<std::string>()->value_name("c++|c")->default_value("c++"),
+                 "the language that it is written in")("out,o", po::value<std::string>()->value_name("DIR"),
+                                                       "the folder (default: ID)");
   if (!line.parse(given)) return all_well;
   const std::string kind = line.text("KIND"), id = line.text("ID"), language = line.text("lang");
   check("kind of plugin", kind, kinds);
@@ -111,7 +118,12 @@ int new_plugin(const Arguments& given) {
   std::string study = id;  // whose id becomes the name of a folder
   std::replace(study.begin(), study.end(), '_', '-');
   write(folder, files,
-        {{"id", id}, {"study", study}, {"Name", words_of(id, true)}, {"title", words_of(id, false)}, {"ext", extension}, {"prefix", prefix}});
+        {{"id", id},
+         {"study", study},
+         {"Name", words_of(id, true)},
+         {"title", words_of(id, false)},
+         {"ext", extension},
+         {"prefix", prefix}});
   std::cout << "In " << folder.string() << ":";
   for (const NewFile& file : files) std::cout << " " << file.name;
   std::cout << "\n\nNext:\n  cd " << folder.string()

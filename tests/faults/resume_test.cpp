@@ -1,10 +1,12 @@
 // A run that was killed, stopped or short of room goes on: what comes of it is what an undisturbed run leaves.
 #include <sys/mount.h>
 
+#include <algorithm>
 #include <random>
 
 #include "faults/trial.hpp"
 #include "studies/program.hpp"
+#include "studies/results.hpp"
 
 namespace clusia::faults {
 namespace {
@@ -12,34 +14,15 @@ namespace {
 using ::testing::HasSubstr;
 
 /// Every row of every table, less when and where it ran.
-std::string dump(const Trial& trial) {
-  const SQLite::Database database(trial.database().string(), SQLite::OPEN_READONLY, 1000);
-  std::string text;
-  SQLite::Statement tables(database, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name");
-  while (tables.executeStep()) {
-    const std::string table = tables.getColumn(0);
-    SQLite::Statement rows(database, "SELECT rowid, * FROM \"" + table + "\" ORDER BY rowid");
-    while (rows.executeStep()) {
-      text += table;
-      for (int k = 0; k < rows.getColumnCount(); ++k) {
-        const std::string name = rows.getColumnName(k);
-        const bool of_the_moment = table == "run" && (name == "started" || name == "finished" || name == "machine");
-        if (!of_the_moment) text += "|" + (rows.isColumnNull(k) ? "NULL" : rows.getColumn(k).getString());
-      }
-      text += "\n";
-    }
-  }
-  return text;
+std::vector<std::string> dump(const Trial& trial) {
+  return test::Results(trial.database()).dump({"run.started", "run.finished", "run.machine"});
 }
 
-/// A line of the first that the second has not, or has otherwise.
-std::string first_difference(const std::string& text, const std::string& expected) {
-  if (text == expected) return "";
-  std::istringstream lines(text), others(expected);
-  std::string line, other;
-  while (std::getline(lines, line) && std::getline(others, other))
-    if (line != other) return line + " instead of " + other;
-  return "one has more lines than the other";
+/// The first line that differs: a whole dump is too long to be read.
+std::string first_difference(const std::vector<std::string>& lines, const std::vector<std::string>& expected) {
+  const auto [line, other] = std::ranges::mismatch(lines, expected);
+  if (line == lines.end() && other == expected.end()) return "";
+  return (line == lines.end() ? "nothing" : *line) + " instead of " + (other == expected.end() ? "nothing" : *other);
 }
 
 /// Of several kinds of results, one of which compares groups and so needs what variances are made of.
@@ -59,7 +42,7 @@ TEST(Resumed, AfterFiftyKillsTheResultIsThatOfAnUndisturbedRun) {
   const Clock::time_point start = Clock::now();
   ASSERT_EQ(trial.run(4), 0) << trial.errors();
   const auto length = static_cast<std::uint64_t>(1e6 * seconds_since(start));
-  const std::string undisturbed = dump(trial);
+  const std::vector<std::string> undisturbed = dump(trial);
   std::mt19937_64 random(20251125);
   int cut_short = 0, workers_killed = 0;
   for (int kills = 0; kills < 50; ++kills) {
@@ -183,7 +166,7 @@ TEST(AFullDisk, EndsTheRunInWordsAndItGoesOnWhenThereIsRoom) {
   EXPECT_EQ(Results::as_left(trial).one("SELECT state FROM run"), "running");
   EXPECT_EQ(mount("clusia", trial.out().c_str(), "tmpfs", MS_REMOUNT, "size=50m"), 0);
   EXPECT_EQ(trial.run(2, {"--resume"}), 0) << trial.errors();
-  const std::string resumed = dump(trial);
+  const std::vector<std::string> resumed = dump(trial);
   umount(trial.out().c_str());
   fs::remove_all(trial.out());
   EXPECT_EQ(trial.run(2), 0) << trial.errors();
