@@ -1,9 +1,9 @@
 // clusia plugins check: what it prints, and its exit status.
-#include <clusia/kit.hpp>
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 
 #include <array>
+#include <clusia/kit.hpp>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -37,7 +37,9 @@ TEST(Check, EndsWith0WhereNothingFailed) {
   const Ended ended = run("check " + faulty("healthy"));
   EXPECT_EQ(ended.status, 0) << ended.output;
   EXPECT_THAT(ended.output, StartsWith("faulty  " + faulty("healthy") + "\n  pass     loads\n  pass     one_symbol\n"));
-  EXPECT_THAT(ended.output, HasSubstr("\n  " + std::to_string(clusia::kit::rules_of(CLUSIA_INDICATOR).size() - 1) + " pass, 1 skipped\n")) << "smooth: no bootstrap";
+  EXPECT_THAT(ended.output, HasSubstr("\n  " + std::to_string(clusia::kit::rules_of(CLUSIA_INDICATOR).size() - 1) +
+                                      " pass, 1 skipped\n"))
+      << "smooth: no bootstrap";
 }
 
 TEST(Check, SaysHowAFailureIsRepeated) {
@@ -92,7 +94,8 @@ TEST(Check, RefusesAWrongCommandLine) {
           "clusia: --set: parameter 'whole': the plugin has none of this name: its parameters are part");
   refused("check " + faulty("healthy") + " --set part=7",
           "clusia: --set: parameter 'part': '7' is outside its range: correct the range or the value");
-  refused("check " + faulty("healthy") + " --time-limit 0", "clusia: --time-limit: a number of seconds above 0 would be right");
+  refused("check " + faulty("healthy") + " --time-limit 0",
+          "clusia: --time-limit: a number of seconds above 0 would be right");
 }
 
 }  // namespace
