@@ -25,31 +25,6 @@ std::string told(const std::vector<std::string>& warnings) {
   return warnings.front() + (warnings.size() > 1 ? " (and " + std::to_string(warnings.size() - 1) + " more such)" : "");
 }
 
-Finding judged(const std::filesystem::path& file, const std::string& name, const Options& options) {
-  Finding found;
-  const auto end = [&](Verdict verdict, const std::string& words) { found.verdict = verdict, found.words = words; };
-  try {
-    const Library library = load(file);
-    Trial trial{library, options};
-    for (const RuleEntry& entry : entries_of(library.plugin->kind))
-      if (name == entry.rule.name) {
-        entry.run(trial);
-        end(trial.warnings.empty() ? Verdict::pass : Verdict::warning, told(trial.warnings));
-        return found;
-      }
-    end(Verdict::skipped, "there is no rule '" + name + "' for plugins of this kind: docs/conformance.md names them");
-  } catch (const Failed& failed) {
-    end(Verdict::failed, failed.what());
-  } catch (const Skipped& skipped) {
-    end(Verdict::skipped, skipped.what());
-  } catch (const std::exception& e) {
-    end(Verdict::failed, e.what());
-  } catch (...) {
-    end(Verdict::failed, "an exception crossed the boundary: none may; the wrappers of the SDK catch all");
-  }
-  return found;
-}
-
 std::string problem_of(const clusia_plugin& plugin, const std::map<std::string, std::string>& values) {
   std::string known;
   std::map<std::string, const clusia_parameter*> parameters;
@@ -69,6 +44,33 @@ std::string problem_of(const clusia_plugin& plugin, const std::map<std::string, 
     }
   }
   return {};
+}
+
+Finding judged(const std::filesystem::path& file, const std::string& name, const Options& options) {
+  Finding found;
+  const auto end = [&](Verdict verdict, const std::string& words) { found.verdict = verdict, found.words = words; };
+  try {
+    const Library library = load(file);
+    if (const std::string problem = problem_of(*library.plugin, options.values); !problem.empty())
+      throw Failed(problem);
+    Trial trial{library, options};
+    for (const RuleEntry& entry : entries_of(library.plugin->kind))
+      if (name == entry.rule.name) {
+        entry.run(trial);
+        end(trial.warnings.empty() ? Verdict::pass : Verdict::warning, told(trial.warnings));
+        return found;
+      }
+    end(Verdict::skipped, "there is no rule '" + name + "' for plugins of this kind: docs/conformance.md names them");
+  } catch (const Failed& failed) {
+    end(Verdict::failed, failed.what());
+  } catch (const Skipped& skipped) {
+    end(Verdict::skipped, skipped.what());
+  } catch (const std::exception& e) {
+    end(Verdict::failed, e.what());
+  } catch (...) {
+    end(Verdict::failed, "an exception crossed the boundary: none may; the wrappers of the SDK catch all");
+  }
+  return found;
 }
 
 template <class Work>

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#if defined(__SANITIZE_ADDRESS__)  // it has a malloc of its own
+#include <sanitizer/lsan_interface.h>
+#endif
+
 namespace clusia::kit {
 namespace {
 
@@ -19,7 +23,10 @@ std::size_t live() {
 
 void judge_leak(Trial& t, const std::string& what, int rounds, const std::function<void()>& round) {
 #if defined(__SANITIZE_ADDRESS__)
-  throw Skipped("the address sanitizer counts leaks itself");
+  for (int k = 0; k < 3; ++k) round();
+  if (__lsan_do_recoverable_leak_check() != 0)
+    throw Failed("lost memory in " + what + ", as the address sanitizer prints: free in destroy what create took");
+  return;
 #endif
   const auto spell = [&] {
     const std::size_t before = live();
