@@ -25,7 +25,7 @@ function(clusia_add_plugin name)
   target_compile_options(${name} PRIVATE -fno-fast-math -ffp-contract=off
     $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>)
   target_link_options(${name} PRIVATE "LINKER:--version-script=${version_script}")
-  if(NOT CLUSIA_SANITIZE) # the sanitizers' runtime is resolved by the program, which -z defs does not allow
+  if(NOT CLUSIA_SANITIZE AND NOT CLUSIA_FUZZ) # the sanitizers' runtime is resolved by the program, which -z defs does not allow
     target_link_options(${name} PRIVATE "LINKER:-z,defs")
   endif()
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${version_script})

@@ -61,11 +61,11 @@ void Table::read_header() {
       });
       continue;
     }
-    const auto [use, is_new] = first_use.try_emplace(name, field.offset);
-    if (!is_new)
+    const auto use = first_use.try_emplace(name, field.offset);
+    if (!use.second)
       problems.add([&] {
         return Problem{field.offset,
-                       "column name " + quoted(name) + " is used already at " + file_.position(use->second),
+                       "column name " + quoted(name) + " is used already at " + file_.position(use.first->second),
                        "give each column a name of its own"};
       });
   }

@@ -49,8 +49,8 @@ static clusia_status evaluate(void* instance, const clusia_evaluation* e, clusia
 static const clusia_input inputs[] = {
     {sizeof(clusia_input), "value", CLUSIA_COLUMN_NUMBER, 1, 0, 1, "what is averaged"}};
 
-static const clusia_output outputs[] = {{sizeof(clusia_output), "frozen_mean", "Frozen mean", "@value", CLUSIA_NO_DIRECTION,
-                                         CLUSIA_PLAIN, 0.0, "sum d y / sum d", NULL, 0.0}};
+static const clusia_output outputs[] = {{sizeof(clusia_output), "frozen_mean", "Frozen mean", "@value",
+                                         CLUSIA_NO_DIRECTION, CLUSIA_PLAIN, 0.0, "sum d y / sum d", NULL, 0.0}};
 
 static const clusia_indicator_interface table = {
     sizeof(clusia_indicator_interface), inputs, 1, outputs, 1, 0, create, destroy, evaluate, NULL};

@@ -10,7 +10,8 @@ static clusia_status fail(clusia_error* error, clusia_status status, const char*
   return status;
 }
 
-static clusia_status create(const clusia_value* parameters, const clusia_host* host, void** instance, clusia_error* error) {
+static clusia_status create(const clusia_value* parameters, const clusia_host* host, void** instance,
+                            clusia_error* error) {
   static int nothing; /* an instance that remembers no parameter */
   (void)parameters, (void)host, (void)error;
   *instance = &nothing;
@@ -45,16 +46,20 @@ static clusia_status add_cell(const clusia_design_frame* f, const clusia_answer*
   return answer->cell(answer->context, &cell, error);
 }
 
-static clusia_status design(void* instance, const clusia_design_frame* f, const clusia_answer* answer, clusia_error* error) {
-  const clusia_design about = {sizeof about,
-                               "the treated arms against the comparison arms in the last wave",
-                               "without the programme, the treated arms would have had the {indicator} of the comparison arms",
-                               CLUSIA_MISSING_ROW,
-                               CLUSIA_FACTOR_DESIGN,
-                               0,
-                               0};
-  const clusia_step steps[] = {{CLUSIA_PUSH_ESTIMATE, 0, 0, 0}, {CLUSIA_PUSH_ESTIMATE, 1, 0, 0}, {CLUSIA_SUBTRACT, 0, 0, 0}};
-  const clusia_contrast effect = {sizeof effect, "effect", "Treated less comparison", NULL, 1, -1, 0, 3, steps, 0, 0, 0, 0};
+static clusia_status design(void* instance, const clusia_design_frame* f, const clusia_answer* answer,
+                            clusia_error* error) {
+  const clusia_design about = {
+      sizeof about,
+      "the treated arms against the comparison arms in the last wave",
+      "without the programme, the treated arms would have had the {indicator} of the comparison arms",
+      CLUSIA_MISSING_ROW,
+      CLUSIA_FACTOR_DESIGN,
+      0,
+      0};
+  const clusia_step steps[] = {
+      {CLUSIA_PUSH_ESTIMATE, 0, 0, 0}, {CLUSIA_PUSH_ESTIMATE, 1, 0, 0}, {CLUSIA_SUBTRACT, 0, 0, 0}};
+  const clusia_contrast effect = {
+      sizeof effect, "effect", "Treated less comparison", NULL, 1, -1, 0, 3, steps, 0, 0, 0, 0};
   int64_t* rows = malloc(((size_t)f->n_rows + 1) * sizeof *rows);
   double* weight = malloc(((size_t)f->n_rows + 1) * sizeof *weight);
   clusia_status status = CLUSIA_OK;
@@ -72,10 +77,20 @@ static clusia_status design(void* instance, const clusia_design_frame* f, const 
 static const clusia_comparator_interface table = {
     sizeof table, CLUSIA_ROLE_ARM | CLUSIA_ROLE_WAVE, CLUSIA_ATT, create, destroy, design, NULL, 0, 0};
 
-static const clusia_plugin plugin = {sizeof plugin, CLUSIA_COMPARATOR, "frozen_with_without", "Frozen with and without", "1.0.0",
-                                     "Treated against comparison arms in the last wave, by the headers of interface 1.0", "Neyman 1923", NULL, 0, &table};
+static const clusia_plugin plugin = {
+    sizeof plugin,
+    CLUSIA_COMPARATOR,
+    "frozen_with_without",
+    "Frozen with and without",
+    "1.0.0",
+    "Treated against comparison arms in the last wave, by the headers of interface 1.0",
+    "Neyman 1923",
+    NULL,
+    0,
+    &table};
 
-CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least, clusia_error* error) {
+CLUSIA_EXPORT const clusia_plugin* clusia_plugin_entry(clusia_version host, clusia_version* least,
+                                                       clusia_error* error) {
   least->major = CLUSIA_ABI_MAJOR;
   least->minor = 0;
   if (host.major == least->major && host.minor >= least->minor) return &plugin;
