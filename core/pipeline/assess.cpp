@@ -114,6 +114,7 @@ class Task {
   };
   std::optional<Interval> inferred(std::size_t m, const ContrastValue& gradient, const Combined& c, const Asked& asked,
                                    std::string& note) const;
+  std::optional<EValue> e_value_of(std::size_t m, std::size_t c, const ContrastValue& gradient, bool few) const;
   void reassign(TaskResult& all) const;
   void mind_few_clusters(std::size_t m, const ContrastValue& gradient, double null, EffectResult& effect) const;
   Combined combined(std::size_t m, const ContrastValue& gradient) const;
@@ -252,10 +253,54 @@ EffectResult Task::effect(std::size_t m, std::size_t c) const {
     effect.p_value = effect.interval->p_value;
   }
   mind_few_clusters(m, value, contrast.null_value, effect);
+  effect.e_value = e_value_of(m, c, value, effect.few);
   if (inference_.keep_totals)
     effect.kept = {std::move(of.z), domain_of(value),
                    replicates_ == nullptr ? std::vector<double>{} : replicated_.effects[m][c]};
   return effect;
+}
+
+/// The cells whose difference it is: arms of one wave, apart from confounding alike. None where it is anything else.
+std::optional<std::pair<std::size_t, std::size_t>> arms_compared(const Design& design, const Contrast& contrast,
+                                                                 const ContrastValue& gradient) {
+  std::optional<std::size_t> first, second;
+  const std::vector<bool> read = cells_read(contrast, design.cells.size());
+  if (!contrast.is_effect || std::ranges::count(read, true) != 2) return std::nullopt;
+  for (std::size_t k = 0; k < read.size(); ++k) {
+    if (gradient.by_size[k] != 0) return std::nullopt;
+    if (read[k] && gradient.by_estimate[k] == 1) first = k;
+    if (read[k] && gradient.by_estimate[k] == -1) second = k;
+  }
+  if (!first || !second || !std::ranges::all_of(gradient.by_coefficient, all_zero)) return std::nullopt;
+  const Cell &a = design.cells[*first], &b = design.cells[*second];
+  if (a.wave != b.wave || a.arm < 0 || b.arm < 0 || a.arm == b.arm) return std::nullopt;
+  return std::pair{*first, *second};
+}
+
+/// Of the ratio of two shares; its interval is made on the logarithm, where few clusters have none.
+std::optional<EValue> Task::e_value_of(std::size_t m, std::size_t c, const ContrastValue& gradient, bool few) const {
+  if (indicator_.session.outputs()[m].kind != CLUSIA_PROPORTION || is_ranked(design_)) return std::nullopt;
+  const auto arms = arms_compared(design_, design_.contrasts[c], gradient);
+  if (!arms) return std::nullopt;
+  const auto [a, b] = *arms;
+  const double share = *cells_.of(m, a).estimate, other = *cells_.of(m, b).estimate;
+  if (!(share > 0 && other > 0)) return std::nullopt;
+  EValue result{e_value(share / other), std::nullopt};
+  if (few) return result;
+  ContrastValue logarithm = gradient;
+  logarithm.by_estimate[a] = 1 / share;
+  logarithm.by_estimate[b] = -1 / other;
+  std::vector<double> replicates;
+  if (replicates_ != nullptr)
+    for (std::size_t r = 0; r < replicated_.cells[m][a].size(); ++r)
+      replicates.push_back(std::log(replicated_.cells[m][a][r] / replicated_.cells[m][b][r]));
+  std::string note;
+  const auto interval = inferred(m, logarithm, combined(m, logarithm),
+                                 {std::log(share / other), 0, design_.contrasts[c].factor.value_or(design_.factor),
+                                  replicates_ != nullptr ? &replicates : nullptr, false},
+                                 note);
+  if (interval) result.of_limit = e_value_of_interval(std::exp(interval->low), std::exp(interval->high));
+  return result;
 }
 
 std::optional<Interval> Task::inferred(std::size_t m, const ContrastValue& gradient, const Combined& c,

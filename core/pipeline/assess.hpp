@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "design/design.hpp"
+#include "inference/e_value.hpp"
 #include "inference/replicates.hpp"
 #include "inference/variance.hpp"
 #include "pipeline/few_clusters.hpp"
@@ -56,6 +57,7 @@ struct EffectResult {
   ClustersCompared clusters;
   bool few = false;                 ///< so few of them that the test is another
   std::optional<double> placebo_p;  ///< of an effect that its design ranks among placebos
+  std::optional<EValue> e_value;    ///< of a share in one arm less that in another, in one wave
   std::string note;
   std::optional<Kept> kept;
 };

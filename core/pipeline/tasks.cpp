@@ -139,6 +139,8 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
                  {},
                  {},
                  e.clusters.effective,
+                 {},
+                 {},
                  {}};
   if (e.interval) r.detectable = detectable(*e.interval, study.confidence);
   r.p_value = e.p_value;
@@ -173,6 +175,10 @@ void Recorder::record(const Job& job, Done& done) {
         const Contrast& contrast = placed.design.contrasts[k];
         task.effects.push_back(record_of(done.result->effects[m][k], contrast, ids.outputs[m], ids.output_ids[m],
                                          placed.ids.contrasts[k], tasks_.study, is_ranked(placed.design)));
+        // What is drawn by lot is not confounded.
+        if (const auto& e = done.result->effects[m][k].e_value;
+            e && placed.dataset->study->design != CLUSIA_DESIGN_RANDOMISED)
+          task.effects.back().e_value = e->of_estimate, task.effects.back().e_value_limit = e->of_limit;
         if (compares_small(*done.result, m, contrast, inference)) task.effects.back().mark = "small";
       }
     }

@@ -1,6 +1,7 @@
 // How far the figures can be trusted: diagnostics of the designs, warnings, and what the data do not hold.
 #include <algorithm>
 
+#include "report/figure.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "report/sections.hpp"
@@ -56,6 +57,32 @@ Html listed(const std::string& title, const std::vector<Diagnostic>& rows) {
   return table.html();
 }
 
+/// What an effect on a share withstands; those whose interval covers no effect need nothing to be explained away.
+Html withstands(const SQLite::Database& database) {
+  Table table("How strong had confounding to be?", {{"Indicator"},
+                                                    {"Comparison"},
+                                                    {"Effect"},
+                                                    {"Group"},
+                                                    {"To explain the estimate away", Align::number},
+                                                    {"To bring the interval to no effect", Align::number}});
+  for_each_row(
+      database,
+      R"sql(SELECT indicator_title, output_title, comparator, contrast_title, group_label, e_value, e_value_limit
+      FROM effects WHERE e_value_limit > 1 AND mark IS NULL)sql",
+      [&](SQLite::Statement& row) {
+        table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
+                   text(text_at(row, 4)), text(rounded(*real_at(row, 5), 2)), text(rounded(*real_at(row, 6), 2))});
+      });
+  if (table.empty()) return {};
+  return table.html() +
+         tag("p",
+             "E-values of shares (VanderWeele and Ding 2017): something that nobody measured had to make both "
+             "treatment "
+             "and outcome so many times as likely, beyond the covariates, to explain the difference away. Near 1, "
+             "weak confounding is enough. What is not in the table has an interval that covers no effect, or is "
+             "no comparison of shares between arms."_html);
+}
+
 }  // namespace
 
 Html diagnostics(const SQLite::Database& database) {
@@ -71,6 +98,7 @@ Html diagnostics(const SQLite::Database& database) {
                  if (!balance.empty()) section += by_subject(title, balance);
                  if (!others.empty()) section += listed(title, others);
                });
+  section += withstands(database);
   return section.empty() ? tag("p", "The comparisons answered no diagnostics."_html) : section;
 }
 

@@ -103,7 +103,7 @@ struct EffectRecord {
   std::string mark, reading, note;
   std::string test;  ///< what interval and p-value come from
   std::optional<std::int64_t> treated_clusters, comparison_clusters;
-  std::optional<double> effective_clusters, detectable;
+  std::optional<double> effective_clusters, detectable, e_value, e_value_limit;
 };
 
 struct DifferenceRecord {

@@ -219,6 +219,8 @@ CREATE TABLE effect (                   -- a contrast of an output
   treated_clusters INTEGER, comparison_clusters INTEGER, -- PSUs with a row of that arm behind the effect; NULL: arms are not compared
   effective_clusters REAL,              -- clusters of equal say; NULL: not told (more than 1,000, or replicates)
   detectable  REAL,                     -- smallest true distance from null_value that the test finds in 80 of 100 such samples
+  e_value     REAL,                     -- how many times unmeasured confounding had to raise treatment and outcome to explain it away; NULL: not asked of it
+  e_value_limit REAL,                   -- the same for the interval's end nearer to no effect; 1: the interval covers it
   mark        TEXT CHECK (mark IN ('small')), -- a cell that it compares has fewer rows than min_rows
   reading     TEXT NOT NULL CHECK (reading IN ('gain', 'loss', 'none', 'unclear')), -- by the output's direction; 'unclear': the
                                         -- interval covers no effect, or a sample gives none; 'none': no direction, effect or estimate
@@ -296,7 +298,7 @@ CREATE VIEW effects AS
 SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, c.name AS comparator, k.name AS contrast,
        k.title AS contrast_title, k.is_effect, k.placebo_of IS NOT NULL AS is_placebo, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
        e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.p_adjusted, coalesce(k.unit, o.unit) AS unit,
-       e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.reading, e.mark, e.note
+       e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.e_value, e.e_value_limit, e.reading, e.mark, e.note
 FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
 JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id JOIN comparator c ON c.id = s.comparator_id
 JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id

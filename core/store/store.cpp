@@ -249,12 +249,12 @@ TaskIds Store::write_task(const TaskRecord& t) {
         database_,
         "INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, statistic, df, "
         "p_value, conf_low, conf_high, "
-        "test, treated_clusters, comparison_clusters, effective_clusters, detectable, mark, reading, note) VALUES "
-        "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+        "test, treated_clusters, comparison_clusters, effective_clusters, detectable, e_value, e_value_limit, mark, "
+        "reading, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     Binder(effect) << ids.id << e.output_id << e.contrast_id << e.estimate << e.std_error << e.statistic << e.df
                    << e.p_value << e.conf_low << e.conf_high << or_null(e.test) << e.treated_clusters
-                   << e.comparison_clusters << e.effective_clusters << e.detectable << or_null(e.mark) << e.reading
-                   << or_null(e.note);
+                   << e.comparison_clusters << e.effective_clusters << e.detectable << e.e_value << e.e_value_limit
+                   << or_null(e.mark) << e.reading << or_null(e.note);
     ids.effects.push_back(insert(effect));
   }
   transaction.commit();
