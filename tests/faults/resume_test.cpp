@@ -47,7 +47,8 @@ Trial of_many_tasks(const std::string& plugin, int villages, const std::string& 
   return Trial(villages,
                Trial::indicator("income", "mean") + Trial::indicator("slow", plugin) +
                    Trial::comparator("change", "before_after") +
-                   "[[difference]]\nname = \"far\"\ndata = \"people\"\ngroup = { village = \"v101\" }\nagainst = { village = \"v102\" }\n",
+                   "[[difference]]\nname = \"far\"\ndata = \"people\"\ngroup = { village = \"v101\" }\nagainst = { "
+                   "village = \"v102\" }\n",
                keys);
 }
 
@@ -71,7 +72,8 @@ TEST(Resumed, AfterFiftyKillsTheResultIsThatOfAnUndisturbedRun) {
       const std::vector<pid_t> workers = workers_of(trial.pid());
       if (!workers.empty() && kill(workers[random() % workers.size()], SIGKILL) == 0) ++workers_killed;
     }
-    const bool ended = trial.end() == 0 || (fs::exists(trial.database()) && !fs::exists(trial.out() / "journal.sqlite"));
+    const bool ended =
+        trial.end() == 0 || (fs::exists(trial.database()) && !fs::exists(trial.out() / "journal.sqlite"));
     if (!ended) {
       ++cut_short;
       ASSERT_EQ(trial.run(4, {"--resume"}), 0) << trial.errors();
@@ -100,10 +102,9 @@ TEST(Resumed, ARunDoesNotComputeAnewWhatWasFinished) {
 
 TEST(Resumed, WhatTookTheHostDownIsAskedApartFromIt) {
   if (sanitized) GTEST_SKIP() << "crashes look otherwise under the address sanitizer";
-  Trial trial(2,
-              Trial::indicator("first", "mean") + Trial::indicator("sick", "segfault") +
-                  Trial::indicator("last", "mean"),
-              "\n[plugins]\nisolation = \"none\"\n");
+  Trial trial(
+      2, Trial::indicator("first", "mean") + Trial::indicator("sick", "segfault") + Trial::indicator("last", "mean"),
+      "\n[plugins]\nisolation = \"none\"\n");
   trial.take(CLUSIA_FAULTS, "segfault");
   EXPECT_EQ(trial.run(1), 1000 + SIGSEGV);
   int status = -1;
@@ -163,8 +164,9 @@ TEST(TwoRuns, OnOneResultAreRefused) {
   trial.start(2);
   wait_for([&] { return tasks_so_far(trial) >= 1; });
   for (const char* option : {"--force", "--resume"}) {
-    const test::Said said = test::clusia({"run", (trial.folder() / "study.toml").string(), "--plugin-path",
-                                          (trial.folder() / "plugins").string(), "--out", trial.out().string(), option});
+    const test::Said said =
+        test::clusia({"run", (trial.folder() / "study.toml").string(), "--plugin-path",
+                      (trial.folder() / "plugins").string(), "--out", trial.out().string(), option});
     EXPECT_EQ(said.status, 2);
     EXPECT_THAT(said.err, HasSubstr("another run is writing there"));
   }

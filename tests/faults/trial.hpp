@@ -20,7 +20,9 @@ namespace clusia::faults {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-inline double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+inline double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// `clusia run` on a study of its own: villages as groups, two years, and the indicators and comparators that it is
 /// given.
