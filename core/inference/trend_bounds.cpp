@@ -47,8 +47,7 @@ UnderBreaks::UnderBreaks(const EventPath& path, std::size_t step) : step_(static
   variance_ = covariance(path, effect, effect);
   for (auto wave = -static_cast<std::int64_t>(path.before); wave < 0; ++wave) {
     const Row change = at(path, wave + 1) - at(path, wave);
-    changes_.push_back(
-        {value(path, change), covariance(path, change, change), covariance(path, change, effect)});
+    changes_.push_back({value(path, change), covariance(path, change, change), covariance(path, change, effect)});
   }
 }
 
@@ -146,7 +145,8 @@ double UnderBends::Estimator::std_error(const UnderBends& of) const {
 }
 
 UnderBends::Estimator UnderBends::along(double place) const {
-  const auto from = std::min(static_cast<std::size_t>(place), least_.size() - 1), to = std::min(from + 1, least_.size() - 1);
+  const auto from = std::min(static_cast<std::size_t>(place), least_.size() - 1),
+             to = std::min(from + 1, least_.size() - 1);
   const double part = place - static_cast<double>(from);
   return {(1 - part) * least_[from] + part * least_[to]};
 }
@@ -212,8 +212,7 @@ double folded(const Distribution& of, double bias, double confidence) {
   double c = std::max(boost::math::quantile(of, 0.5 + confidence / 2), bias + boost::math::quantile(of, confidence));
   if (bias == 0) return c;
   for (int k = 0; k < 100; ++k) {
-    const double missing =
-        confidence - (boost::math::cdf(of, c - bias) - boost::math::cdf(of, -c - bias));
+    const double missing = confidence - (boost::math::cdf(of, c - bias) - boost::math::cdf(of, -c - bias));
     const double step = missing / (boost::math::pdf(of, c - bias) + boost::math::pdf(of, c + bias));
     c += step;
     if (std::fabs(step) < 1e-13 * c) break;

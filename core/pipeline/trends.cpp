@@ -189,8 +189,7 @@ std::optional<PathOfDesign> path_of(const Design& design) {
   return path;
 }
 
-std::vector<std::vector<TrendCheck>> check_trends(const Design& design, const TrendSettings& settings,
-                                                  TaskResult& of) {
+std::vector<std::vector<TrendCheck>> check_trends(const Design& design, const TrendSettings& settings, TaskResult& of) {
   std::vector<std::vector<TrendCheck>> all(of.effects.size());
   const auto path = path_of(design);
   if (!path || is_ranked(design)) return all;

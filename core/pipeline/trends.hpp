@@ -1,5 +1,5 @@
-/// Effects by waves since the treatment as one path: bands that hold all of it, and what its effects may be where trends
-/// were not parallel.
+/// Effects by waves since the treatment as one path: bands that hold all of it, and what its effects may be where
+/// trends were not parallel.
 #pragma once
 
 #include <optional>
@@ -32,7 +32,6 @@ struct TrendSettings {
 
 /// Sets the band of every effect on the path and returns, for each output, what its effects may be. Reads what the
 /// effects' variances are made of (`kept`).
-std::vector<std::vector<TrendCheck>> check_trends(const Design& design, const TrendSettings& settings,
-                                                  TaskResult& of);
+std::vector<std::vector<TrendCheck>> check_trends(const Design& design, const TrendSettings& settings, TaskResult& of);
 
 }  // namespace clusia

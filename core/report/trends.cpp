@@ -97,19 +97,20 @@ Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t 
   if (!rows.front().note.empty() && !rows.front().line.m)
     return section + tag("p", text("No bounds: " + rows.front().note + "."));
   Html sentences;
-  Table table(title + ": if trends were not parallel", {{"Effect"},
-                                                        {"Group"},
-                                                        {"Estimate", Align::number},
-                                                        {"Breaks that it stands, times the largest before", Align::number},
-                                                        {"Largest break before", Align::number},
-                                                        {"Interval, breaks allowed", Align::number},
-                                                        {"Breaks allowed, times", Align::number},
-                                                        {"Interval, straight line", Align::number},
-                                                        {"Interval, bends allowed", Align::number},
-                                                        {"Bends allowed", Align::number},
-                                                        {"Bends that it stands", Align::number},
-                                                        {"Unit"},
-                                                        {"Note"}});
+  Table table(title + ": if trends were not parallel",
+              {{"Effect"},
+               {"Group"},
+               {"Estimate", Align::number},
+               {"Breaks that it stands, times the largest before", Align::number},
+               {"Largest break before", Align::number},
+               {"Interval, breaks allowed", Align::number},
+               {"Breaks allowed, times", Align::number},
+               {"Interval, straight line", Align::number},
+               {"Interval, bends allowed", Align::number},
+               {"Bends allowed", Align::number},
+               {"Bends that it stands", Align::number},
+               {"Unit"},
+               {"Note"}});
   for (const Row& row : rows) {
     if (row.everyone && row.note.empty())
       sentences += tag("li", tag("strong", text(row.effect)) + ": "_html + text(in_words(row)));
@@ -120,9 +121,10 @@ Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t 
                row.bent.m ? text(number(row.bent.m)) : Html{}, row.bends_fall ? text(number(row.bends_fall)) : Html{},
                text(row.unit), text(row.note)});
   }
-  section += tag("p",
-                 "Differences before the start that are near zero do not prove that trends would have stayed parallel after "
-                 "it. So, for each effect, how far they may have parted before the finding falls (Rambachan and Roth 2023):"_html);
+  section += tag(
+      "p",
+      "Differences before the start that are near zero do not prove that trends would have stayed parallel after "
+      "it. So, for each effect, how far they may have parted before the finding falls (Rambachan and Roth 2023):"_html);
   if (!sentences.empty()) section += tag("ul", sentences);
   return section + table.html();
 }

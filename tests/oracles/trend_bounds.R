@@ -2,7 +2,7 @@
 # Delta^RM(Mbar) and Delta^SD(M) in Rambachan and Roth 2023 (sections 2.4.1 and 2.4.2); fixed-length intervals by a general-purpose
 # minimiser (optim, Nelder-Mead, many starts) over estimators that are affine in the path, whose worst bias is again a linear
 # programme; intervals under breaks as the union that docs/decisions/0017 states. Critical values of bands by mvtnorm.
-#   Rscript trend_bounds.R      writes trend_paths.csv, trend_bounds.csv, trend_bands.csv
+#   Rscript trend_bounds.R      writes trend_paths.csv, trend_bounds.csv, trend_bands.csv (some minutes; seed 17)
 # R 4.2.2, lpSolve 5.6.18, mvtnorm 1.1-3.
 library(lpSolve); library(mvtnorm)
 set.seed(17)
