@@ -28,13 +28,12 @@ double value(const EventPath& path, const Row& row) {
 }
 double covariance(const EventPath& path, const Row& a, const Row& b) { return a * path.covariance * b.transpose(); }
 
-/// The smallest root above 0 of a x^2 + b x + c, c > 0.
-std::optional<double> first_root(double a, double b, double c) {
-  const double under = b * b - 4 * a * c;
+/// The smallest root above 0 of a x^2 + 2 b x + c, c > 0; `under` is b^2 - a c.
+std::optional<double> first_root(double a, double b, double c, double under) {
   if (under < 0) return std::nullopt;
-  const double half = -(b + std::copysign(std::sqrt(under), b)) / 2;
+  const double q = -(b + std::copysign(std::sqrt(under), b));
   std::optional<double> first;
-  for (const double root : {a != 0 ? half / a : -1, half != 0 ? c / half : -1})
+  for (const double root : {a != 0 ? q / a : -1, q != 0 ? c / q : -1})
     if (root > 0 && std::isfinite(root) && (!first || root < *first)) first = root;
   return first;
 }
@@ -85,12 +84,17 @@ std::optional<double> UnderBreaks::breakdown(double confidence, double null) con
   const double c = distance * distance - t2 * variance_;
   if (c <= 0) return 0;
   std::optional<double> first;
-  for (const Change& change : changes_)
+  for (const Change& of : changes_) {
+    // b^2 - a c by hand: where nothing varies it is 0, and two nearly equal numbers would not say so.
+    const double under =
+        t2 * (variance_ * of.value * of.value - 2 * of.covariance * distance * of.value +
+              of.variance * distance * distance - t2 * (of.variance * variance_ - of.covariance * of.covariance));
     for (const double sign : {-1.0, 1.0}) {
-      const auto root = first_root(change.value * change.value - t2 * change.variance,
-                                   2 * sign * (distance * change.value - t2 * change.covariance), c);
+      const auto root = first_root(of.value * of.value - t2 * of.variance,
+                                   sign * (distance * of.value - t2 * of.covariance), c, under);
       if (root && (!first || *root < *first)) first = root;
     }
+  }
   if (first) *first /= step_;
   return first;
 }

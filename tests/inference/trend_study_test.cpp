@@ -86,7 +86,8 @@ TEST(TrendStudy, OfEveryoneTheSetStandsAlone) {
   ASSERT_EQ(ran.said.status, 0) << ran.said.err;
   Results results = ran.results();
   const auto rows = results.rows(
-      "SELECT estimate, seen, breakdown, set_low, conf_low FROM trend_bounds WHERE comparator = 'event' AND restriction "
+      "SELECT estimate, seen, breakdown, set_low, conf_low FROM trend_bounds WHERE comparator = 'event' AND "
+      "restriction "
       "= 'breaks' AND contrast = 'event_1'");
   ASSERT_EQ(rows.size(), 1U);
   const double estimate = std::stod(rows[0][0]), seen = std::stod(rows[0][1]);
