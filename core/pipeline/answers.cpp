@@ -3,6 +3,7 @@
 #include <cereal/archives/binary.hpp>
 #include <cereal/types/optional.hpp>
 #include <cereal/types/string.hpp>
+#include <cereal/types/utility.hpp>
 #include <cereal/types/vector.hpp>
 #include <sstream>
 
@@ -16,6 +17,21 @@ void serialize(Archive& ar, Interval& i) {
 template <class Archive>
 void serialize(Archive& ar, ClustersCompared& c) {
   ar(c.all, c.treated, c.comparison, c.has_arms, c.assigned, c.effective);
+}
+
+template <class Archive>
+void serialize(Archive& ar, EValue& e) {
+  ar(e.of_estimate, e.of_limit);
+}
+
+template <class Archive>
+void serialize(Archive& ar, TrendBound& b) {
+  ar(b.m, b.set_low, b.set_high, b.low, b.high);
+}
+
+template <class Archive>
+void serialize(Archive& ar, TrendCheck& c) {
+  ar(c.contrast, c.restriction, c.breakdown, c.seen, c.note, c.bounds);
 }
 
 namespace {
@@ -34,6 +50,7 @@ class Pass {
     if (!done.result) done.result.emplace();
     each(done.result->cells, [this](auto& cells) { each(cells, [this](CellResult& c) { over(c); }); });
     each(done.result->effects, [this](auto& effects) { each(effects, [this](EffectResult& e) { over(e); }); });
+    ar_(done.result->trends);
   }
 
  private:
@@ -49,7 +66,7 @@ class Pass {
     over(c.kept);
   }
   void over(EffectResult& e) {
-    ar_(e.estimate, e.interval, e.p_value, e.test, e.clusters, e.few, e.placebo_p, e.note);
+    ar_(e.estimate, e.interval, e.p_value, e.test, e.clusters, e.few, e.placebo_p, e.e_value, e.note, e.band);
     over(e.kept);
   }
   void over(std::optional<Kept>& kept) {

@@ -59,12 +59,28 @@ struct EffectResult {
   std::optional<double> placebo_p;  ///< of an effect that its design ranks among placebos
   std::optional<EValue> e_value;    ///< of a share in one arm less that in another, in one wave
   std::string note;
+  std::optional<std::pair<double, double>> band;  ///< holds all effects of the path by event time at once
   std::optional<Kept> kept;
+};
+
+/// What an effect is where the trend was not parallel by as much as `m`: the identified set and its interval.
+struct TrendBound {
+  double m = 0, set_low = 0, set_high = 0;
+  std::optional<double> low, high;
+};
+struct TrendCheck {
+  std::size_t contrast = 0;
+  std::string restriction;          ///< "breaks", "bends"
+  std::optional<double> breakdown;  ///< the smallest m at which the interval includes no effect
+  std::optional<double> seen;       ///< the largest break or bend before the base
+  std::string note;                 ///< why there is none of this
+  std::vector<TrendBound> bounds;
 };
 
 struct TaskResult {
   std::vector<std::vector<CellResult>> cells;      ///< [outputs][cells]; cells for their size alone have no estimate
   std::vector<std::vector<EffectResult>> effects;  ///< [outputs][contrasts]
+  std::vector<std::vector<TrendCheck>> trends;     ///< [outputs], where the design has a path by event time
 };
 
 /// What an indicator brings to every task on a dataset.

@@ -4,6 +4,7 @@
 
 #include "pipeline/answers.hpp"
 #include "pipeline/assess.hpp"
+#include "pipeline/trends.hpp"
 
 namespace clusia {
 namespace {
@@ -14,6 +15,23 @@ bool is_compared(const Study& study, const LoadedDataset& dataset, const Group& 
            return d.dataset == dataset.study->name &&
                   (dataset.group(d.group) == &group || dataset.group(d.against) == &group);
          });
+}
+
+TrendSettings trend_settings_for(const Study& study, const LoadedDataset& dataset) {
+  return {study.population,
+          study.confidence,
+          single_psu_of(study.inference.single_psu),
+          dataset.replicates.get(),
+          study.inference.trend_break,
+          study.inference.trend_bend,
+          study.seed};
+}
+
+void forget_totals(TaskResult& result) {
+  for (auto& cells : result.cells)
+    for (CellResult& c : cells) c.kept.reset();
+  for (auto& effects : result.effects)
+    for (EffectResult& e : effects) e.kept.reset();
 }
 
 Inference inference_for(const Study& study, const LoadedDataset& dataset, const Group& group) {
@@ -72,8 +90,12 @@ TaskResult Bench::assessed(const Job& job, Done& to) {
   const AssessedIndicator assessed{session, *indicator.references, indicator.complete,
                                    indicator.plugin->has_power(CLUSIA_INDICATOR_QUANTILE)};
   const LoadedDataset& dataset = *job.design->dataset;
-  TaskResult result = assess(assessed, job.design->design, dataset.rows, job.design->over, job.in().rows,
-                             inference_for(tasks_.study, dataset, job.in()));
+  Inference inference = inference_for(tasks_.study, dataset, job.in());
+  const bool kept_after = inference.keep_totals, has_path = path_of(job.design->design).has_value();
+  inference.keep_totals |= has_path;
+  TaskResult result = assess(assessed, job.design->design, dataset.rows, job.design->over, job.in().rows, inference);
+  if (has_path) result.trends = check_trends(job.design->design, trend_settings_for(tasks_.study, dataset), result);
+  if (!kept_after) forget_totals(result);
   to.outputs = session.outputs();
   return result;
 }

@@ -123,25 +123,12 @@ bool compares_small(const TaskResult& result, std::size_t m, const Contrast& con
 
 EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const OutputDeclaration& output,
                        std::int64_t output_id, std::int64_t contrast_id, const Study& study, bool by_placebos) {
-  EffectRecord r{output_id,
-                 contrast_id,
-                 e.estimate,
-                 {},
-                 {},
-                 {},
-                 {},
-                 {},
-                 {},
-                 "",
-                 reading_of(e, contrast, output.direction, study),
-                 e.note,
-                 e.test,
-                 {},
-                 {},
-                 e.clusters.effective,
-                 {},
-                 {},
-                 {}};
+  EffectRecord r;
+  r.output_id = output_id, r.contrast_id = contrast_id;
+  r.estimate = e.estimate, r.note = e.note, r.test = e.test;
+  r.reading = reading_of(e, contrast, output.direction, study);
+  r.effective_clusters = e.clusters.effective;
+  if (e.band) r.band_low = e.band->first, r.band_high = e.band->second;
   if (e.interval) r.detectable = detectable(*e.interval, study.confidence);
   r.p_value = e.p_value;
   if (e.clusters.has_arms) r.treated_clusters = e.clusters.treated, r.comparison_clusters = e.clusters.comparison;
@@ -158,12 +145,21 @@ EffectRecord record_of(const EffectResult& e, const Contrast& contrast, const Ou
   return r;
 }
 
+/// `first`: where the task's effects of this output begin.
+void add_trends(const std::vector<TrendCheck>& checks, std::size_t first, TaskRecord& task) {
+  for (const TrendCheck& c : checks) {
+    TrendCheckRecord r{first + c.contrast, c.restriction, c.note, c.breakdown, c.seen, {}};
+    for (const TrendBound& b : c.bounds) r.bounds.push_back({b.m, b.set_low, b.set_high, b.low, b.high});
+    task.trends.push_back(std::move(r));
+  }
+}
+
 void Recorder::record(const Job& job, Done& done) {
   IndicatorIds& ids = tasks_.indicator_ids[job.indicator];
   const PlacedDesign& placed = *job.design;
   const InferenceSettings& inference = tasks_.study.inference;
-  TaskRecord task{ids.id, placed.ids.id, tasks_.group_ids.at(placed.dataset->study->name)[job.group], done.reason, {},
-                  {}};
+  TaskRecord task{
+      ids.id, placed.ids.id, tasks_.group_ids.at(placed.dataset->study->name)[job.group], done.reason, {}, {}, {}};
   if (done.result) {
     know_outputs(ids, *tasks_.indicators[job.indicator].study, done.outputs, tasks_.store);
     for (const std::size_t m : served(placed, ids)) {
@@ -171,6 +167,7 @@ void Recorder::record(const Job& job, Done& done) {
         if (!placed.design.cells[k].size_only)
           task.estimates.push_back(
               record_of(done.result->cells[m][k], inference, ids.output_ids[m], placed.ids.cells[k]));
+      if (!done.result->trends.empty()) add_trends(done.result->trends[m], task.effects.size(), task);
       for (std::size_t k = 0; k < placed.design.contrasts.size(); ++k) {
         const Contrast& contrast = placed.design.contrasts[k];
         task.effects.push_back(record_of(done.result->effects[m][k], contrast, ids.outputs[m], ids.output_ids[m],

@@ -53,6 +53,14 @@ void write_specifications_csv(const std::filesystem::path& database, const std::
   write_view(database, "specifications", csv);
 }
 
+bool has_trend_bounds(const std::filesystem::path& database) {
+  return report::count(report::open(database), "SELECT count(*) FROM trend_check") > 0;
+}
+
+void write_trend_bounds_csv(const std::filesystem::path& database, const std::filesystem::path& csv) {
+  write_view(database, "trend_bounds", csv);
+}
+
 void write_differences_csv(const std::filesystem::path& database, const std::filesystem::path& csv) {
   write_view(database, "differences", csv);
 }

@@ -12,7 +12,7 @@ constexpr std::size_t most_columns = 10;  // of contrasts
 
 /// Which columns a table needs, and with how many decimals.
 struct Layout {
-  bool standard_errors = false, intervals = false, p_values = false, adjusted = false, clusters = false;
+  bool standard_errors = false, intervals = false, p_values = false, adjusted = false, bands = false, clusters = false;
   std::vector<int> decimals;  ///< of each contrast
 };
 
@@ -36,6 +36,7 @@ Layout layout_of(const Figure& figure) {
       if (!value) continue;
       layout.standard_errors |= value->std_error.has_value();
       layout.intervals |= value->low || value->high;
+      layout.bands |= value->band_low.has_value();
       layout.p_values |= value->p_value.has_value();
       layout.adjusted |= value->p_adjusted.has_value();
       layout.clusters |= !value->clusters.empty();
@@ -48,6 +49,7 @@ Layout layout_of(const Figure& figure) {
 void add_uncertainty_columns(const Layout& layout, double confidence, std::vector<Table::Column>& columns) {
   if (layout.standard_errors) columns.push_back({"Standard error", Align::number});
   if (layout.intervals) columns.push_back({shortest(100 * confidence) + "% interval", Align::number});
+  if (layout.bands) columns.push_back({shortest(100 * confidence) + "% band of all waves at once", Align::number});
   if (layout.p_values) columns.push_back({"p", Align::number});
   if (layout.adjusted) columns.push_back({"p, adjusted", Align::number});
   if (layout.clusters) columns.push_back({"Clusters, treated / compared (effective)", Align::number});
@@ -62,6 +64,10 @@ void add_uncertainty(const Layout& layout, const Value& value, int decimals, std
     cells.push_back(
         text(any ? rounded(value.low, decimals) + " to " + rounded(value.high, decimals) : rounded(std::nullopt, 0)));
   }
+  if (layout.bands)
+    cells.push_back(value.band_low
+                        ? text(rounded(value.band_low, decimals) + " to " + rounded(value.band_high, decimals))
+                        : Html{});
   if (layout.p_values) cells.push_back(text(p_value(value.p_value)));
   if (layout.adjusted) cells.push_back(text(p_value(value.p_adjusted)));
   if (layout.clusters) cells.push_back(text(value.clusters));
@@ -180,7 +186,8 @@ Html effects(const SQLite::Database& database) {
     const Layout layout = layout_of(figure);
     section +=
         (compared ? Html{} : charts(figure, confidence)) +
-        (fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence)).html();
+        (fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence)).html() +
+        trends(database, figure.output, figure.design, figure.columns, caption(figure));
     last = &figure;
   }
   return section;

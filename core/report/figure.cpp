@@ -14,7 +14,7 @@ constexpr const char* query = R"sql(
          e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, e.reading, coalesce(e.note, ''),
          e.p_adjusted, coalesce(e.mark, ''),
          coalesce(e.treated_clusters || ' / ' || e.comparison_clusters ||
-           coalesce(printf(' (%.1f)', e.effective_clusters), ''), '')
+           coalesce(printf(' (%.1f)', e.effective_clusters), ''), ''), e.band_low, e.band_high
   FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
   JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
@@ -31,8 +31,8 @@ std::size_t place_of(std::vector<Entry>& entries, std::int64_t id) {
 
 Value value_of(SQLite::Statement& row) {
   if (text_at(row, 22) != "small")
-    return {real_at(row, 14), real_at(row, 15), real_at(row, 16), real_at(row, 21), real_at(row, 17),
-            real_at(row, 18), text_at(row, 19), text_at(row, 20), text_at(row, 23), false};
+    return {real_at(row, 14), real_at(row, 15), real_at(row, 16), real_at(row, 21), real_at(row, 17), real_at(row, 18),
+            real_at(row, 24), real_at(row, 25), text_at(row, 19), text_at(row, 20), text_at(row, 23), false};
   Value value;
   value.suppressed = true;
   value.note = "too few rows";

@@ -20,7 +20,7 @@ struct Contrast {
 };
 
 struct Value {
-  std::optional<double> estimate, std_error, p_value, p_adjusted, low, high;
+  std::optional<double> estimate, std_error, p_value, p_adjusted, low, high, band_low, band_high;
   std::string reading, note;
   std::string clusters;     ///< treated / compared (effective); empty where no arms are compared
   bool suppressed = false;  ///< of too few rows: the figures stay in the database, and `note` says so

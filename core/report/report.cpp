@@ -69,6 +69,7 @@ void write_results(const std::filesystem::path& database, const std::filesystem:
   write_estimates_csv(database, folder / "estimates.csv");
   write_effects_csv(database, folder / "effects.csv");
   write_differences_csv(database, folder / "differences.csv");
+  if (has_trend_bounds(database)) write_trend_bounds_csv(database, folder / "trend_bounds.csv");
   if (has_specifications(database)) write_specifications_csv(database, folder / "specifications.csv");
   std::ofstream file(folder / "report.html", std::ios::binary);
   file << html;

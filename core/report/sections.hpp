@@ -13,6 +13,9 @@ Html at_a_glance(const SQLite::Database& database);     ///< one line an effect
 Html specifications(const SQLite::Database& database);  ///< a section of its own; empty where none are compared
 Html strategies_link(const SQLite::Database& database);
 Html effects(const SQLite::Database& database);
+/// What a comparison's effects by event time are where trends were not parallel; empty where there are none.
+Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t design, const std::string& columns,
+            const std::string& title);
 Html levels(const SQLite::Database& database);
 Html differences(const SQLite::Database& database);  ///< between groups
 Html method(const SQLite::Database& database);

@@ -103,7 +103,19 @@ struct EffectRecord {
   std::string mark, reading, note;
   std::string test;  ///< what interval and p-value come from
   std::optional<std::int64_t> treated_clusters, comparison_clusters;
-  std::optional<double> effective_clusters, detectable, e_value, e_value_limit;
+  std::optional<double> effective_clusters, detectable, e_value, e_value_limit, band_low, band_high;
+};
+
+struct TrendBoundRecord {
+  double m = 0, set_low = 0, set_high = 0;
+  std::optional<double> conf_low, conf_high;
+};
+
+struct TrendCheckRecord {
+  std::size_t effect = 0;  ///< of the task's effects
+  std::string restriction, note;
+  std::optional<double> breakdown, seen;
+  std::vector<TrendBoundRecord> bounds;
 };
 
 struct DifferenceRecord {
@@ -119,6 +131,7 @@ struct TaskRecord {
   std::string reason;  ///< of a failure; empty when complete
   std::vector<EstimateRecord> estimates;
   std::vector<EffectRecord> effects;
+  std::vector<TrendCheckRecord> trends;
 };
 
 struct TaskIds {

@@ -213,6 +213,7 @@ CREATE TABLE effect (                   -- a contrast of an output
   contrast_id INTEGER NOT NULL REFERENCES contrast (id),
   estimate    REAL,                     -- NULL: does not exist, as `note` says
   std_error REAL, statistic REAL, df REAL, p_value REAL, conf_low REAL, conf_high REAL,
+  band_low REAL, band_high REAL,        -- of an effect by event time: a band that holds all of its path at once (sup-t); NULL: no path
   p_adjusted  REAL,                     -- for the number of tests in the family; NULL: not asked for, or no test
   family_size INTEGER,                  -- tests in the family
   test        TEXT CHECK (test IN ('t', 'cr2', 'wild', 'randomisation', 'replicates', 'placebo')), -- what interval and p_value come from; NULL: there are none
@@ -226,6 +227,25 @@ CREATE TABLE effect (                   -- a contrast of an output
                                         -- interval covers no effect, or a sample gives none; 'none': no direction, effect or estimate
   note        TEXT,
   UNIQUE (task_id, output_id, contrast_id)
+) STRICT;
+
+CREATE TABLE trend_check (              -- an effect by event time, had trends not been parallel (Rambachan and Roth 2023)
+  id          INTEGER PRIMARY KEY,
+  effect_id   INTEGER NOT NULL REFERENCES effect (id),
+  restriction TEXT NOT NULL CHECK (restriction IN ('breaks', 'bends')), -- breaks: from wave to wave, against the largest before (relative
+                                        -- magnitudes); bends: changes of slope (smoothness)
+  breakdown   REAL,                     -- smallest m of trend_bound at which the interval includes no effect; NULL: none does, or see note
+  seen        REAL,                     -- largest break or bend before the base, in the output's unit; NULL: too few waves
+  note        TEXT,                     -- why there are no bounds
+  UNIQUE (effect_id, restriction)
+) STRICT;
+
+CREATE TABLE trend_bound (
+  check_id  INTEGER NOT NULL REFERENCES trend_check (id),
+  m         REAL NOT NULL,              -- breaks: times the largest seen before (Mbar); bends: in the output's unit (M)
+  set_low   REAL NOT NULL, set_high REAL NOT NULL, -- identified set, at the estimates
+  conf_low  REAL, conf_high REAL,       -- NULL: the data are everyone
+  PRIMARY KEY (check_id, m)
 ) STRICT;
 
 CREATE TABLE difference (               -- two groups set beside each other in an estimate or an effect, with their covariance
@@ -297,7 +317,8 @@ CREATE TABLE message (                  -- warnings and failures, in the order i
 CREATE VIEW effects AS
 SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.title AS output_title, c.name AS comparator, k.name AS contrast,
        k.title AS contrast_title, k.is_effect, k.placebo_of IS NOT NULL AS is_placebo, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
-       e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.p_adjusted, coalesce(k.unit, o.unit) AS unit,
+       e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.band_low, e.band_high, e.p_adjusted,
+       coalesce(k.unit, o.unit) AS unit,
        e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.e_value, e.e_value_limit, e.reading, e.mark, e.note
 FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
 JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id JOIN comparator c ON c.id = s.comparator_id
@@ -324,6 +345,16 @@ LEFT JOIN cell l ON l.id = f.cell_id LEFT JOIN contrast k ON k.id = f.contrast_i
 LEFT JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id
 JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id
 ORDER BY f.id;
+
+CREATE VIEW trend_bounds AS             -- one row a bound; a check without bounds has one, with its note
+SELECT i.name AS indicator, o.name AS output, c.name AS comparator, k.name AS contrast, k.title AS contrast_title, d.name AS dataset,
+       g.columns AS group_columns, g.label AS group_label, e.estimate, x.restriction, x.breakdown, x.seen, b.m, b.set_low, b.set_high,
+       b.conf_low, b.conf_high, coalesce(k.unit, o.unit) AS unit, e.mark, x.note
+FROM trend_check x JOIN effect e ON e.id = x.effect_id JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id
+JOIN indicator i ON i.id = o.indicator_id JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id
+JOIN comparator c ON c.id = s.comparator_id JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
+LEFT JOIN trend_bound b ON b.check_id = x.id
+ORDER BY x.id, b.m;
 
 CREATE VIEW specifications AS           -- every specification of every indicator, also those that have no result, as `note` says
 WITH choice AS (

@@ -245,20 +245,34 @@ TaskIds Store::write_task(const TaskRecord& t) {
     insert(estimate);
   }
   for (const EffectRecord& e : t.effects) {
-    Statement effect(
-        database_,
-        "INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, statistic, df, "
-        "p_value, conf_low, conf_high, "
-        "test, treated_clusters, comparison_clusters, effective_clusters, detectable, e_value, e_value_limit, mark, "
-        "reading, note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    Statement effect(database_,
+                     "INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, statistic, df, "
+                     "p_value, conf_low, conf_high, "
+                     "test, treated_clusters, comparison_clusters, effective_clusters, detectable, e_value, "
+                     "e_value_limit, band_low, band_high, mark, reading, "
+                     "note) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     Binder(effect) << ids.id << e.output_id << e.contrast_id << e.estimate << e.std_error << e.statistic << e.df
                    << e.p_value << e.conf_low << e.conf_high << or_null(e.test) << e.treated_clusters
                    << e.comparison_clusters << e.effective_clusters << e.detectable << e.e_value << e.e_value_limit
-                   << or_null(e.mark) << e.reading << or_null(e.note);
+                   << e.band_low << e.band_high << or_null(e.mark) << e.reading << or_null(e.note);
     ids.effects.push_back(insert(effect));
   }
+  for (const TrendCheckRecord& c : t.trends) add_trend_check(c, ids.effects[c.effect]);
   transaction.commit();
   return ids;
+}
+
+void Store::add_trend_check(const TrendCheckRecord& c, std::int64_t effect) {
+  Statement s(database_, "INSERT INTO trend_check (effect_id, restriction, breakdown, seen, note) VALUES (?,?,?,?,?)");
+  Binder(s) << effect << c.restriction << c.breakdown << c.seen << or_null(c.note);
+  const std::int64_t check = insert(s);
+  for (const TrendBoundRecord& b : c.bounds) {
+    Statement bound(
+        database_,
+        "INSERT INTO trend_bound (check_id, m, set_low, set_high, conf_low, conf_high) VALUES (?,?,?,?,?,?)");
+    Binder(bound) << check << b.m << b.set_low << b.set_high << b.conf_low << b.conf_high;
+    insert(bound);
+  }
 }
 
 void Store::add_difference(const DifferenceRecord& d) {

@@ -48,6 +48,7 @@ class Store {
   void finish(const std::string& state);
 
  private:
+  void add_trend_check(const TrendCheckRecord& check, std::int64_t effect);
   std::int64_t insert(SQLite::Statement& statement);
   SQLite::Database database_;
 };

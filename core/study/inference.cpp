@@ -14,6 +14,8 @@ void read_inference(Reading& reading, const toml::table& of) {
   s.few_clusters_test = table.text("few_clusters_test");
   s.replicates = table.integer("replicates");
   s.most_missing = table.number("max_missing");
+  s.trend_break = table.number("trend_break");
+  s.trend_bend = table.number("trend_bend");
   if (table.has("max_cv")) s.largest_cv = table.number("max_cv");
   s.least_rows = table.integer("min_rows");
 }

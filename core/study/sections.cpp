@@ -132,6 +132,14 @@ const Section& inference() {
        by_default("1", within(0, 1,
                               make(CLUSIA_NUMBER, "max_missing",
                                    "share of a cell's rows without a value above which it is not estimated"))),
+       by_default("1", within(0, open,
+                              make(CLUSIA_NUMBER, "trend_break",
+                                   "how many times the largest break of trend seen before the start one after it may "
+                                   "be, in bounds on effects by event time"))),
+       by_default("0.5", within(0, open,
+                                make(CLUSIA_NUMBER, "trend_bend",
+                                     "by how much the trend's slope may change from wave to wave in such bounds, in "
+                                     "standard errors of the last difference before the base"))),
        within(0, open,
               make(CLUSIA_NUMBER, "max_cv",
                    "coefficient of variation (standard error over estimate) above which an estimate is marked "

@@ -158,6 +158,7 @@ struct InferenceSettings {
   std::string few_clusters_test = "cr2";
   std::int64_t replicates = 1000;
   double most_missing = 1;
+  double trend_break = 1, trend_bend = 0.5;  ///< what bounds on broken trends allow
   std::optional<double> largest_cv;  ///< coefficient of variation beyond which an estimate is marked as imprecise
   std::int64_t least_rows = 1;       ///< cells of fewer rows are marked, and not shown in the report
 };

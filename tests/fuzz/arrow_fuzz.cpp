@@ -1,5 +1,5 @@
-// A column as a faulty source could give it, in memory that is there: it is imported or refused in words. (How long a buffer is, Arrow's C
-// interface does not say: lengths that lie cannot be found out and are not tried.)
+// A column as a faulty source could give it, in memory that is there: it is imported or refused in words. (How long a
+// buffer is, Arrow's C interface does not say: lengths that lie cannot be found out and are not tried.)
 #include <stdexcept>
 #include <vector>
 
@@ -56,8 +56,8 @@ struct Given {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace clusia;
   Bytes bytes(data, size);
-  static constexpr const char* formats[] = {"g", "f", "l", "i", "s", "c", "C", "S", "I", "L",
-                                            "b", "u", "U", "tdD", "z", "", nullptr};
+  static constexpr const char* formats[] = {"g", "f", "l", "i", "s",   "c", "C", "S",    "I",
+                                            "L", "b", "u", "U", "tdD", "z", "",  nullptr};
   Given column(bytes, bytes.one_of(formats)), dictionary(bytes, bytes.one_of({"u", "U", "g"}));
   if (bytes.number<std::uint8_t>() % 2 == 0) {
     column.schema.dictionary = &dictionary.schema;

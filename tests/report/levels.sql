@@ -26,7 +26,7 @@ INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, conf
         FROM output o, unit_group g, cell k) v
   JOIN output o ON o.id = v.output JOIN unit_group g ON g.id = v.place JOIN cell k ON k.id = v.cell
   JOIN task t ON t.indicator_id = o.indicator_id AND t.group_id = g.id AND t.design_id = 1 ORDER BY t.id, o.id, k.id;
-INSERT INTO effect SELECT NULL, t.id, 30, 1, iif(g.id = 4, 7777.5, 2.5), 1, 2.5, 50, 0.0126, 0.5, 4.5, iif(g.id = 4, NULL, 0.0378), 3, 'replicates', NULL, NULL, NULL, 2.85, NULL, NULL, iif(g.id = 4, 'small', NULL), 'gain', NULL
+INSERT INTO effect SELECT NULL, t.id, 30, 1, iif(g.id = 4, 7777.5, 2.5), 1, 2.5, 50, 0.0126, 0.5, 4.5, NULL, NULL, iif(g.id = 4, NULL, 0.0378), 3, 'replicates', NULL, NULL, NULL, 2.85, NULL, NULL, iif(g.id = 4, 'small', NULL), 'gain', NULL
   FROM task t JOIN unit_group g ON g.id = t.group_id WHERE t.design_id = 2;
 INSERT INTO difference VALUES (1, 'north_south', 'North and south', 'difference', 2, 3, 1, 1, NULL, -1.5, 0.5, -3, 50, 0.0042, -2.5, -0.5, NULL),
   (2, 'north_islet', 'North and islet', 'ratio', 2, 4, 1, 1, NULL, 7777.25, 7777, 1, 50, 0.5, 7777, 7778, NULL),

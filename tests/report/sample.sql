@@ -25,10 +25,10 @@ WITH RECURSIVE n(i) AS (SELECT -5 UNION ALL SELECT i + 1 FROM n WHERE i < 6)
   INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) SELECT NULL, 2, 'event ' || i, 'Wave ' || printf('%+d', i), 'percentage points', 1, i, 0, 'x' FROM n;
 INSERT INTO task SELECT id, 1, 1, id, iif(id IN (60, 61), 'failed', 'complete'), iif(id IN (60, 61), 'indicator poverty: <no> row has an income', NULL) FROM unit_group;
 INSERT INTO task VALUES (100, 1, 2, 1, 'complete', NULL), (101, 1, 4, 1, 'complete', NULL);
-INSERT INTO effect SELECT NULL, id, 1, 1, e, 1.25, e / 1.25, 38, iif(abs(e) > 4, 0.00001, 0.2345), e - 2.1, e + 2.1, NULL, NULL, 't', 12, 28, 17.5, 3.5, NULL, NULL, NULL, CASE WHEN abs(e) < 2.1 THEN 'unclear' WHEN e < 0 THEN 'gain' ELSE 'loss' END, NULL
+INSERT INTO effect SELECT NULL, id, 1, 1, e, 1.25, e / 1.25, 38, iif(abs(e) > 4, 0.00001, 0.2345), e - 2.1, e + 2.1, NULL, NULL, NULL, NULL, 't', 12, 28, 17.5, 3.5, NULL, NULL, NULL, CASE WHEN abs(e) < 2.1 THEN 'unclear' WHEN e < 0 THEN 'gain' ELSE 'loss' END, NULL
   FROM (SELECT id, (id * 37 % 101 - 55) / 9.0 AS e FROM task WHERE id < 60);
 UPDATE effect SET estimate = NULL, std_error = NULL, statistic = NULL, df = NULL, p_value = NULL, conf_low = NULL, conf_high = NULL, reading = 'none', note = 'fewer than 2 PSUs' WHERE task_id = 20;
-INSERT INTO effect SELECT NULL, 100, 1, id, (id - 6) * 0.4, 0.5, NULL, NULL, 0.04, (id - 6) * 0.4 - 0.8, (id - 6) * 0.4 + 0.8, NULL, NULL, 'cr2', 3, 17, 3.4, 1.9, NULL, NULL, NULL, iif(id > 8, 'loss', 'unclear'), NULL FROM contrast WHERE design_id = 2;
+INSERT INTO effect SELECT NULL, 100, 1, id, (id - 6) * 0.4, 0.5, NULL, NULL, 0.04, (id - 6) * 0.4 - 0.8, (id - 6) * 0.4 + 0.8, NULL, NULL, NULL, NULL, 'cr2', 3, 17, 3.4, 1.9, NULL, NULL, NULL, iif(id > 8, 'loss', 'unclear'), NULL FROM contrast WHERE design_id = 2;
 INSERT INTO estimate VALUES (1, 1, 1, 1, 0.1, 0.0123, 38, 0.08, 0.12, 600, 3, 601.5, 40, NULL, NULL, NULL), (2, 101, 1, 2, 23.456789012345678, 0.5, 38, 22.4, 24.5, 600, 3, 601.5, 40, NULL, NULL, NULL),
   (3, 1, 2, 1, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL, NULL, '@no rows, "none"');
 INSERT INTO expectation VALUES (1, NULL, 'poverty', 'did', 'did', '=SUM(A1)', 3.5, 0.1, NULL, 0, 'Report A'), (2, 1, 'poverty', 'did', 'did', 'all', 1.5, 10, 2, 1, 'Report B');
