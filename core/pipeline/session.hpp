@@ -53,11 +53,13 @@ class Session {
   double inverse(std::size_t output, const Weights& domain, double level);
 
  private:
-  void ensure_bound();
+  Exchange& ensure_bound();
   /// The reference, or nobody where none is read.
   const Weights& read(const Weights& reference);
   /// Writes the weightings where the plugin reads them, makes room for the answer.
-  void place(const Weights& domain, const Weights& reference, std::size_t more_in, std::size_t out);
+  /// Where the question stands and its answer will: a worker that dies after it has answered takes nothing of that
+  /// away.
+  Exchange& place(const Weights& domain, const Weights& reference, std::size_t more_in, std::size_t out);
   void put(const Ask& question);
   Channel& channel_;
   Bind bind_;
