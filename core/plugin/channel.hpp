@@ -15,8 +15,8 @@ namespace clusia {
 /// The worker died under a request: by a signal, by exit(), by the time limit. The next request gets a new worker,
 /// without what was bound in the old one.
 struct Crash : std::runtime_error {
-  explicit Crash(const std::string& how, bool too_slow = false) : std::runtime_error(how), by_time(too_slow) {}
-  bool by_time;  ///< it would take as long again
+  explicit Crash(const std::string& how, bool certain = false) : std::runtime_error(how), again(certain) {}
+  bool again;  ///< it would come to the same if it were asked once more: too slow, too many log lines
 };
 
 /// A worker may die of what its plugin has no part in (the system's want of memory, a person's kill): the question is
@@ -26,7 +26,7 @@ auto asked_twice(const Question& question) {
   try {
     return question();
   } catch (const Crash& crash) {
-    if (crash.by_time) throw;
+    if (crash.again) throw;
     return question();
   }
 }

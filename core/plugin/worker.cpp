@@ -25,6 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr int look_around_ms = 50;                  // how often a waiting host looks at the stop flag
 constexpr std::chrono::milliseconds patience{300};  // for a plugin that was asked to stop
+constexpr std::int64_t most_log_lines = 10000;      // to one question
 constexpr double leaving = 2;                       // seconds that a worker may take to end after its socket did
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -106,6 +107,7 @@ Reply WorkerChannel::call(const Request& request) {
 
 Reply WorkerChannel::await() {
   const Clock::time_point start = Clock::now();
+  log_lines_ = 0;
   std::optional<Clock::time_point> asked_to_stop;
   std::optional<Reply> reply;
   while (!reply) {
@@ -148,7 +150,12 @@ void WorkerChannel::receive_one(std::optional<Reply>& reply) {
     static_cast<void>(bury(0));
     throw Crash("answered what is no message of a worker");
   }
-  if (line) options_.log(line->level, line->component, line->text);
+  if (!line) return;
+  if (++log_lines_ > most_log_lines) {
+    static_cast<void>(bury(0));
+    throw Crash("wrote more than " + std::to_string(most_log_lines) + " log lines to one question", true);
+  }
+  options_.log(line->level, line->component, line->text);
 }
 
 std::string WorkerChannel::bury(double wait) {

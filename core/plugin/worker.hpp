@@ -32,6 +32,7 @@ class WorkerChannel final : public Channel {
   std::unique_ptr<Exchange> exchange_;
   std::set<std::uint64_t> attached_;
   int socket_ = -1;
+  std::int64_t log_lines_ = 0;  ///< so far, to the question under way
   pid_t worker_ = -1;
   std::uint64_t generation_ = 0;
 };

@@ -156,6 +156,17 @@ TEST(TwoRuns, OnOneResultAreRefused) {
   EXPECT_GE(tasks_so_far(trial), 1);
 }
 
+TEST(AResult, ThatMayNotBeWrittenIsRefusedInWords) {
+  Trial trial(1, Trial::indicator("income", "mean"));
+  fs::create_directories(trial.out());
+  if (mount("clusia", trial.out().c_str(), "tmpfs", MS_RDONLY, "size=500k") != 0)
+    GTEST_SKIP() << "may not mount a tmpfs";
+  EXPECT_EQ(trial.run(1), 2);
+  EXPECT_THAT(trial.errors(), HasSubstr("out: cannot be written ("));
+  umount(trial.out().c_str());
+  EXPECT_TRUE(fs::is_empty(trial.out()));
+}
+
 TEST(AFullDisk, EndsTheRunInWordsAndItGoesOnWhenThereIsRoom) {
   Trial trial = of_many_tasks("mean", 150);
   fs::create_directories(trial.out());

@@ -229,6 +229,16 @@ TEST(LogLines, FromSeveralThreadsArriveWholeAndOnce) {
   EXPECT_THAT(logged.lines(), ::testing::UnorderedElementsAreArray(expected));
 }
 
+TEST(LogLines, WithoutEndCostTheTask) {
+  Logged logged;
+  ChannelOptions o = options();
+  o.log = logged.log();
+  Bench bench("floods_log", o);
+  EXPECT_EQ(evaluated(bench.sick), "crash: wrote more than 10000 log lines to one question");
+  EXPECT_EQ(evaluated(bench.healthy), "3.000000");
+  EXPECT_EQ(logged.lines().size(), 10000U);
+}
+
 TEST(AWorker, ThatAsksForMemoryWithoutEndIsToldNo) {
   if (sanitized) GTEST_SKIP() << "there is no limit under the address sanitizer, whose shadow is data, too";
   Bench bench("eats_memory");

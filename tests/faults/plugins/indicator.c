@@ -82,6 +82,11 @@ static clusia_status misbehave(mean* self, const clusia_evaluation* e, clusia_er
   fesetround(FE_UPWARD);
   return weighted_mean(self, e, error);
 }
+#elif defined(FAULT_floods_log)
+static clusia_status misbehave(mean* self, const clusia_evaluation* e, clusia_error* error) {
+  UNUSED(e), UNUSED(error);
+  for (;;) self->host->log(self->host->context, CLUSIA_LOG_WARNING, "again");
+}
 #elif defined(FAULT_logs_a_lot)
 static void log_lines(void* task, int64_t i) {
   const clusia_host* host = task;
