@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -17,16 +18,21 @@ namespace csv {
 class Missing {
  public:
   explicit Missing(std::vector<std::string> texts) : texts_(std::move(texts)) {
-    for (const auto& text : texts_) lengths_ |= bit(text.size());
+    for (const auto& text : texts_) {
+      lengths_ |= bit(text.size());
+      if (!text.empty()) begins_[static_cast<unsigned char>(text[0])] = true;
+    }
   }
   bool operator()(std::string_view text) const {
-    return (lengths_ & bit(text.size())) != 0 && std::find(texts_.begin(), texts_.end(), text) != texts_.end();
+    return (lengths_ & bit(text.size())) != 0 && (text.empty() || begins_[static_cast<unsigned char>(text[0])]) &&
+           std::find(texts_.begin(), texts_.end(), text) != texts_.end();
   }
 
  private:
   static uint64_t bit(std::size_t length) { return uint64_t{1} << (length & 63U); }
   std::vector<std::string> texts_;
-  uint64_t lengths_ = 0;  // most fields are ruled out by their length
+  uint64_t lengths_ = 0;  // most fields are ruled out by their length or their first byte
+  std::array<bool, 256> begins_{};
 };
 
 struct Dialect {

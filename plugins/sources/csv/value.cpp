@@ -36,20 +36,17 @@ std::optional<double> short_decimal(std::string_view text) {
   constexpr std::size_t most_digits = 15;  // below 2^53
   const std::string_view digits = unsigned_part(text);
   if (digits.size() > most_digits) return {};
+  const char *at = digits.data(), *const end = at + digits.size();
   int64_t all = 0;
+  const auto read = [&] {
+    const char* const first = at;
+    for (; at != end && is_digit(*at); ++at) all = 10 * all + (*at - '0');
+    return static_cast<std::size_t>(at - first);
+  };
+  const std::size_t before_point = read();
   std::size_t behind_point = 0;
-  bool point = false;
-  for (const char c : digits) {
-    if (is_digit(c)) {
-      all = 10 * all + (c - '0');
-      behind_point += point ? 1 : 0;
-    } else if (c == '.' && !point) {
-      point = true;
-    } else {
-      return {};
-    }
-  }
-  if (point && digits.size() == 1) return {};
+  if (at != end && *at == '.') ++at, behind_point = read();
+  if (at != end || before_point + behind_point == 0) return {};
   const double value = static_cast<double>(all) / powers[behind_point];
   return text.front() == '-' ? -value : value;
 }
