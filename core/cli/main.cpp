@@ -27,7 +27,7 @@ constexpr Command commands[] = {
     {"run", &cli::run, "carry out a study: read its data, compare, write database, tables and report"},
     {"compare", &cli::compare, "set the strategies of a study side by side: which results depend on which choice"},
     {"check", &cli::check, "say everything that is wrong with a study, and run nothing"},
-    {"plugins", &cli::plugins, "list the plugins that are found, show one, or check that it keeps the contract"},
+    {"plugins", &cli::plugins, "list the plugins that are found, show or check one, or begin a new one"},
     {"report", &cli::report, "make the report and the tables anew from a results database"},
     {"schema", &cli::schema, "print the JSON Schema of study files, for editors"},
 };
