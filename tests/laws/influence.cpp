@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "kit/slopes.hpp"
 #include "laws/laws.hpp"
 
 namespace clusia::test {
@@ -14,24 +15,6 @@ double largest(const std::vector<double>& of) {
   double most = 0;
   for (const double x : of) most = std::max(most, std::fabs(x));
   return most;
-}
-
-/// dT/dweight of listed row k: central differences, or one-sided ones at weight 0; both without the terms in h^2
-/// (Richardson).
-template <class T>
-std::vector<double> slopes(const T& t, double weight, double typical) {
-  const double h = 0.02 * (weight > 0 ? weight : typical);
-  const auto combined = [](std::vector<double> a, const std::vector<double>& b, double of_a, double of_b) {
-    for (std::size_t m = 0; m < a.size(); ++m) a[m] = of_a * a[m] + of_b * b[m];
-    return a;
-  };
-  const auto central = [&](double step) {
-    return combined(t(weight + step), t(weight - step), 1 / (2 * step), -1 / (2 * step));
-  };
-  if (weight > 0) return combined(central(h), central(h / 2), -1.0 / 3, 4.0 / 3);
-  const auto forward = [&](double step) { return combined(t(step), t(0), 1 / step, -1 / step); };
-  const auto second = [&](double step) { return combined(forward(step / 2), forward(step), 2, -1); };
-  return combined(second(h / 2), second(h), 4.0 / 3, -1.0 / 3);
 }
 
 /// Rows of a weighting, some of weight 0 among them where there are such.
@@ -66,7 +49,7 @@ void derivative_by(Bound& bound, const Weights& domain, const Weights& reference
       moved.weight[k] = weight;
       return estimates;
     };
-    const std::vector<double> slope = slopes(t, weight, typical);
+    const std::vector<double> slope = kit::slopes(t, weight, 0.02 * (weight > 0 ? weight : typical));
     for (std::size_t m = 0; m < slope.size(); ++m)
       if (plain.estimates[m])
         ledger.judge_near(Law::derivative, bound.outputs()[m].name,
