@@ -45,6 +45,7 @@ struct Section {
 
 namespace sections {
 const Section& file();
+const Section& outline();  ///< the file before it has data: of its parts only [study] must be there
 const Section& study();
 const Section& plugins();
 const Section& inference();

@@ -72,9 +72,14 @@ void read_study_section(Reading& reading, const toml::table& of) {
   study.strict = table.boolean("strict");
 }
 
+/// What needs neither data nor plugins.
+void read_outline_parts(Reading& reading, const Table& file) {
+  if (const auto* study = file.table("study")) read_study_section(reading, *study);
+}
+
 void read_parts(Reading& reading, const toml::table& root) {
   const Table file(root, {1, 1}, sections::file(), "the study file", reading.problems);
-  if (const auto* study = file.table("study")) read_study_section(reading, *study);
+  read_outline_parts(reading, file);
   if (const auto* plugins = file.table("plugins")) {
     const Table table(*plugins, position_of(*plugins), sections::plugins(), "[plugins]", reading.problems);
     reading.study.isolated = table.text("isolation") != "none";
@@ -115,6 +120,21 @@ Checked end(Reading& reading) {
   return std::move(reading.study);
 }
 
+/// The file, parsed and then read by `parts(reading, root)`.
+template <class Parts>
+Checked read_file(const std::filesystem::path& path, const KnownPlugins& catalogue, const Parts& parts) {
+  auto text = checked_text(path);
+  if (const auto* problem = std::get_if<Problem>(&text)) return std::vector{*problem};
+  Reading reading = begin(path, catalogue, std::get<std::string>(std::move(text)));
+  try {
+    toml::table root = toml::parse(std::string_view(reading.study.text));
+    parts(reading, root);
+  } catch (const toml::parse_error& error) {
+    return std::vector{syntax_problem(path, error)};
+  }
+  return end(reading);
+}
+
 }  // namespace
 
 const Dataset* Study::dataset(std::string_view name) const {
@@ -138,17 +158,17 @@ std::string heading_of(std::string_view section, const toml::table& table) {
 
 Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue,
                    const std::vector<Override>& overrides) {
-  auto text = checked_text(path);
-  if (const auto* problem = std::get_if<Problem>(&text)) return std::vector{*problem};
-  Reading reading = begin(path, catalogue, std::get<std::string>(std::move(text)));
-  try {
-    toml::table root = toml::parse(std::string_view(reading.study.text));
+  return read_file(path, catalogue, [&](Reading& reading, toml::table& root) {
     reading.study.overridden = apply(overrides, root, catalogue, reading.problems);
     read_parts(reading, root);
-  } catch (const toml::parse_error& error) {
-    return std::vector{syntax_problem(path, error)};
-  }
-  return end(reading);
+  });
+}
+
+Checked read_outline(const std::filesystem::path& path) {
+  const KnownPlugins none;  // a part that names plugins is not read
+  return read_file(path, none, [](Reading& reading, const toml::table& root) {
+    read_outline_parts(reading, {root, {1, 1}, sections::outline(), "the study file", reading.problems});
+  });
 }
 
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,

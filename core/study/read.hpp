@@ -33,6 +33,10 @@ using Checked = std::variant<Study, std::vector<Problem>>;
 Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue,
                    const std::vector<Override>& overrides = {});
 
+/// What the study says that needs neither data nor plugins: [study], and the phases before the fieldwork and beside it.
+/// The other parts may be missing, and are not judged.
+Checked read_outline(const std::filesystem::path& path);
+
 /// The study with its comparators and indicators in all the ways that [compare] lists.
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,
                         const std::vector<Override>& overrides = {});

@@ -1,58 +1,10 @@
-#include <limits>
-
-#include "study/keys.hpp"
+#include "study/declaring.hpp"
 
 namespace clusia {
 
-namespace {
-
-constexpr double open = std::numeric_limits<double>::infinity();
-
-Key make(std::int32_t type, const char* name, const char* doc) {
-  Key key;
-  key.type = type;
-  key.name = name;
-  key.doc = doc;
-  key.minimum = -open;
-  key.maximum = open;
-  return key;
-}
-Key shaped(Shape shape, const char* name, const char* doc) {
-  Key key = make(CLUSIA_TEXTS, name, doc);
-  key.shape = shape;
-  return key;
-}
-Key text(const char* name, const char* doc) { return make(CLUSIA_TEXT, name, doc); }
-Key names(const char* name, const char* doc) { return shaped(Shape::names, name, doc); }
-Key table(const char* name, const char* doc) { return shaped(Shape::table, name, doc); }
-Key tables(const char* name, const char* doc) { return shaped(Shape::tables, name, doc); }
-Key spelt(Spelling spelling, Key key) {
-  key.spelling = spelling;
-  return key;
-}
-Key required(Key key) {
-  key.required = true;
-  return key;
-}
-Key by_default(const char* toml, Key key) {
-  key.default_text = toml;
-  return key;
-}
-Key within(double low, double high, Key key) {
-  key.minimum = low;
-  key.maximum = high;
-  return key;
-}
-Key choice(std::vector<std::string> choices, Key key) {
-  key.type = CLUSIA_CHOICE;
-  key.choices = std::move(choices);
-  return key;
-}
-Key boolean(const char* name, const char* doc) { return make(CLUSIA_BOOLEAN, name, doc); }
-
-}  // namespace
-
 namespace sections {
+
+using namespace declaring;
 
 const Section& file() {
   static const Section section{
@@ -69,6 +21,15 @@ const Section& file() {
   return section;
 }
 
+const Section& outline() {
+  static const Section section = [] {
+    Section out = file();
+    for (Key& key : out.keys) key.required = key.name == "study";
+    return out;
+  }();
+  return section;
+}
+
 const Section& study() {
   static const Section section{
       "[study]",
@@ -78,15 +39,14 @@ const Section& study() {
        by_default("false", boolean("population",
                                    "true: the data are everyone whom the study is about, so there are no standard "
                                    "errors; false: they are a sample")),
-       by_default("0.95", within(0.5, 0.999, make(CLUSIA_NUMBER, "confidence", "level of the confidence intervals"))),
+       by_default("0.95", within(0.5, 0.999, number("confidence", "level of the confidence intervals"))),
        by_default("\"att\"",
                   choice({"att", "ate", "ato"},
                          text("estimand",
                               "whose effect is meant: of the treated (`att`), of everyone (`ate`), of those who "
                               "could be in either arm (`ato`, the overlap)"))),
        by_default("1",
-                  within(0, open,
-                         make(CLUSIA_INTEGER, "seed", "where random numbers start; the same seed gives the same run"))),
+                  within(0, open, integer("seed", "where random numbers start; the same seed gives the same run"))),
        by_default("false", boolean("strict", "true: the run fails when an expectation is missed"))},
       ""};
   return section;
@@ -120,9 +80,9 @@ const Section& inference() {
                        "bootstrap of Rao, Wu and Yue; `jackknife`: each PSU left out once (JKn); `brr`: balanced "
                        "half-samples, for two PSUs a stratum; `replicate_weights`: those of the data"))),
        by_default("1000", within(2, 100000,
-                                 make(CLUSIA_INTEGER, "replicates",
-                                      "how many bootstrap replicates, and how "
-                                      "many draws for `romano_wolf` and for tests of few clusters"))),
+                                 integer("replicates",
+                                         "how many bootstrap replicates, and how "
+                                         "many draws for `romano_wolf` and for tests of few clusters"))),
        by_default("\"fail\"",
                   choice({"fail", "adjust", "certainty", "average"},
                          text("single_psu",
@@ -130,30 +90,30 @@ const Section& inference() {
                               "why; `adjust`: its total's distance from that of all strata; `certainty`: nothing; "
                               "`average`: what the others add on average"))),
        by_default("1", within(0, 1,
-                              make(CLUSIA_NUMBER, "max_missing",
-                                   "share of a cell's rows without a value above which it is not estimated"))),
+                              number("max_missing",
+                                     "share of a cell's rows without a value above which it is not estimated"))),
        by_default("1", within(0, open,
-                              make(CLUSIA_NUMBER, "trend_break",
-                                   "how many times the largest break of trend seen before the start one after it may "
-                                   "be, in bounds on effects by event time"))),
+                              number("trend_break",
+                                     "how many times the largest break of trend seen before the start one after it may "
+                                     "be, in bounds on effects by event time"))),
        by_default("0.5", within(0, open,
-                                make(CLUSIA_NUMBER, "trend_bend",
-                                     "by how much the trend's slope may change from wave to wave in such bounds, in "
-                                     "standard errors of the last difference before the base"))),
+                                number("trend_bend",
+                                       "by how much the trend's slope may change from wave to wave in such bounds, in "
+                                       "standard errors of the last difference before the base"))),
        within(0, open,
-              make(CLUSIA_NUMBER, "max_cv",
-                   "coefficient of variation (standard error over estimate) above which an estimate is marked "
-                   "as imprecise")),
+              number("max_cv",
+                     "coefficient of variation (standard error over estimate) above which an estimate is marked "
+                     "as imprecise")),
        by_default("1", within(1, open,
-                              make(CLUSIA_INTEGER, "min_rows",
-                                   "rows under which a cell is marked as small, and not shown in the report; "
-                                   "the database keeps it"))),
+                              integer("min_rows",
+                                      "rows under which a cell is marked as small, and not shown in the report; "
+                                      "the database keeps it"))),
        by_default("10",
                   within(0, open,
-                         make(CLUSIA_INTEGER, "few_clusters",
-                              "clusters (PSUs) of the smaller arm, or in all where arms are not of whole clusters, "
-                              "under which the plain test of an effect, which then finds too much, is replaced; 0: "
-                              "never"))),
+                         integer("few_clusters",
+                                 "clusters (PSUs) of the smaller arm, or in all where arms are not of whole clusters, "
+                                 "under which the plain test of an effect, which then finds too much, is replaced; 0: "
+                                 "never"))),
        by_default("\"cr2\"", choice({"cr2", "wild", "randomisation"},
                                     text("few_clusters_test",
                                          "what it is replaced by. `cr2`: bias-reduced variance with Satterthwaite's "
@@ -254,7 +214,7 @@ const Section& calibration_total() {
       "where the role `persons` is given.",
       {text("column", "the column; everyone is counted where it is left out"),
        text("level", "the level that is counted; the column's numbers are summed where it is left out"),
-       required(make(CLUSIA_NUMBER, "total", "the total in the population"))},
+       required(number("total", "the total in the population"))},
       ""};
   return section;
 }
@@ -265,9 +225,9 @@ const Section& replicate_weights() {
       "Replicate weights that came with the data; used where `variance = \"replicate_weights\"`.",
       {required(names("columns", "their columns")),
        required(within(0, open,
-                       make(CLUSIA_NUMBER, "scale",
-                            "variance = scale times the sum of squared deviations from the replicates' mean; "
-                            "1/R for BRR, (R-1)/R for JK1"))),
+                       number("scale",
+                              "variance = scale times the sum of squared deviations from the replicates' mean; "
+                              "1/R for BRR, (R-1)/R for JK1"))),
        by_default("true", boolean("combined", "true: they hold the survey weight; false: they multiply it"))},
       ""};
   return section;
@@ -387,9 +347,9 @@ const Section& expectation() {
        required(text("comparator", "name of a comparator of this study")),
        required(text("contrast", "which contrast of the comparator")),
        required(within(0, open,
-                       make(CLUSIA_NUMBER, "tolerance",
-                            "how far the run's value may lie from the published one; half a unit "
-                            "of the last printed digit, as a rule"))),
+                       number("tolerance",
+                              "how far the run's value may lie from the published one; half a unit "
+                              "of the last printed digit, as a rule"))),
        required(tables("values", "what was published"))},
       ""};
   return section;
@@ -399,7 +359,7 @@ const Section& published() {
   static const Section section{
       "[[expect]] values",
       "One published value.",
-      {required(make(CLUSIA_NUMBER, "value", "the number as published"))},
+      {required(number("value", "the number as published"))},
       "a column of a group, with the level that the value is of; with no such key it is everyone's"};
   return section;
 }
@@ -440,7 +400,7 @@ const Section& benchmark() {
       {required(text("indicator", "name of an indicator of this study: the one whose effects are set beside it")),
        text("comparator", "name of the comparator whose effect it is"),
        text("from", "name of the indicator whose effect it is, where that is another: of other data, for example"),
-       make(CLUSIA_NUMBER, "value", "a published value, in place of 'comparator'"),
+       number("value", "a published value, in place of 'comparator'"),
        text("title", "how it is called; the comparator's title if left out")},
       ""};
   return section;

@@ -47,6 +47,15 @@ plugin = "total"
 inputs.value = "income"
 )";
 
+TEST_F(Read, TheOutlineNeedsNoData) {
+  const auto outline = [&](const std::string& toml) { return read_outline(folder.write("study.toml", toml)); };
+  const auto of = outline("[study]\nid = \"s\"\ntitle = \"S\"\n");
+  ASSERT_TRUE(std::holds_alternative<Study>(of)) << all(std::get<std::vector<Problem>>(of));
+  EXPECT_EQ(std::get<Study>(of).title, "S");
+  EXPECT_TRUE(std::holds_alternative<Study>(outline(smallest)));
+  EXPECT_THAT(all(std::get<std::vector<Problem>>(outline("[studdy]\nid = \"s\"\n"))), ::testing::HasSubstr("'study'"));
+}
+
 TEST_F(Read, TheDocumentedStudy) {
   const Study s = study(testing::documented_study());
   EXPECT_EQ(s.text, testing::documented_study());
