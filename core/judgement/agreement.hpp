@@ -20,7 +20,8 @@ struct Agreement {
 
 /// Krippendorff's alpha: 1 - observed over expected disagreement (Krippendorff 2011, "Computing Krippendorff's
 /// Alpha-Reliability", section E). `scores` [things x raters], row by row; NaN is a missing score. A thing with one
-/// score alone says nothing of agreement and falls out. Throws std::invalid_argument where the scores are no such table.
+/// score alone says nothing of agreement and falls out. Throws std::invalid_argument where the scores are no such
+/// table.
 Agreement krippendorff(std::span<const double> scores, std::size_t raters, Scale scale);
 
 }  // namespace clusia

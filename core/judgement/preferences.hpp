@@ -32,8 +32,8 @@ class Preferences {
   std::vector<double> over_;
 };
 
-/// Borda 1781: how often each item was preferred, over how often it was compared [items]; NaN where it never was. With m
-/// complete rankings of n items this is Borda's count (n - 1 points for a first place, 0 for a last) over m (n - 1).
+/// Borda 1781: how often each item was preferred, over how often it was compared [items]; NaN where it never was. With
+/// m complete rankings of n items this is Borda's count (n - 1 points for a first place, 0 for a last) over m (n - 1).
 std::vector<double> borda(const Preferences& of);
 
 /// The mean of each item's ranks over those who ranked it [items]; NaN where nobody did. `ranks` [people x items], as
@@ -42,9 +42,9 @@ std::vector<double> mean_rank(std::span<const double> ranks, std::size_t items);
 
 /// The orders that contradict the fewest preferences (Kemeny 1959; Young and Levenglick 1978).
 struct Kemeny {
-  std::vector<std::size_t> order;                          ///< best first; of several, the first by the items' numbers
-  std::int64_t orders = 0;                                 ///< how many contradict as few
-  double contradicted = 0;                                 ///< preferences
+  std::vector<std::size_t> order;                           ///< best first; of several, the first by the items' numbers
+  std::int64_t orders = 0;                                  ///< how many contradict as few
+  double contradicted = 0;                                  ///< preferences
   std::vector<std::pair<std::size_t, std::size_t>> places;  ///< of each item in these orders: best, worst; 1 is first
 };
 

@@ -7,8 +7,8 @@
 
 namespace clusia {
 
-/// Rank sum weights (Stillwell, Seaver and Edwards 1981): n + 1 - rank, over their sum. `ranks` [items] are places in one
-/// order or mean ranks, between 1 and n; an item without one (NaN) has no weight: 0.
+/// Rank sum weights (Stillwell, Seaver and Edwards 1981): n + 1 - rank, over their sum. `ranks` [items] are places in
+/// one order or mean ranks, between 1 and n; an item without one (NaN) has no weight: 0.
 std::vector<double> rank_sum_weights(std::span<const double> ranks);
 
 struct ScoreWeights {

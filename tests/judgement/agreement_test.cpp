@@ -60,7 +60,8 @@ TEST(Agreement, OrdinalReadsOrderAlone) {
 }
 
 TEST(Agreement, IsNotThereWhereNothingCanBeCompared) {
-  EXPECT_FALSE(krippendorff(std::vector<double>{1.0, none, none, 2.0}, 2, Scale::ordinal).alpha) << "no thing has two scores";
+  EXPECT_FALSE(krippendorff(std::vector<double>{1.0, none, none, 2.0}, 2, Scale::ordinal).alpha)
+      << "no thing has two scores";
   EXPECT_FALSE(krippendorff(std::vector<double>{3.0, 3.0, 3.0, 3.0}, 2, Scale::ordinal).alpha) << "no score differs";
   EXPECT_EQ(*krippendorff(std::vector<double>{1.0, 1.0, 2.0, 2.0}, 2, Scale::ordinal).alpha, 1);
   EXPECT_THROW(krippendorff(std::vector<double>{1.0, 2.0, 3.0}, 2, Scale::ordinal), std::invalid_argument);
