@@ -7,17 +7,30 @@
 #include "study/read.hpp"
 
 namespace clusia::cli {
+namespace {
+
+Study study_or_problems(Checked checked) {
+  if (auto* study = std::get_if<Study>(&checked)) return std::move(*study);
+  throw Wrong(texts_of(std::get<std::vector<Problem>>(checked)));
+}
+
+}  // namespace
+
+std::vector<std::string> texts_of(const std::vector<Problem>& problems) {
+  std::vector<std::string> texts;
+  for (const Problem& problem : problems) texts.push_back(text_of(problem));
+  return texts;
+}
 
 Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides,
            bool comparing) {
   const KnownPlugins known{[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
                            [&](Kind kind) { return catalogue.ids(kind); }};
   Checked checked = (comparing ? read_comparison : read_study)(path, known, overrides);
-  if (auto* study = std::get_if<Study>(&checked)) return std::move(*study);
-  std::vector<std::string> texts;
-  for (const Problem& problem : std::get<std::vector<Problem>>(checked)) texts.push_back(text_of(problem));
-  throw Wrong(texts);
+  return study_or_problems(std::move(checked));
 }
+
+Study outline(const std::filesystem::path& path) { return study_or_problems(read_outline(path)); }
 
 int check(const Arguments& given) {
   CommandLine line("clusia check STUDY.toml [options]",

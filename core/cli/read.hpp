@@ -12,4 +12,9 @@ namespace clusia::cli {
 Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides = {},
            bool comparing = false);
 
+/// The study before it has data. Throws Wrong with everything that is wrong with it.
+Study outline(const std::filesystem::path& path);
+
+std::vector<std::string> texts_of(const std::vector<Problem>& problems);
+
 }  // namespace clusia::cli

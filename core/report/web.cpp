@@ -18,6 +18,7 @@
   std::string_view clusia::report::web::name() { return {clusia_web_##name, clusia_web_##name##_size}; }
 
 CLUSIA_EMBED(page, OWN "/report.html")
+CLUSIA_EMBED(shell, OWN "/shell.html")
 CLUSIA_EMBED(style, OWN "/report.css")
 CLUSIA_EMBED(levels_script, OWN "/levels.js")
 CLUSIA_EMBED(curves_script, OWN "/curves.js")

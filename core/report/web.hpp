@@ -6,6 +6,7 @@
 namespace clusia::report::web {
 
 std::string_view page();
+std::string_view shell();  ///< a page without charts that a script draws
 std::string_view style();
 std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();

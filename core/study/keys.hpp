@@ -66,6 +66,8 @@ const Section& published();  ///< one of an expectation's values
 const Section& compare();
 const Section& option();  ///< one of its options
 const Section& benchmark();
+const Section& diagnosis();
+const Section& characteristic();  ///< one of a diagnosis beyond the matrix
 }  // namespace sections
 
 }  // namespace clusia

@@ -52,7 +52,9 @@ std::string reference_markdown() {
                               &sections::published(),
                               &sections::compare(),
                               &sections::option(),
-                              &sections::benchmark()})
+                              &sections::benchmark(),
+                              &sections::diagnosis(),
+                              &sections::characteristic()})
     append(out, *section);
   return out;
 }

@@ -181,6 +181,25 @@ json setup_schema(const Section& section, Kind kind, std::span<const Declaration
   return out;
 }
 
+json weights_schema(const std::vector<std::string>& ids) {
+  json out{{"type", "object"}, {"additionalProperties", false}};
+  for (const std::string& id : ids) out["properties"][id] = {{"type", "number"}, {"minimum", 0}};
+  return out;
+}
+
+json diagnosis_schema() {
+  json out = section_schema(sections::diagnosis());
+  json& keys = out["properties"];
+  std::vector<std::string> families;
+  for (const CharacteristicFamily& family : matrix_families()) families.push_back(family.id);
+  keys["family_weights"].update(weights_schema(families));
+  keys["weights"]["additionalProperties"] = {{"type", "number"}, {"minimum", 0}};
+  json& own = keys["characteristics"]["items"] = section_schema(sections::characteristic());
+  own["properties"]["anchors"].update(
+      {{"propertyNames", {{"pattern", "^[1-5]$"}}}, {"additionalProperties", {{"type", "string"}}}});
+  return out;
+}
+
 }  // namespace
 
 json study_schema(std::span<const Declaration> plugins) {
@@ -217,6 +236,7 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["compare"] = section_schema(sections::compare());
   parts["compare"]["properties"]["options"]["items"] = section_schema(sections::option());
   parts["compare"]["properties"]["benchmarks"]["items"] = section_schema(sections::benchmark());
+  parts["diagnosis"] = diagnosis_schema();
   return out;
 }
 

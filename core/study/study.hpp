@@ -6,27 +6,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "plugin/declaration.hpp"
+#include "study/diagnosis.hpp"
 #include "study/meaning.hpp"
+#include "study/position.hpp"
 
 namespace clusia {
-
-struct Position {
-  std::uint32_t line = 0, column = 0;
-  std::shared_ptr<const std::string> option = nullptr;  ///< of the command line, where it stands there: "--set a.b=1"
-};
-
-/// A name of a column (or a level) with the place where the study wrote it.
-struct Named {
-  std::string text;
-  Position at;
-};
 
 /// A plugin as the study sets it up.
 struct Setup {
@@ -211,6 +201,7 @@ struct Study {
   std::vector<Comparator> comparators;
   std::vector<Difference> differences;
   std::vector<Expectation> expectations;
+  std::optional<Diagnosis> diagnosis;
   bool has_comparison = false;  ///< the file says which strategies to compare
   std::vector<Overridden> overridden;
   std::vector<Specification> specifications;  ///< empty unless strategies are compared

@@ -1,0 +1,26 @@
+/// A small table that people filled in: scores, ranks, codes. Data for indicators come through source plugins.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "study/problem.hpp"
+
+namespace clusia {
+
+struct Sheet {
+  std::vector<Named> columns;
+  std::vector<std::vector<Named>> rows;  ///< as many fields as columns, without blanks around them; empty: missing
+
+  /// Where the column stands; none where it is not there.
+  std::optional<std::size_t> column(std::string_view name) const;
+};
+
+/// A CSV file in UTF-8 (RFC 4180), with a line of column names; separated by semicolons where that line has no comma.
+/// Columns beyond `needed` may be there. Nothing after telling `problems` all that is wrong with it.
+std::optional<Sheet> read_sheet(const std::filesystem::path& path, const std::vector<std::string>& needed,
+                                Problems& problems);
+
+}  // namespace clusia
