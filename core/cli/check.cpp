@@ -8,15 +8,29 @@
 
 namespace clusia::cli {
 
-Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides,
-           bool comparing) {
-  const KnownPlugins known{[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
-                           [&](Kind kind) { return catalogue.ids(kind); }};
-  Checked checked = (comparing ? read_comparison : read_study)(path, known, overrides);
+namespace {
+
+KnownPlugins known(const Catalogue& catalogue) {
+  return {[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
+          [&](Kind kind) { return catalogue.ids(kind); }};
+}
+
+Study study_or_wrong(Checked checked) {
   if (auto* study = std::get_if<Study>(&checked)) return std::move(*study);
   std::vector<std::string> texts;
   for (const Problem& problem : std::get<std::vector<Problem>>(checked)) texts.push_back(text_of(problem));
   throw Wrong(texts);
+}
+
+}  // namespace
+
+Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides,
+           bool comparing) {
+  return study_or_wrong((comparing ? read_comparison : read_study)(path, known(catalogue), overrides));
+}
+
+Study read_outline(const std::filesystem::path& path, const Catalogue& catalogue) {
+  return study_or_wrong(clusia::read_outline(path, known(catalogue)));
 }
 
 int check(const Arguments& given) {

@@ -60,6 +60,7 @@ int compare(const Arguments& given);
 int check(const Arguments& given);
 int plugins(const Arguments& given);
 int report(const Arguments& given);
+int plan(const Arguments& given);
 int schema(const Arguments& given);
 
 }  // namespace clusia::cli

@@ -28,6 +28,7 @@ constexpr Command commands[] = {
     {"compare", &cli::compare, "set the strategies of a study side by side: which results depend on which choice"},
     {"check", &cli::check, "say everything that is wrong with a study, and run nothing"},
     {"plugins", &cli::plugins, "list the plugins that are found, show or check one, or begin a new one"},
+    {"plan", &cli::plan, "work out how large a study has to be, and draw who is asked"},
     {"report", &cli::report, "make the report and the tables anew from a results database"},
     {"schema", &cli::schema, "print the JSON Schema of study files, for editors"},
 };

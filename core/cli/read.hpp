@@ -12,4 +12,7 @@ namespace clusia::cli {
 Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides = {},
            bool comparing = false);
 
+/// The same of what a study says before it has data.
+Study read_outline(const std::filesystem::path& path, const Catalogue& catalogue);
+
 }  // namespace clusia::cli

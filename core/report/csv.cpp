@@ -1,3 +1,5 @@
+#include "report/csv.hpp"
+
 #include <fstream>
 #include <stdexcept>
 #include <string_view>
@@ -7,9 +9,8 @@
 #include "report/report.hpp"
 
 namespace clusia {
-namespace {
 
-std::string quoted(const std::string& text) {
+std::string report::csv_text(const std::string& text) {
   std::string content;
   if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) content += '\'';
   const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
@@ -17,11 +18,13 @@ std::string quoted(const std::string& text) {
   return plain ? content : '"' + content + '"';
 }
 
+namespace {
+
 std::string field(const SQLite::Column& value) {
   if (value.isNull()) return "";
   if (value.isFloat()) return report::shortest(value.getDouble());
   if (value.isInteger()) return std::to_string(value.getInt64());
-  return quoted(value.getString());
+  return report::csv_text(value.getString());
 }
 
 void write_view(const std::filesystem::path& database, const char* view, const std::filesystem::path& csv) {

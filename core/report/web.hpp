@@ -6,10 +6,12 @@
 namespace clusia::report::web {
 
 std::string_view page();
+std::string_view plan_page();
 std::string_view style();
 std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();
 std::string_view strategies_script();
+std::string_view power_script();  ///< charts of what a planned sample sees
 std::string_view script();  ///< charts of effects, and what draws them all
 std::string_view vega();
 std::string_view vega_lite();

@@ -66,6 +66,10 @@ const Section& published();  ///< one of an expectation's values
 const Section& compare();
 const Section& option();  ///< one of its options
 const Section& benchmark();
+const Section& plan();
+const Section& planned_outcome();
+const Section& frame();
+const Section& quota();
 }  // namespace sections
 
 }  // namespace clusia

@@ -52,7 +52,11 @@ std::string reference_markdown() {
                               &sections::published(),
                               &sections::compare(),
                               &sections::option(),
-                              &sections::benchmark()})
+                              &sections::benchmark(),
+                              &sections::plan(),
+                              &sections::planned_outcome(),
+                              &sections::frame(),
+                              &sections::quota()})
     append(out, *section);
   return out;
 }

@@ -181,6 +181,16 @@ json setup_schema(const Section& section, Kind kind, std::span<const Declaration
   return out;
 }
 
+json plan_schema(std::span<const Declaration> plugins) {
+  json out = section_schema(sections::plan());
+  json& parts = out["properties"];
+  parts["outcome"]["items"] = section_schema(sections::planned_outcome());
+  parts["frame"] = section_schema(sections::frame());
+  parts["frame"]["properties"]["source"] = setup_schema(sections::source(), Kind::source, plugins);
+  parts["quota"]["items"] = section_schema(sections::quota());
+  return out;
+}
+
 }  // namespace
 
 json study_schema(std::span<const Declaration> plugins) {
@@ -217,6 +227,7 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["compare"] = section_schema(sections::compare());
   parts["compare"]["properties"]["options"]["items"] = section_schema(sections::option());
   parts["compare"]["properties"]["benchmarks"]["items"] = section_schema(sections::benchmark());
+  parts["plan"] = plan_schema(plugins);
   return out;
 }
 

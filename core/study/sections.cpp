@@ -16,7 +16,8 @@ const Section& file() {
        tables("comparator", "what is compared with what, one `[[comparator]]` each"),
        tables("difference", "groups set beside each other, one `[[difference]]` each"),
        tables("expect", "published values to set beside the run's, one `[[expect]]` each"),
-       table("compare", "which strategies `clusia compare` sets side by side")},
+       table("compare", "which strategies `clusia compare` sets side by side"),
+       table("plan", "how large the study has to be, and who is asked, for `clusia plan`")},
       ""};
   return section;
 }
