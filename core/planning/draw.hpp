@@ -30,7 +30,7 @@ struct Drawn {
 };
 
 /// Probabilities of being drawn that are proportional to size and sum to n; where that would be more than 1 the unit is
-/// certain, and the others share what is left (Sarndal, Swensson and Wretman 1992, section 3.6.2; R's sampling:
+/// certain, and the others share what is left (Sarndal, Swensson and Wretman 1992, section 3.6; R's sampling:
 /// inclusionprobabilities). At least n sizes have to be positive.
 std::vector<double> inclusion_probabilities(std::span<const double> size, std::int64_t n);
 

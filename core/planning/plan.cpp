@@ -118,8 +118,9 @@ void ask_what_is_seen(Plan& plan) {
     answer.power = power(outcome.comparison, plan.sample, outcome.effect);
     const double most = 2 * std::max(plan.sample.sum(), answer.needed.sum());
     constexpr int points = 40;
-    for (int i = 2; i <= points; ++i) {
-      const double people = most * i / points;
+    for (int i = 1; i <= points; ++i) {
+      const double people =
+          most * (0.1 + 0.9 * i / points);  // below a tenth the curve is all that is seen of the chart
       if (const auto effect = detectable({people * ratio / (1 + ratio), people / (1 + ratio)}))
         answer.detectable_by_people.emplace_back(people, *effect);
       const double effect = 2 * outcome.effect * i / points;

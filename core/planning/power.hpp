@@ -17,8 +17,8 @@ enum class Analysis {
 ///
 /// Variance of an arm's mean over n people, in units of its outcome's variance s2 (a share's: p (1-p)):
 ///   V(n) = s2 (1 - explained) / n  x  E  x  F
-///   E = 1 + k icc, k = (1 + cv^2) m - 1: the design effect (Kish 1965, section 5.4; Eldridge, Ashby and Kerry 2006,
-///       eq. 4, where cluster sizes vary), m the people of a cluster
+///   E = 1 + k icc, k = (1 + cv^2) m - 1: the design effect (Kish 1965, chapter 5; Eldridge, Ashby and Kerry 2006
+///       where cluster sizes vary), m the people of a cluster
 ///   F by rounds: b before, a after, with r the correlation of a cluster's means between rounds (McKenzie 2012, section
 ///       2, after Frison and Pocock 1992, with units; r in the place of theirs, as Teerenstra et al. 2012):
 ///       after       (1 + (a-1) r) / a
@@ -66,7 +66,7 @@ double degrees_of_freedom(const Comparison& of, const Arms& n);
 
 /// Chance that a two-sided test finds an effect of this size in its direction: by the noncentral t distribution, as R's
 /// power.t.test; for shares as R's power.prop.test, with the pooled share under the null where arms are unequal
-/// (Fleiss, Levin and Paik 2003, section 4.3, without the continuity correction). A share's effect has its sign;
+/// (Fleiss, Levin and Paik 2003, chapter 4, without the continuity correction). A share's effect has its sign;
 /// treated is comparison + effect, which has to lie between 0 and 1. NaN where there are too few people or clusters for
 /// a test.
 double power(const Comparison& of, const Arms& n, double effect);

@@ -48,6 +48,8 @@ void check_outcome(const Table& table, const planning::PlannedOutcome& outcome, 
   if (table.has(other))
     problems.add(table.at(other), "'" + std::string(other) + "' is given for a " + (share ? "share" : "mean"),
                  "remove it");
+  if (!share && table.has("sd") && outcome.comparison.outcome.sd == 0)
+    problems.add(table.at("sd"), "'sd' is 0", "give the standard deviation, from a pilot or an earlier survey");
   if (table.has("effect") && outcome.effect == 0)
     problems.add(table.at("effect"), "'effect' is 0", "give the smallest effect that would be worth knowing of");
   const double treated = outcome.comparison.outcome.comparison + outcome.effect;
@@ -142,7 +144,7 @@ void read_quota(Reading& reading, const toml::table& of, bool has_frame, PlanSet
   if (table.has("columns") == table.has("levels"))
     reading.problems.add(
         table.at(),
-        table.heading() + (table.has("columns") ? " has both 'columns' and 'levels'" : " says not what it crosses"),
+        table.heading() + (table.has("columns") ? " has both 'columns' and 'levels'" : " does not say what it crosses"),
         "give 'columns' of the frame, or 'levels' without one");
   if (table.has("columns") && !has_frame)
     reading.problems.add(table.at("columns"), "'columns' are of the frame, and there is none",

@@ -46,7 +46,7 @@ const Section& planned_outcome() {
       {required(spelt(Spelling::name, text("name", "names it in what is printed; no two are the same"))),
        text("title", "heading; the name if left out"), text("unit", "of the values"),
        required(choice({"mean", "share"}, text("kind", "a mean of amounts, or a share of people"))),
-       within(1e-300, open, number("sd", "of a mean: standard deviation within an arm, in one round")),
+       within(0, open, number("sd", "of a mean: standard deviation within an arm, in one round")),
        within(0, 1, number("share", "of a share: its value in the comparison arm")),
        required(number("effect", "the smallest effect worth seeing, with its sign")),
        by_default("0", within(0, 1, number("icc", "intraclass correlation: of two people of one cluster"))),

@@ -14,13 +14,14 @@ using Counts = std::vector<std::int64_t>;
 
 std::int64_t sum(const Counts& counts) { return std::accumulate(counts.begin(), counts.end(), std::int64_t{0}); }
 
-/// Siniff and Skoog 1964, as printed by Lohr 2010, example 3.9: six strata of caribou, 225 units by Neyman's rule.
+/// Six strata of caribou (Siniff and Skoog 1964) as Lohr 2010, chapter 3, works them: 225 N_h S_h / sum N S
+/// is 96.26, 4.81, 44.04, 2.89, 67.38 and 9.63.
 TEST(Allocation, oracle_NeymanOfTheCaribouSurvey) {
   const std::vector<Cell> strata = {{400, 3000}, {30, 2000}, {61, 9000}, {18, 2000}, {70, 12000}, {120, 1000}};
   EXPECT_EQ(allocate(strata, 225, Rule::neyman), (Counts{96, 5, 44, 3, 67, 10}));
 }
 
-/// Hamilton's apportionment of 120 seats by the census of 1790, as printed by Balinski and Young 1982, chapter 2.
+/// Hamilton's apportionment of 120 seats by the census of 1790, as printed by Balinski and Young 1982.
 TEST(Allocation, oracle_LargestRemainderOf1792) {
   const std::vector<std::int64_t> people = {236841, 55540,  70835,  68705, 278514, 475327, 141822, 179570,
                                             331589, 353523, 432879, 68446, 206236, 85533,  630560};

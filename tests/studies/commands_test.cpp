@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::vector<std::string> commands{"run", "compare", "check", "plugins", "report", "schema"};
+const std::vector<std::string> commands{"run", "compare", "check", "plugins", "plan", "report", "schema"};
 
 How in(const Folder& folder) { return {.in = folder.path(), .environment = {}}; }
 
@@ -49,7 +49,7 @@ TEST(Commands, EveryExampleWorks) {
     EXPECT_EQ(said.err, "") << example;
   }
   for (const char* file :
-       {"results/italy-districts/report.html", "italy/report.html", "anew/report.html", "clusia.schema.json"})
+       {"results/italy-districts/report.html", "italy/report.html", "anew/report.html", "plan/sample.csv", "clusia.schema.json"})
     EXPECT_TRUE(fs::exists(folder / file)) << file;
 }
 

@@ -1,6 +1,6 @@
 # Power, sample size and detectable effect: power.t.test and power.prop.test (R 4.2.2, stats). Where clusters, rounds or unequal
 # arms come in, the same noncentral t written out with qt and pt of base R, on the variance of McKenzie (2012, section 2), the
-# design effect of Eldridge, Ashby and Kerry (2006, eq. 4) and the degrees of freedom of the clusters.
+# design effect of Eldridge, Ashby and Kerry (2006) and the degrees of freedom of the clusters.
 #   Rscript power.R      writes power.csv
 tol <- 1e-13
 rows <- list()
