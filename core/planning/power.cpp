@@ -78,6 +78,7 @@ double power(const Comparison& of, const Arms& n, double effect) {
   const double error = std::sqrt(variance(of, p1) / n.treated + variance(of, p0) / n.comparison);
   if (!(error > 0)) return effect == 0 ? of.level / 2 : 1;
   const double threshold = critical(of, df) * under_null / error, shift = std::fabs(effect) / error;
+  if (shift > 10 * threshold + 40) return 1;  // short of it by less than a double tells
   if (std::isinf(df)) return boost::math::cdf(boost::math::normal(), shift - threshold);
   return boost::math::cdf(boost::math::complement(boost::math::non_central_t(df, shift), threshold));
 }
@@ -90,7 +91,7 @@ Arms sample_size(const Comparison& of, double effect, double wanted, double rati
   const double first = std::log(fewest), last = std::log(most_people);
   if (reached(first) >= wanted) return arms(fewest);
   if (!(reached(last) >= wanted))
-    throw NoSample("no sample sees it: the effect is too small, or it leaves the range from 0 to 1");
+    throw NoSample("a hundred million people are not enough: the effect is too small, or it leaves 0 to 1");
   return arms(std::exp(root([&](double log_n) { return reached(log_n) - wanted; }, first, last)));
 }
 

@@ -116,6 +116,26 @@ TEST(Power, WholePeopleAndWholeClusters) {
   EXPECT_EQ(to_approach(91, 0.1), 102);
 }
 
+/// From a hair to an effect that nobody can miss: the sample has the power, and sees the effect.
+TEST(Power, EverySizeHasASampleThatSeesIt) {
+  for (const double effect : {0.01, 0.1, 1.0, 50.0, 1e9})
+    for (const double people : {1.0, 12.0})
+      for (const int strata : {1, 50})
+        for (const double ratio : {0.05, 1.0, 20.0})
+          for (const double wanted : {0.5, 0.999}) {
+            Comparison of;
+            of.cluster_size = people;
+            of.outcome.icc = people > 1 ? 0.05 : 0;
+            of.strata = strata;
+            of.level = 0.001;
+            const Arms n = rounded_up(of, sample_size(of, effect, wanted, ratio));
+            EXPECT_GE(power(of, n, effect), wanted - 1e-9) << effect << " " << people << " " << ratio;
+            const double seen = detectable_effect(of, n, wanted, -1);
+            EXPECT_LT(seen, 0);
+            EXPECT_GE(seen, -effect * (1 + 1e-6));
+          }
+}
+
 /// A study of clusters with people who are asked twice; analysed by the clusters' mean changes, weighted by their
 /// people.
 struct Simulated {
