@@ -54,7 +54,11 @@ std::string reference_markdown() {
                               &sections::option(),
                               &sections::benchmark(),
                               &sections::diagnosis(),
-                              &sections::characteristic()})
+                              &sections::characteristic(),
+                              &sections::plan(),
+                              &sections::planned_outcome(),
+                              &sections::frame(),
+                              &sections::quota()})
     append(out, *section);
   return out;
 }
