@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 
 #include "cli/command.hpp"
@@ -64,12 +63,6 @@ void print(const Study& study, const Evaluation& evaluation, std::ostream& to) {
   to << "\n" << agreement_in_words(evaluation) << "\n" << screening_aid << "\n\n";
 }
 
-void write(const fs::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary);
-  if (!(file << content) || !file.flush())
-    throw std::runtime_error(path.string() + ": cannot be written: name another folder with --out");
-}
-
 }  // namespace
 
 int diagnose(const Arguments& given) {
@@ -89,7 +82,7 @@ int diagnose(const Arguments& given) {
   const Study study = outline(line.text("STUDY.toml"), catalogue_for(line));
   if (!study.diagnosis)
     throw Wrong({line.text("STUDY.toml") + ": the study has no [diagnosis]: add one that names its score files, "
-                 "scores = [\"data/scores.csv\"]"});
+                                           "scores = [\"data/scores.csv\"]"});
   auto read = read_scores(study);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&read)) throw Wrong(texts_of(*problems));
   const Evaluation evaluation = evaluate(*study.diagnosis, std::get<Scores>(read), study.seed);
@@ -105,7 +98,8 @@ int diagnose(const Arguments& given) {
     std::cout << json_of(study, evaluation).dump(2) << "\n";
   } else if (!line.has("quiet")) {
     print(study, evaluation, std::cout);
-    std::cout << "page   " << (out / "diagnosis.html").string() << "\ntable  " << (out / "diagnosis.csv").string() << "\n";
+    std::cout << "page   " << (out / "diagnosis.html").string() << "\ntable  " << (out / "diagnosis.csv").string()
+              << "\n";
   }
   return all_well;
 }

@@ -22,6 +22,8 @@ class Html {
   }
   /// What a <script> element holds: the caller has seen to it that no '<' is left.
   static Html script_data(std::string data) { return Html(std::move(data)); }
+  /// An <svg> element whose texts were escaped by who drew it.
+  static Html drawing(std::string svg) { return Html(std::move(svg)); }
   friend Html operator+(Html left, const Html& right) { return left += right; }
 
  private:

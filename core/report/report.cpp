@@ -3,6 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "report/map.hpp"
 #include "report/query.hpp"
 #include "report/sections.hpp"
 #include "report/web.hpp"
@@ -45,6 +46,7 @@ std::string html_report(const std::filesystem::path& database) {
       {"strategies", specifications(results).string()},
       {"strategies_link", strategies_link(results).string()},
       {"effects", effects(results).string()},
+      {"map", map_section(results).string()},
       {"levels", levels(results).string()},
       {"differences", differences(results).string()},
       {"expectations", expectations(results).string()},

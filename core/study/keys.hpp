@@ -68,6 +68,10 @@ const Section& option();  ///< one of its options
 const Section& benchmark();
 const Section& diagnosis();
 const Section& characteristic();  ///< one of a diagnosis beyond the matrix
+const Section& map();
+const Section& map_node();
+const Section& map_link();
+const Section& map_institution();
 const Section& plan();
 const Section& planned_outcome();
 const Section& frame();

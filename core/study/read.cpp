@@ -76,6 +76,7 @@ void read_study_section(Reading& reading, const toml::table& of) {
 void read_outline_parts(Reading& reading, const Table& file) {
   if (const auto* study = file.table("study")) read_study_section(reading, *study);
   if (const auto* diagnosis = file.table("diagnosis")) read_diagnosis(reading, *diagnosis);
+  if (const auto* map = file.table("map")) read_map(reading, *map);
   if (const auto* plan = file.table("plan")) read_plan(reading, *plan);
 }
 
@@ -97,6 +98,7 @@ void read_parts(Reading& reading, const toml::table& root) {
   for (const auto* table : file.tables("comparator")) read_comparator(reading, *table);
   for (const auto* table : file.tables("difference")) read_difference(reading, *table);
   for (const auto* table : file.tables("expect")) read_expectation(reading, *table);
+  check_map(reading);
   reading.study.has_comparison = root.contains("compare");
   if (reading.study.has_comparison) check_comparison(root, reading.catalogue, reading.problems);
 }
@@ -170,6 +172,14 @@ Checked read_outline(const std::filesystem::path& path, const KnownPlugins& cata
   return read_file(path, catalogue, [](Reading& reading, const toml::table& root) {
     read_outline_parts(reading, {root, {1, 1}, sections::outline(), "the study file", reading.problems});
   });
+}
+
+std::optional<ValueChain> read_value_chain(const std::string& text) {
+  const KnownPlugins none;
+  Reading reading = begin("", none, text);
+  const toml::table root = toml::parse(std::string_view(text));
+  if (const auto* map = root.get_as<toml::table>("map")) read_map(reading, *map);
+  return std::move(reading.study.chain);
 }
 
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,

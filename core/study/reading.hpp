@@ -28,6 +28,9 @@ void read_difference(Reading& reading, const toml::table& table);
 void read_expectation(Reading& reading, const toml::table& table);
 void read_diagnosis(Reading& reading, const toml::table& table);
 void read_inference(Reading& reading, const toml::table& table);
+void read_map(Reading& reading, const toml::table& table);
+/// What the map says of datasets and indicators, once these are known.
+void check_map(Reading& reading);
 void read_plan(Reading& reading, const toml::table& table);
 
 /// An arm, and which of its levels are treated and which are compared with them: all three or none.

@@ -247,6 +247,10 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["compare"]["properties"]["options"]["items"] = section_schema(sections::option());
   parts["compare"]["properties"]["benchmarks"]["items"] = section_schema(sections::benchmark());
   parts["diagnosis"] = diagnosis_schema();
+  parts["map"] = section_schema(sections::map());
+  parts["map"]["properties"]["node"]["items"] = section_schema(sections::map_node());
+  parts["map"]["properties"]["link"]["items"] = section_schema(sections::map_link());
+  parts["map"]["properties"]["institution"]["items"] = section_schema(sections::map_institution());
   parts["plan"] = plan_schema(plugins);
   return out;
 }

@@ -18,6 +18,7 @@ const Section& file() {
        tables("expect", "published values to set beside the run's, one `[[expect]]` each"),
        table("compare", "which strategies `clusia compare` sets side by side"),
        table("diagnosis", "which clusters to choose, for `clusia diagnose`"),
+       table("map", "the value chain and the institutions around it, for `clusia map`"),
        table("plan", "how large the study has to be, and who is asked, for `clusia plan`")},
       ""};
   return section;

@@ -1,0 +1,108 @@
+#include "report/map.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/read.hpp"
+#include "cli/summary.hpp"
+#include "report/map_drawing.hpp"
+#include "report/number.hpp"
+#include "report/query.hpp"
+#include "report/web.hpp"
+#include "study/problem.hpp"
+#include "version.hpp"
+
+namespace clusia::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string figure_of(const NodeFigure& f) {
+  if (f.held_back) return "too few";
+  if (!f.estimate) return "-";
+  return plain(*f.estimate, std::max(report::decimals_for({f.estimate}) - 1, 0)) + (f.unit == "%" ? " %" : "");
+}
+
+void print(const ValueChain& chain, const std::vector<NodeState>& states, const std::string& rule, std::ostream& to) {
+  const Style s(STDOUT_FILENO);
+  std::vector<std::vector<std::string>> lines{{"node", "kind", "rows"}};
+  const auto most = std::ranges::max_element(states, {}, [](const NodeState& state) { return state.figures.size(); });
+  for (const NodeFigure& f : most->figures) lines[0].push_back(f.title);
+  lines[0].push_back("");
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    const NodeState& state = states[k];
+    std::vector<std::string> line{chain.nodes[k].title, chain.nodes[k].kind,
+                                  state.rows ? std::to_string(*state.rows) : "-"};
+    for (std::size_t f = 0; f < most->figures.size(); ++f)
+      line.push_back(f < state.figures.size() ? figure_of(state.figures[f]) : "-");
+    line.push_back(state.shade == Shade::poverty ? "poverty node" : state.shade == Shade::doubtful ? "in doubt" : "");
+    lines.push_back(std::move(line));
+  }
+  std::vector<std::size_t> widths(lines[0].size(), 0);
+  for (const auto& line : lines)
+    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], width_of(line[c]));
+  for (std::size_t k = 0; k < lines.size(); ++k) {
+    to << (k == 0 ? s.dim : "");
+    for (std::size_t c = 0; c < widths.size(); ++c)
+      to << "  " << padded(lines[k][c], widths[c], c > 1 && c + 1 < widths.size());
+    to << (k == 0 ? s.plain : "") << "\n";
+  }
+  to << counted(std::ssize(chain.links), "link") << ", " << counted(std::ssize(chain.institutions), "institution")
+     << "\n";
+  if (!rule.empty()) to << rule << "\n";
+  to << "\n";
+}
+
+}  // namespace
+
+int map(const Arguments& given) {
+  CommandLine line(
+      "clusia map STUDY.toml [options]",
+      "Draws the value chain and the institutions of [map] of the study. Figures at the nodes come from the "
+      "results of a run, where there\n"
+      "are any; before that, the map shows the chain alone. Leaves map.svg and map.html.",
+      "clusia map configs/craft-cluster/study.toml --out craft");
+  line.arguments({"STUDY.toml"});
+  line.options()("results", po::value<std::string>()->value_name("DB"),
+                 "results database (default: results/STUDY-ID/results.sqlite, if it is there)")(
+      "out,o", po::value<std::string>()->value_name("DIR"), "where they go (default: results/STUDY-ID)");
+  add_plugin_path(line);
+  if (!line.parse(given)) return all_well;
+  const Study study = outline(line.text("STUDY.toml"), catalogue_for(line));
+  if (!study.chain)
+    throw Wrong({line.text("STUDY.toml") + ": the study has no [map]: add one with its nodes, [[map.node]]"});
+  const fs::path folder = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / study.id;
+  const fs::path database =
+      line.has("results") ? fs::path(line.text("results")) : fs::path("results") / study.id / "results.sqlite";
+  if (line.has("results") && !fs::is_regular_file(database))
+    throw Wrong({database.string() + ": file not found: name the results.sqlite that a run left"});
+  try {
+    std::vector<NodeState> states(study.chain->nodes.size());
+    std::string rule;
+    if (fs::is_regular_file(database)) {
+      const SQLite::Database results = report::open(database);
+      states = node_states(*study.chain, results);
+      rule = shading_rule(*study.chain, results);
+    }
+    fs::create_directories(folder);
+    write(folder / "map.svg", map_svg(*study.chain, states));
+    const report::Html figure = map_figure(*study.chain, states, rule);
+    write(folder / "map.html",
+          report::fill(report::web::shell(), {{"title", report::text(study.title).string()},
+                                              {"kind", "Map of the cluster"},
+                                              {"question", report::text(study.question).string()},
+                                              {"made_by", report::text("Clusia " + std::string(version)).string()},
+                                              {"style", std::string(report::web::style())},
+                                              {"content", figure.string()}}));
+    print(*study.chain, states, rule, std::cout);
+  } catch (const std::exception& e) {
+    throw Wrong({e.what()});
+  }
+  std::cout << "picture  " << (folder / "map.svg").string() << "\npage     " << (folder / "map.html").string() << "\n";
+  return all_well;
+}
+
+}  // namespace clusia::cli

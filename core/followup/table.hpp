@@ -1,0 +1,16 @@
+/// What changed, for programs.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "followup/changes.hpp"
+
+namespace clusia::followup {
+
+/// One row a change. Throws std::runtime_error where it cannot be written.
+void write_changes_csv(const Comparison& comparison, const std::filesystem::path& csv);
+
+nlohmann::json json_of(const Comparison& comparison);
+
+}  // namespace clusia::followup

@@ -1,0 +1,15 @@
+/// The map of a value chain as a picture.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/map_nodes.hpp"
+
+namespace clusia {
+
+/// An <svg> element, laid out by Graphviz: the chain from left to right, institutions beside it. `states`: one a node.
+/// Threading: Graphviz keeps global state, so one drawing at a time in a process. Throws std::runtime_error.
+std::string map_svg(const ValueChain& chain, const std::vector<NodeState>& states);
+
+}  // namespace clusia

@@ -1,0 +1,101 @@
+#include "report/map_nodes.hpp"
+
+#include "report/number.hpp"
+#include "report/query.hpp"
+
+namespace clusia {
+
+using report::integer_at;
+using report::real_at;
+using report::text_at;
+using SQLite::Statement;
+
+namespace {
+
+/// The figure's output: the one that is named, or the indicator's first.
+constexpr const char* of_output =
+    " (SELECT o.id FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE i.name = ?1 AND (o.name = ?2 OR ?2 = "
+    "'') "
+    "ORDER BY o.id LIMIT 1) ";
+
+struct Level {
+  NodeFigure figure;
+  int direction = 0;
+};
+
+/// In the last wave: cells are stored in the order of the waves.
+std::optional<Level> level_at(const ChainFigure& figure, const std::string& column, const std::string& node,
+                              const SQLite::Database& results) {
+  std::string sql = R"sql(
+      SELECT i.title, o.title, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
+      FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
+      JOIN design s ON s.id = t.design_id JOIN unit_group g ON g.id = t.group_id JOIN unit_group_level l ON l.group_id = g.id
+      WHERE s.comparator_id IS NULL AND g.columns = ?3 AND l.level = ?4 AND o.id =)sql";
+  sql.append(of_output).append("ORDER BY e.cell_id DESC LIMIT 1");
+  Statement row(results, sql);
+  row.bind(1, figure.indicator);
+  row.bind(2, figure.output);
+  row.bind(3, column);
+  row.bind(4, node);
+  if (!row.executeStep()) return std::nullopt;
+  Level level{
+      {text_at(row, 0), text_at(row, 2), real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7) == "small"},
+      static_cast<int>(integer_at(row, 3))};
+  if (text_at(row, 1) != text_at(row, 0)) level.figure.title += ", " + text_at(row, 1);
+  return level;
+}
+
+/// Of the last wave, as the figures are.
+std::optional<std::int64_t> rows_at(const std::string& column, const std::string& node,
+                                    const SQLite::Database& results) {
+  Statement row(results,
+                "SELECT g.rows FROM unit_group g JOIN unit_group_level l ON l.group_id = g.id WHERE g.columns = ? AND "
+                "l.level = ?");
+  row.bind(1, column);
+  row.bind(2, node);
+  return row.executeStep() ? std::optional(integer_at(row, 0)) : std::nullopt;
+}
+
+Shade shade_of(const Level& level, double from) {
+  const NodeFigure& f = level.figure;
+  if (!f.estimate || f.held_back) return Shade::none;
+  const bool more_is_worse = level.direction <= 0;
+  const auto worse = [&](double x) { return more_is_worse ? x >= from : x <= from; };
+  if (f.conf_low && f.conf_high && worse(*f.conf_low) != worse(*f.conf_high)) return Shade::doubtful;
+  return worse(*f.estimate) ? Shade::poverty : Shade::none;
+}
+
+}  // namespace
+
+std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results) {
+  std::vector<NodeState> states(chain.nodes.size());
+  if (!chain.column) return states;
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    const std::string &column = chain.column->text, &node = chain.nodes[k].name;
+    states[k].rows = rows_at(column, node, results);
+    for (const ChainFigure& figure : chain.figures)
+      if (const auto level = level_at(figure, column, node, results)) states[k].figures.push_back(level->figure);
+    if (!chain.shade) continue;
+    if (const auto level = level_at(*chain.shade, column, node, results))
+      states[k].shade = shade_of(*level, chain.shade_from);
+  }
+  return states;
+}
+
+std::string shading_rule(const ValueChain& chain, const SQLite::Database& results) {
+  if (!chain.shade) return "";
+  std::string sql =
+      "SELECT i.title, o.title, o.unit, o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
+      "=";
+  Statement row(results, sql.append(of_output));
+  row.bind(1, chain.shade->indicator);
+  row.bind(2, chain.shade->output);
+  if (!row.executeStep()) return "";
+  const std::string title = text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + text_at(row, 1));
+  return "Poverty nodes are shaded: " + title + " at " +
+         report::with_unit(report::rounded(chain.shade_from, report::decimals_of(chain.shade_from)), text_at(row, 2)) +
+         (integer_at(row, 3) > 0 ? " or less" : " or more") +
+         ". Where the interval holds this value, the frame is dashed: it is in doubt.";
+}
+
+}  // namespace clusia
