@@ -42,13 +42,15 @@ void ask_what_is_needed(Plan& plan) {
   }
 }
 
-/// Rows of the frame that an arm gives: what is wanted, or all that there are.
+/// Rows of the frame that an arm gives: what is wanted, or all that there are. Whole clusters: no more people than the
+/// study can afford, and no fewer than it needs.
 std::int64_t rows_of(Plan& plan, Stratum::Arm arm, double people) {
   std::int64_t there = 0;
   bool any = false;
   for (const Stratum& s : plan.strata)
     if (s.arm == arm) there += static_cast<std::int64_t>(s.units.size()), any = true;
-  const auto wanted = static_cast<std::int64_t>(std::ceil(people / people_of_row(plan) - 1e-9));
+  const double rows = people / people_of_row(plan);
+  const auto wanted = static_cast<std::int64_t>(plan.settings.people ? std::floor(rows) : std::ceil(rows - 1e-9));
   if (any && wanted > there)
     plan.notes.push_back("the frame has " + std::to_string(there) + " in arm '" + arm_names[arm] + "', and " +
                          std::to_string(wanted) + " are wanted: all are taken");

@@ -159,6 +159,7 @@ TEST_F(Plan, DrawsClustersBySize) {
          "lists = \"clusters\"\ndraw = \"pps_pivotal\"\nsize = \"people\"");
   const std::string study = read(folder / "study.toml");
   write(folder / "study.toml", study.substr(0, study.find("[[plan.quota]]")));
+  change("people = 288", "people = 300");  // twelve and a half villages an arm: there is money for twelve
   const json said = planned();
   EXPECT_EQ(said.at("sample").at("treated"), 144);
   const auto drawn = rows("sample.csv");

@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::vector<std::string> commands{"run", "compare", "check", "plugins", "plan", "report", "schema"};
+const std::vector<std::string> commands{"run", "compare", "check", "plugins", "diagnose", "plan", "report", "schema"};
 
 How in(const Folder& folder) { return {.in = folder.path(), .environment = {}}; }
 
@@ -74,10 +74,10 @@ TEST(Commands, Version) {
 TEST(Commands, MisspeltNamesAreMended) {
   expect_refused({"rnu", "study.toml"}, "clusia: there is no command 'rnu': write 'run'");
   expect_refused({"--versoin"}, "clusia: there is no command '--versoin': write '--version'");
+  std::string all;
+  for (const std::string& command : commands) all += "'" + command + "', ";
   expect_refused({"summarise"},
-                 "clusia: there is no command 'summarise': the commands are 'run', 'compare', 'check', 'plugins', "
-                 "'plan', 'report', 'schema', "
-                 "'--help', '--version'");
+                 "clusia: there is no command 'summarise': the commands are " + all + "'--help', '--version'");
   expect_refused({"run", "study.toml", "--thread", "2"},
                  "clusia: unknown option '--thread': write '--threads'; see clusia run --help");
   expect_refused(
