@@ -61,6 +61,7 @@ int check(const Arguments& given);
 int plugins(const Arguments& given);
 int report(const Arguments& given);
 int diagnose(const Arguments& given);
+int voices(const Arguments& given);
 int schema(const Arguments& given);
 
 }  // namespace clusia::cli

@@ -1,10 +1,9 @@
 #include <unistd.h>
 
-#include <algorithm>
-#include <fstream>
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/grid.hpp"
 #include "cli/read.hpp"
 #include "cli/summary.hpp"
 #include "diagnosis/page.hpp"
@@ -16,8 +15,6 @@ namespace clusia::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-using Line = std::vector<std::string>;
 
 Line line_of(const AssessedCluster& of) {
   const auto figure = [](const std::optional<double>& value) { return value ? plain(*value, 2) : "-"; };
@@ -40,16 +37,9 @@ Line line_of(const AssessedCluster& of) {
 void print_table(const Diagnosis& diagnosis, const Evaluation& evaluation, std::ostream& to, const Style& style) {
   std::vector<Line> lines{{""}};
   for (const CharacteristicFamily& family : diagnosis.families) lines[0].push_back(family.id);
-  lines[0].insert(lines[0].end(), {"overall", "whatever is missing", "rank", "of 90 %", "first", "scored"});
+  lines[0].insert(lines[0].end(), {"overall", "whatever is missing", "rank", "in 90 %", "first", "scored"});
   for (const AssessedCluster& of : evaluation.clusters) lines.push_back(line_of(of));
-  std::vector<std::size_t> widths(lines[0].size(), 0);
-  for (const Line& line : lines)
-    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], width_of(line[c]));
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    to << (k == 0 ? style.dim : "");
-    for (std::size_t c = 0; c < widths.size(); ++c) to << "  " << padded(lines[k][c], widths[c], c > 0);
-    to << (k == 0 ? style.plain : "") << "\n";
-  }
+  print_grid(lines, to, style);
 }
 
 void print(const Study& study, const Evaluation& evaluation, std::ostream& to) {
@@ -62,12 +52,6 @@ void print(const Study& study, const Evaluation& evaluation, std::ostream& to) {
      << " missing\n\n";
   print_table(diagnosis, evaluation, to, style);
   to << "\n" << agreement_in_words(evaluation) << "\n" << screening_aid << "\n\n";
-}
-
-void write(const fs::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary);
-  if (!(file << content) || !file.flush())
-    throw std::runtime_error(path.string() + ": cannot be written: name another folder with --out");
 }
 
 }  // namespace
@@ -88,7 +72,7 @@ int diagnose(const Arguments& given) {
   const Study study = outline(line.text("STUDY.toml"));
   if (!study.diagnosis)
     throw Wrong({line.text("STUDY.toml") + ": the study has no [diagnosis]: add one that names its score files, "
-                 "scores = [\"data/scores.csv\"]"});
+                                           "scores = [\"data/scores.csv\"]"});
   auto read = read_scores(study);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&read)) throw Wrong(texts_of(*problems));
   const Evaluation evaluation = evaluate(*study.diagnosis, std::get<Scores>(read), study.seed);
@@ -96,7 +80,7 @@ int diagnose(const Arguments& given) {
   try {
     fs::create_directories(out);
     write_diagnosis_csv(*study.diagnosis, evaluation, out / "diagnosis.csv");
-    write(out / "diagnosis.html", diagnosis_page(study, evaluation));
+    write_file(out / "diagnosis.html", diagnosis_page(study, evaluation));
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }
@@ -104,7 +88,8 @@ int diagnose(const Arguments& given) {
     std::cout << json_of(study, evaluation).dump(2) << "\n";
   } else if (!line.has("quiet")) {
     print(study, evaluation, std::cout);
-    std::cout << "page   " << (out / "diagnosis.html").string() << "\ntable  " << (out / "diagnosis.csv").string() << "\n";
+    std::cout << "page   " << (out / "diagnosis.html").string() << "\ntable  " << (out / "diagnosis.csv").string()
+              << "\n";
   }
   return all_well;
 }

@@ -76,6 +76,7 @@ void read_study_section(Reading& reading, const toml::table& of) {
 void read_outline_parts(Reading& reading, const Table& file) {
   if (const auto* study = file.table("study")) read_study_section(reading, *study);
   if (const auto* diagnosis = file.table("diagnosis")) read_diagnosis(reading, *diagnosis);
+  for (const auto* exercise : file.tables("voices")) read_exercise(reading, *exercise);
 }
 
 void read_parts(Reading& reading, const toml::table& root) {

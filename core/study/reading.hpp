@@ -27,6 +27,7 @@ void read_comparator(Reading& reading, const toml::table& table);
 void read_difference(Reading& reading, const toml::table& table);
 void read_expectation(Reading& reading, const toml::table& table);
 void read_diagnosis(Reading& reading, const toml::table& table);
+void read_exercise(Reading& reading, const toml::table& table);
 void read_inference(Reading& reading, const toml::table& table);
 
 /// The keys of [data.NAME.roles] that the bits ask for and the study does not write; one written wrongly is reported as

@@ -54,7 +54,8 @@ std::string reference_markdown() {
                               &sections::option(),
                               &sections::benchmark(),
                               &sections::diagnosis(),
-                              &sections::characteristic()})
+                              &sections::characteristic(),
+                              &sections::voices()})
     append(out, *section);
   return out;
 }

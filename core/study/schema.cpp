@@ -237,6 +237,7 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["compare"]["properties"]["options"]["items"] = section_schema(sections::option());
   parts["compare"]["properties"]["benchmarks"]["items"] = section_schema(sections::benchmark());
   parts["diagnosis"] = diagnosis_schema();
+  parts["voices"]["items"] = section_schema(sections::voices());
   return out;
 }
 

@@ -17,7 +17,8 @@ const Section& file() {
        tables("difference", "groups set beside each other, one `[[difference]]` each"),
        tables("expect", "published values to set beside the run's, one `[[expect]]` each"),
        table("compare", "which strategies `clusia compare` sets side by side"),
-       table("diagnosis", "which clusters to choose, for `clusia diagnose`")},
+       table("diagnosis", "which clusters to choose, for `clusia diagnose`"),
+       tables("voices", "what people ranked, scored and said, for `clusia voices`, one `[[voices]]` each")},
       ""};
   return section;
 }

@@ -15,6 +15,7 @@
 #include "study/diagnosis.hpp"
 #include "study/meaning.hpp"
 #include "study/position.hpp"
+#include "study/voices.hpp"
 
 namespace clusia {
 
@@ -202,6 +203,7 @@ struct Study {
   std::vector<Difference> differences;
   std::vector<Expectation> expectations;
   std::optional<Diagnosis> diagnosis;
+  std::vector<Exercise> voices;
   bool has_comparison = false;  ///< the file says which strategies to compare
   std::vector<Overridden> overridden;
   std::vector<Specification> specifications;  ///< empty unless strategies are compared
