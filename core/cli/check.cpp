@@ -9,6 +9,11 @@
 namespace clusia::cli {
 namespace {
 
+KnownPlugins known(const Catalogue& catalogue) {
+  return {[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
+          [&](Kind kind) { return catalogue.ids(kind); }};
+}
+
 Study study_or_problems(Checked checked) {
   if (auto* study = std::get_if<Study>(&checked)) return std::move(*study);
   throw Wrong(texts_of(std::get<std::vector<Problem>>(checked)));
@@ -24,13 +29,12 @@ std::vector<std::string> texts_of(const std::vector<Problem>& problems) {
 
 Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides,
            bool comparing) {
-  const KnownPlugins known{[&](Kind kind, std::string_view id) { return catalogue.find(kind, id); },
-                           [&](Kind kind) { return catalogue.ids(kind); }};
-  Checked checked = (comparing ? read_comparison : read_study)(path, known, overrides);
-  return study_or_problems(std::move(checked));
+  return study_or_problems((comparing ? read_comparison : read_study)(path, known(catalogue), overrides));
 }
 
-Study outline(const std::filesystem::path& path) { return study_or_problems(read_outline(path)); }
+Study outline(const std::filesystem::path& path, const Catalogue& catalogue) {
+  return study_or_problems(read_outline(path, known(catalogue)));
+}
 
 int check(const Arguments& given) {
   CommandLine line("clusia check STUDY.toml [options]",

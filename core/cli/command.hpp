@@ -62,6 +62,7 @@ int plugins(const Arguments& given);
 int report(const Arguments& given);
 int diagnose(const Arguments& given);
 int voices(const Arguments& given);
+int plan(const Arguments& given);
 int schema(const Arguments& given);
 
 }  // namespace clusia::cli

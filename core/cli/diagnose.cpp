@@ -68,8 +68,9 @@ int diagnose(const Arguments& given) {
   line.options()("out,o", po::value<std::string>()->value_name("DIR"),
                  "where results go (default: results/STUDY-ID-diagnosis)")(
       "json", "print a summary for programs instead of one for people")("quiet,q", "print nothing but problems");
+  add_plugin_path(line);
   if (!line.parse(given)) return all_well;
-  const Study study = outline(line.text("STUDY.toml"));
+  const Study study = outline(line.text("STUDY.toml"), catalogue_for(line));
   if (!study.diagnosis)
     throw Wrong({line.text("STUDY.toml") + ": the study has no [diagnosis]: add one that names its score files, "
                                            "scores = [\"data/scores.csv\"]"});

@@ -29,6 +29,7 @@ constexpr Command commands[] = {
     {"check", &cli::check, "say everything that is wrong with a study, and run nothing"},
     {"plugins", &cli::plugins, "list the plugins that are found, show or check one, or begin a new one"},
     {"diagnose", &cli::diagnose, "rank clusters by what a programme would be expected to do for the poor"},
+    {"plan", &cli::plan, "work out how large a study has to be, and draw who is asked"},
     {"voices", &cli::voices, "what people ranked, scored and said: priorities, agreement, gains and losses"},
     {"report", &cli::report, "make the report and the tables anew from a results database"},
     {"schema", &cli::schema, "print the JSON Schema of study files, for editors"},

@@ -12,8 +12,8 @@ namespace clusia::cli {
 Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides = {},
            bool comparing = false);
 
-/// The study before it has data. Throws Wrong with everything that is wrong with it.
-Study outline(const std::filesystem::path& path);
+/// The same of what a study says before it has data.
+Study outline(const std::filesystem::path& path, const Catalogue& catalogue);
 
 std::vector<std::string> texts_of(const std::vector<Problem>& problems);
 

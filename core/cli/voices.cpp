@@ -79,13 +79,14 @@ int voices(const Arguments& given) {
       "by each group's own priorities, and how many speak of gains and losses. Reads the sheets that [[voices]] "
       "of the study\n"
       "name. Leaves voices.csv and voices.html.",
-      "clusia voices study.toml --out voices");
+      "clusia voices configs/weavers/voices.toml --out voices");
   line.arguments({"STUDY.toml"});
   line.options()("out,o", po::value<std::string>()->value_name("DIR"),
                  "where results go (default: results/STUDY-ID-voices)")(
       "json", "print the findings for programs instead of for people")("quiet,q", "print nothing but problems");
+  add_plugin_path(line);
   if (!line.parse(given)) return all_well;
-  const Study study = outline(line.text("STUDY.toml"));
+  const Study study = outline(line.text("STUDY.toml"), catalogue_for(line));
   if (study.voices.empty())
     throw Wrong({line.text("STUDY.toml") + ": the study has no [[voices]]: add one that names a sheet, file = "
                                            "\"data/ranking.csv\""});

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "pipeline/loader.hpp"
+#include "pipeline/source.hpp"
 #include "study/nearest.hpp"
 
 namespace clusia {
@@ -16,25 +17,22 @@ bool Loader::read(const Declaration& source, const ChannelOptions& options) {
 }
 
 bool Loader::read_columns(const Declaration& source, const ChannelOptions& options) {
-  const std::unique_ptr<Channel> channel = open_channel(options);
-  const auto names =
-      ask<Names>(*channel, OpenSource{{source.path, "data " + dataset_.name, dataset_.source.parameters, study_.seed}})
-          .names;
-  const std::vector<Problem> missing = check_columns(study_, dataset_, names);
-  problems_.insert(problems_.end(), missing.begin(), missing.end());
-  if (!missing.empty()) return false;
-  std::set<std::string> named;
-  for (const UsedColumn& used : used_columns(study_, dataset_)) named.insert(used.column.text);
-  std::vector<std::string> used;
-  for (const std::string& name : names)
-    if (named.count(name) != 0) used.push_back(name);
-  auto table = ask<ReadColumns>(*channel, ReadSource{used});
-  std::vector<Column> columns;
-  for (Layout& layout : table.layouts) columns.emplace_back(std::move(layout), table.segment);
-  loaded_.frame = Frame(table.rows, std::move(columns));
-  if (table.rows == 0)
+  const auto choose = [&](const std::vector<std::string>& names) -> std::optional<std::set<std::string>> {
+    const std::vector<Problem> missing = check_columns(study_, dataset_, names);
+    problems_.insert(problems_.end(), missing.begin(), missing.end());
+    if (!missing.empty()) return std::nullopt;
+    std::set<std::string> named;
+    for (const UsedColumn& used : used_columns(study_, dataset_)) named.insert(used.column.text);
+    return named;
+  };
+  auto frame =
+      read_source({source.path, "data " + dataset_.name, dataset_.source.parameters, study_.seed}, options, choose);
+  if (!frame) return false;
+  loaded_.frame = std::move(*frame);
+  const std::int64_t rows = loaded_.frame.rows();
+  if (rows == 0)
     refuse(dataset_.at, "data '" + dataset_.name + "' has no rows", "give it a file with at least one row of data");
-  return table.rows > 0 && (!dataset_.recall || take_recall());
+  return rows > 0 && (!dataset_.recall || take_recall());
 }
 
 Codes Loader::codes(const std::optional<Named>& role, const char* name, bool complete) {

@@ -15,7 +15,7 @@ auto named(const Items& items, std::string_view name) -> decltype(items.data()) 
   return found == items.end() ? nullptr : &*found;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   static constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out = "\"";
   for (const char c : text) {
@@ -53,7 +53,7 @@ std::string key_of(std::string_view text) {
   const auto bare = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   };
-  return !text.empty() && std::ranges::all_of(text, bare) ? std::string(text) : quoted(text);
+  return !text.empty() && std::ranges::all_of(text, bare) ? std::string(text) : in_quotes(text);
 }
 
 /// The shortest text that reads back as the same number.
@@ -83,7 +83,7 @@ std::string map_of(const Value& value) {
   std::string out = "{ ";
   for (std::size_t k = 0; k < value.keys.size(); ++k) {
     if (k > 0) out += ", ";
-    out += key_of(value.keys[k]) + " = " + quoted(value.texts[k]);
+    out += key_of(value.keys[k]) + " = " + in_quotes(value.texts[k]);
   }
   return out += " }";
 }
@@ -129,11 +129,11 @@ std::string text_of(const ParameterDeclaration& declaration, const Value& value)
     case CLUSIA_NUMBERS:
       return list_of(value.numbers, number_of);
     case CLUSIA_TEXTS:
-      return list_of(value.texts, quoted);
+      return list_of(value.texts, in_quotes);
     case CLUSIA_TEXT_MAP:
       return map_of(value);
     default:
-      return quoted(value.text);
+      return in_quotes(value.text);
   }
 }
 

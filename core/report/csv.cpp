@@ -1,3 +1,5 @@
+#include "report/csv.hpp"
+
 #include <fstream>
 #include <stdexcept>
 

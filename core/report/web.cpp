@@ -19,10 +19,12 @@
 
 CLUSIA_EMBED(page, OWN "/report.html")
 CLUSIA_EMBED(shell, OWN "/shell.html")
+CLUSIA_EMBED(plan_page, OWN "/plan.html")
 CLUSIA_EMBED(style, OWN "/report.css")
 CLUSIA_EMBED(levels_script, OWN "/levels.js")
 CLUSIA_EMBED(curves_script, OWN "/curves.js")
 CLUSIA_EMBED(strategies_script, OWN "/strategies.js")
+CLUSIA_EMBED(power_script, OWN "/power.js")
 CLUSIA_EMBED(script, OWN "/report.js")
 CLUSIA_EMBED(vega, FETCHED "/vega.js")
 CLUSIA_EMBED(vega_lite, FETCHED "/vega-lite.js")

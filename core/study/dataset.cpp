@@ -4,10 +4,8 @@
 
 namespace clusia {
 
-namespace {
-
-/// An arm, and which of its levels are treated and which are compared with them: all three or none.
-void check_arm(const Table& table, const Roles& roles, Problems& problems) {
+void check_arm(const Table& table, const std::vector<Named>& treated_levels,
+               const std::vector<Named>& comparison_levels, Problems& problems) {
   const bool arm = table.has("arm"), treated = table.has("treated"), comparison = table.has("comparison");
   if (arm && !(treated && comparison))
     problems.add(table.at("arm"),
@@ -19,11 +17,13 @@ void check_arm(const Table& table, const Roles& roles, Problems& problems) {
     if (table.has(key) && !arm)
       problems.add(table.at(key), "'" + std::string(key) + "' is given without 'arm'",
                    "name the column that it lists levels of: arm = \"...\"");
-  for (const auto& level : roles.comparison)
-    if (std::ranges::find(roles.treated, level.text, &Named::text) != roles.treated.end())
+  for (const auto& level : comparison_levels)
+    if (std::ranges::find(treated_levels, level.text, &Named::text) != treated_levels.end())
       problems.add(level.at, "the level '" + level.text + "' is in both 'treated' and 'comparison'",
                    "leave it in one of them");
 }
+
+namespace {
 
 Roles read_roles(Reading& reading, const toml::table& of, const std::string& dataset) {
   const Table table(of, position_of(of), sections::roles(), "[data." + dataset + ".roles]", reading.problems);
@@ -34,7 +34,7 @@ Roles read_roles(Reading& reading, const toml::table& of, const std::string& dat
   roles.comparison = table.names("comparison");
   for (const auto& key : sections::roles().keys)
     if (table.has(key.name)) reading.roles[dataset].insert(key.name);
-  check_arm(table, roles, reading.problems);
+  check_arm(table, roles.treated, roles.comparison, reading.problems);
   if (table.has("cohort") && !table.has("wave"))
     reading.problems.add(table.at("cohort"), "'cohort' is given without 'wave'",
                          "name the column of the waves that it speaks of: wave = \"...\"");

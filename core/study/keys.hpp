@@ -69,6 +69,10 @@ const Section& benchmark();
 const Section& diagnosis();
 const Section& voices();
 const Section& characteristic();  ///< one of a diagnosis beyond the matrix
+const Section& plan();
+const Section& planned_outcome();
+const Section& frame();
+const Section& quota();
 }  // namespace sections
 
 }  // namespace clusia

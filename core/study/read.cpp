@@ -72,11 +72,12 @@ void read_study_section(Reading& reading, const toml::table& of) {
   study.strict = table.boolean("strict");
 }
 
-/// What needs neither data nor plugins.
+/// The phases before the fieldwork and beside it.
 void read_outline_parts(Reading& reading, const Table& file) {
   if (const auto* study = file.table("study")) read_study_section(reading, *study);
   if (const auto* diagnosis = file.table("diagnosis")) read_diagnosis(reading, *diagnosis);
   for (const auto* exercise : file.tables("voices")) read_exercise(reading, *exercise);
+  if (const auto* plan = file.table("plan")) read_plan(reading, *plan);
 }
 
 void read_parts(Reading& reading, const toml::table& root) {
@@ -166,9 +167,8 @@ Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalo
   });
 }
 
-Checked read_outline(const std::filesystem::path& path) {
-  const KnownPlugins none;  // a part that names plugins is not read
-  return read_file(path, none, [](Reading& reading, const toml::table& root) {
+Checked read_outline(const std::filesystem::path& path, const KnownPlugins& catalogue) {
+  return read_file(path, catalogue, [](Reading& reading, const toml::table& root) {
     read_outline_parts(reading, {root, {1, 1}, sections::outline(), "the study file", reading.problems});
   });
 }

@@ -33,9 +33,9 @@ using Checked = std::variant<Study, std::vector<Problem>>;
 Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue,
                    const std::vector<Override>& overrides = {});
 
-/// What the study says that needs neither data nor plugins: [study], and the phases before the fieldwork and beside it.
-/// The other parts may be missing, and are not judged.
-Checked read_outline(const std::filesystem::path& path);
+/// What the study says that needs no data: [study], and the phases before the fieldwork and beside it. The other parts
+/// may be missing, and are not judged; without a catalogue nor is what names plugins.
+Checked read_outline(const std::filesystem::path& path, const KnownPlugins& catalogue = {});
 
 /// The study with its comparators and indicators in all the ways that [compare] lists.
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,

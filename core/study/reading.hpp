@@ -29,6 +29,11 @@ void read_expectation(Reading& reading, const toml::table& table);
 void read_diagnosis(Reading& reading, const toml::table& table);
 void read_exercise(Reading& reading, const toml::table& table);
 void read_inference(Reading& reading, const toml::table& table);
+void read_plan(Reading& reading, const toml::table& table);
+
+/// An arm, and which of its levels are treated and which are compared with them: all three or none.
+void check_arm(const Table& table, const std::vector<Named>& treated, const std::vector<Named>& comparison,
+               Problems& problems);
 
 /// The keys of [data.NAME.roles] that the bits ask for and the study does not write; one written wrongly is reported as
 /// such.

@@ -55,7 +55,11 @@ std::string reference_markdown() {
                               &sections::benchmark(),
                               &sections::diagnosis(),
                               &sections::characteristic(),
-                              &sections::voices()})
+                              &sections::voices(),
+                              &sections::plan(),
+                              &sections::planned_outcome(),
+                              &sections::frame(),
+                              &sections::quota()})
     append(out, *section);
   return out;
 }

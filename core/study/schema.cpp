@@ -200,6 +200,16 @@ json diagnosis_schema() {
   return out;
 }
 
+json plan_schema(std::span<const Declaration> plugins) {
+  json out = section_schema(sections::plan());
+  json& parts = out["properties"];
+  parts["outcome"]["items"] = section_schema(sections::planned_outcome());
+  parts["frame"] = section_schema(sections::frame());
+  parts["frame"]["properties"]["source"] = setup_schema(sections::source(), Kind::source, plugins);
+  parts["quota"]["items"] = section_schema(sections::quota());
+  return out;
+}
+
 }  // namespace
 
 json study_schema(std::span<const Declaration> plugins) {
@@ -238,6 +248,7 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["compare"]["properties"]["benchmarks"]["items"] = section_schema(sections::benchmark());
   parts["diagnosis"] = diagnosis_schema();
   parts["voices"]["items"] = section_schema(sections::voices());
+  parts["plan"] = plan_schema(plugins);
   return out;
 }
 

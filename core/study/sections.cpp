@@ -18,7 +18,8 @@ const Section& file() {
        tables("expect", "published values to set beside the run's, one `[[expect]]` each"),
        table("compare", "which strategies `clusia compare` sets side by side"),
        table("diagnosis", "which clusters to choose, for `clusia diagnose`"),
-       tables("voices", "what people ranked, scored and said, for `clusia voices`, one `[[voices]]` each")},
+       tables("voices", "what people ranked, scored and said, for `clusia voices`, one `[[voices]]` each"),
+       table("plan", "how large the study has to be, and who is asked, for `clusia plan`")},
       ""};
   return section;
 }

@@ -185,6 +185,8 @@ struct Benchmark {
   std::optional<double> value;   ///< the published one
 };
 
+struct PlanSettings;  // study/plan.hpp
+
 struct Study {
   std::filesystem::path path;
   std::string text;  ///< the file as read
@@ -208,6 +210,7 @@ struct Study {
   std::vector<Overridden> overridden;
   std::vector<Specification> specifications;  ///< empty unless strategies are compared
   std::vector<Benchmark> benchmarks;
+  std::shared_ptr<const PlanSettings> plan;  ///< nullptr where the file has no [plan]
 
   const Dataset* dataset(std::string_view name) const;
 };

@@ -24,7 +24,7 @@ std::string shown(double number) {
   return as_toml(CLUSIA_NUMBER, value);
 }
 
-std::string quoted(std::string text) {
+std::string in_quotes(std::string text) {
   constexpr std::size_t room = 60;
   if (text.size() > room) {
     std::size_t end = room;
@@ -194,7 +194,7 @@ class ValueReader {
 }  // namespace
 
 std::string found(const toml::node& node) {
-  if (const auto* text = node.as_string()) return "the text " + quoted(text->get());
+  if (const auto* text = node.as_string()) return "the text " + in_quotes(text->get());
   if (const auto* integer = node.as_integer()) return std::to_string(integer->get());
   if (const auto* number = node.as_floating_point()) {
     const std::string digits = shown(number->get());
@@ -256,7 +256,7 @@ std::optional<Value> read_value(const ParameterDeclaration& declaration, const t
 Value default_of(const ParameterDeclaration& declaration, const std::filesystem::path& folder) {
   if (!declaration.default_text) return {};
   std::string toml = *declaration.default_text;
-  if (declaration.type == CLUSIA_WAVE && (toml == "first" || toml == "last")) toml = quoted(toml);
+  if (declaration.type == CLUSIA_WAVE && (toml == "first" || toml == "last")) toml = in_quotes(toml);
   try {
     const toml::table parsed = toml::parse("value = " + toml);
     Problems problems({});

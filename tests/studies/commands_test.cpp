@@ -12,7 +12,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::vector<std::string> commands{"run", "compare", "check", "plugins", "report", "schema"};
+const std::vector<std::string> commands{"run",  "compare", "check",  "plugins", "diagnose",
+                                        "plan", "voices",  "report", "schema"};
 
 How in(const Folder& folder) { return {.in = folder.path(), .environment = {}}; }
 
@@ -48,8 +49,8 @@ TEST(Commands, EveryExampleWorks) {
     EXPECT_EQ(said.status, 0) << example << "\n" << said.err;
     EXPECT_EQ(said.err, "") << example;
   }
-  for (const char* file :
-       {"results/italy-districts/report.html", "italy/report.html", "anew/report.html", "clusia.schema.json"})
+  for (const char* file : {"results/italy-districts/report.html", "italy/report.html", "anew/report.html",
+                           "plan/sample.csv", "eight/diagnosis.csv", "voices/voices.csv", "clusia.schema.json"})
     EXPECT_TRUE(fs::exists(folder / file)) << file;
 }
 
@@ -76,7 +77,7 @@ TEST(Commands, MisspeltNamesAreMended) {
   expect_refused({"--versoin"}, "clusia: there is no command '--versoin': write '--version'");
   expect_refused({"summarise"},
                  "clusia: there is no command 'summarise': the commands are 'run', 'compare', 'check', 'plugins', "
-                 "'report', 'schema', "
+                 "'diagnose', 'plan', 'voices', 'report', 'schema', "
                  "'--help', '--version'");
   expect_refused({"run", "study.toml", "--thread", "2"},
                  "clusia: unknown option '--thread': write '--threads'; see clusia run --help");

@@ -62,11 +62,6 @@ Part::Part(Column& column, const Dialect& dialect)
       valid_(column.valid.data()),
       bits_(column.as<uint8_t>()) {}
 
-bool Part::put(int64_t row, const Field& field) {
-  if (field.has_doubled_quotes) return put(row, undoubled(field.text), Lifetime::passing);
-  return put(row, field.text, Lifetime::file);
-}
-
 bool Part::put(int64_t row, std::string_view text, Lifetime lifetime) {
   if (dialect_->missing(text)) {
     any_missing_ = true;

@@ -70,7 +70,11 @@ class Part {
  public:
   Part(Column& column, const Dialect& dialect);
   /// False: the text is no value of the declared type.
-  bool put(int64_t row, const Field& field);
+  bool put(int64_t row, const Field& field) {
+    if (field.is_short && put_short(row, field)) return true;
+    if (field.has_doubled_quotes) return put(row, undoubled(field.text), Lifetime::passing);
+    return put(row, field.text, Lifetime::file);
+  }
   void flush() {
     valid_.flush();
     bits_.flush();
@@ -83,6 +87,18 @@ class Part {
   const Dictionary& dictionary() const { return dictionary_; }
 
  private:
+  /// False: not a value of a column of numbers, or not of this one.
+  bool put_short(int64_t row, const Field& field) {
+    const bool integers = filling_ == Type::integer && !field.number.has_point;
+    if (!integers && filling_ != Type::number) return false;
+    if ((field.number.is_code && column_->reading == Reading::inferred) || dialect_->missing(field.text)) return false;
+    if (integers)
+      column_->as<int64_t>()[row] = field.number.integer();
+    else
+      column_->as<double>()[row] = field.number.value();
+    valid_.set(row);
+    return true;
+  }
   bool put(int64_t row, std::string_view text, Lifetime lifetime);
   bool store(int64_t row, std::string_view text, Lifetime lifetime);
   void widen(std::string_view text);

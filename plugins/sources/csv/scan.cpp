@@ -22,8 +22,12 @@ bool may_delimit(std::string_view text) {
   return !alphanumeric && c > 0 && std::string_view("\"\r\n.+-").find(c) == std::string_view::npos;
 }
 
-Scanner::Scanner(std::string_view text, std::size_t at, char delimiter)
-    : begin_(text.data()), at_(text.data() + at), end_(text.data() + text.size()), delimiter_(delimiter) {
+Scanner::Scanner(std::string_view text, std::size_t at, char delimiter, char decimal)
+    : begin_(text.data()),
+      at_(text.data() + at),
+      end_(text.data() + text.size()),
+      delimiter_(delimiter),
+      decimal_(decimal) {
   for (const char c : {delimiter, '"', '\r', '\n'}) ends_plain_[static_cast<unsigned char>(c)] = true;
 }
 

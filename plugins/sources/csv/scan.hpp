@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "problems.hpp"
+#include "value.hpp"
 
 namespace csv {
 
@@ -14,6 +15,8 @@ struct Field {
       text;  // without the quotes; doubled quotes still doubled; an unquoted field without the blanks around it
   std::size_t offset;       // of its first byte, or of its opening quote
   bool has_doubled_quotes;  // text is to be read through undoubled()
+  bool is_short = false;    // the text is `number`
+  ShortNumber number = {};
 };
 
 std::string undoubled(std::string_view text);
@@ -29,13 +32,19 @@ enum class Fault { bare_quote, text_after_quote, unterminated, lone_return };
 /// Reads field after field. After a fault the rest has no sure meaning, and the scanner must not be asked again.
 class Scanner {
  public:
-  Scanner(std::string_view text, std::size_t at, char delimiter);
+  Scanner(std::string_view text, std::size_t at, char delimiter, char decimal);
 
   After next(Field& field) {
     const char* const first = at_;
     if (at_ != end_ && *at_ == '"') return next_quoted(field);
+    // Most fields are numbers: those are read while their end is looked for.
+    const char* const behind = read_short(at_, end_, decimal_, field.number);
+    field.is_short = behind != nullptr && (behind == end_ || ends_plain_[static_cast<unsigned char>(*behind)]);
+    if (field.is_short) at_ = behind;
     while (at_ != end_ && !ends_plain_[static_cast<unsigned char>(*at_)]) ++at_;
-    field = {trimmed(first, at_), offset(first), false};
+    field.text = field.is_short ? std::string_view(first, static_cast<std::size_t>(at_ - first)) : trimmed(first, at_);
+    field.offset = offset(first);
+    field.has_doubled_quotes = false;
     return after(Fault::bare_quote, offset(first));
   }
   /// Where the next field begins, or where the fault is.
@@ -73,7 +82,7 @@ class Scanner {
   }
 
   const char *begin_, *at_, *end_;
-  char delimiter_;
+  char delimiter_, decimal_;
   std::array<bool, 256> ends_plain_{};
   std::size_t row_end_ = 0;
   Fault fault_{};

@@ -37,7 +37,7 @@ Table::Table(std::string path, Dialect dialect, Grain grain)
 
 void Table::read_header() {
   const std::string_view text = file_.text();
-  Scanner scanner(text, 0, dialect_.delimiter);
+  Scanner scanner(text, 0, dialect_.delimiter, dialect_.decimal);
   std::vector<Field> fields;
   After after = After::field;
   while (after == After::field) after = scanner.next(fields.emplace_back());
@@ -118,7 +118,7 @@ bool Table::read_rows(const Chunk& chunk, std::span<Part> parts, Problems& probl
   if (chunk.first_row == chunk.last_row) return true;
   std::vector<Part*> by_index(names_.size(), nullptr);
   for (Part& part : parts) by_index[part.column().index] = &part;
-  Scanner scanner(file_.text(), first_row_of(chunk, file_.text()), dialect_.delimiter);
+  Scanner scanner(file_.text(), first_row_of(chunk, file_.text()), dialect_.delimiter, dialect_.decimal);
   bool sound = true;
   for (int64_t row = chunk.first_row; sound && row < chunk.last_row; ++row)
     sound = read_row(scanner, row, by_index, problems);

@@ -29,32 +29,11 @@ std::optional<double> beyond_range(const std::string& text) {
   return value;
 }
 
-/// The few digits of most numbers: both their integer and the power of ten are doubles, so that one division gives the
-/// nearest double to the quotient (Clinger 1990). Nothing: longer, or not written so.
-std::optional<double> short_decimal(std::string_view text) {
-  constexpr double powers[]{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  constexpr std::size_t most_digits = 15;  // below 2^53
-  const std::string_view digits = unsigned_part(text);
-  if (digits.size() > most_digits) return {};
-  const char *at = digits.data(), *const end = at + digits.size();
-  int64_t all = 0;
-  const auto read = [&] {
-    const char* const first = at;
-    for (; at != end && is_digit(*at); ++at) all = 10 * all + (*at - '0');
-    return static_cast<std::size_t>(at - first);
-  };
-  const std::size_t before_point = read();
-  std::size_t behind_point = 0;
-  if (at != end && *at == '.') ++at, behind_point = read();
-  if (at != end || before_point + behind_point == 0) return {};
-  const double value = static_cast<double>(all) / powers[behind_point];
-  return text.front() == '-' ? -value : value;
-}
-
 std::optional<double> number_with_point(std::string_view text) {
-  if (const auto value = short_decimal(text)) return value;
-  double value = 0;
   const char* const end = text.data() + text.size();
+  ShortNumber few;
+  if (read_short(text.data(), end, '.', few) == end) return few.value();
+  double value = 0;
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (stop != end || error == std::errc::invalid_argument) return {};
   if (error == std::errc::result_out_of_range) return beyond_range(std::string(text));

@@ -1,6 +1,7 @@
 /// Texts as values. Free of the locale.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -19,6 +20,45 @@ Type type_named(std::string_view word);
 /// A column whose type is inferred keeps codes such as 007 as text, and takes 0 and 1 for integers. A declared type is
 /// read as told.
 enum class Reading : uint8_t { inferred, declared };
+
+/// A number as most are written: an optional minus and at most fifteen digits, with at most one point among them.
+struct ShortNumber {
+  int64_t digits = 0;  // without the point
+  int behind_point = 0;
+  bool negative = false, has_point = false;
+  bool is_code = false;  // such as 007
+
+  int64_t integer() const { return negative ? -digits : digits; }
+  /// The digits and the power of ten are doubles, so that one division gives the nearest double to the quotient
+  /// (Clinger 1990).
+  double value() const {
+    constexpr double powers[]{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const double size = static_cast<double>(digits) / powers[behind_point];
+    return negative ? -size : size;
+  }
+};
+
+/// Reads one from the front of [at, end) and says where it ends; nullptr: none is there, or a longer one.
+inline const char* read_short(const char* at, const char* end, char decimal, ShortNumber& out) {
+  constexpr std::ptrdiff_t most_digits = 15;  // below 2^53
+  out = {};
+  if (at != end && *at == '-') out.negative = true, ++at;
+  std::ptrdiff_t all = 0;
+  const auto read_digits = [&] {
+    for (; at != end && static_cast<unsigned char>(*at - '0') < 10; ++at)
+      if (++all <= most_digits) out.digits = 10 * out.digits + (*at - '0');
+  };
+  const char* const first = at;
+  read_digits();
+  out.is_code = all > 1 && *first == '0';
+  if (at != end && *at == decimal) {
+    out.has_point = true;
+    const char* const behind = ++at;
+    read_digits();
+    out.behind_point = static_cast<int>(at - behind);
+  }
+  return all == 0 || all > most_digits ? nullptr : at;
+}
 
 std::optional<int64_t> integer(std::string_view text, Reading reading);
 std::optional<double> number(std::string_view text, char decimal, Reading reading);
