@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
@@ -87,12 +86,6 @@ Style::Style(int descriptor) {
   const char* off = std::getenv("NO_COLOR");
   if (isatty(descriptor) == 0 || (off != nullptr && *off != '\0')) return;
   bold = "\033[1m", dim = "\033[2m", good = "\033[32m", bad = "\033[31m", plain = "\033[0m";
-}
-
-void write(const std::filesystem::path& path, const std::string& content) {
-  std::ofstream file(path, std::ios::binary);
-  if (!(file << content) || !file.flush())
-    throw std::runtime_error(path.string() + ": cannot be written: name another folder with --out");
 }
 
 }  // namespace clusia::cli

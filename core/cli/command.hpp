@@ -55,9 +55,6 @@ struct Style {
   std::string bold, dim, good, bad, plain;
 };
 
-/// Throws std::runtime_error in words.
-void write(const std::filesystem::path& file, const std::string& content);
-
 int run(const Arguments& given);
 int compare(const Arguments& given);
 int check(const Arguments& given);
@@ -66,6 +63,7 @@ int report(const Arguments& given);
 int diagnose(const Arguments& given);
 int diff(const Arguments& given);
 int map(const Arguments& given);
+int voices(const Arguments& given);
 int plan(const Arguments& given);
 int schema(const Arguments& given);
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/grid.hpp"
 #include "cli/read.hpp"
 #include "cli/summary.hpp"
 #include "diagnosis/page.hpp"
@@ -15,8 +16,6 @@ namespace clusia::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-using Line = std::vector<std::string>;
 
 Line line_of(const AssessedCluster& of) {
   const auto figure = [](const std::optional<double>& value) { return value ? plain(*value, 2) : "-"; };
@@ -39,16 +38,9 @@ Line line_of(const AssessedCluster& of) {
 void print_table(const Diagnosis& diagnosis, const Evaluation& evaluation, std::ostream& to, const Style& style) {
   std::vector<Line> lines{{""}};
   for (const CharacteristicFamily& family : diagnosis.families) lines[0].push_back(family.id);
-  lines[0].insert(lines[0].end(), {"overall", "whatever is missing", "rank", "of 90 %", "first", "scored"});
+  lines[0].insert(lines[0].end(), {"overall", "whatever is missing", "rank", "in 90 %", "first", "scored"});
   for (const AssessedCluster& of : evaluation.clusters) lines.push_back(line_of(of));
-  std::vector<std::size_t> widths(lines[0].size(), 0);
-  for (const Line& line : lines)
-    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], width_of(line[c]));
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    to << (k == 0 ? style.dim : "");
-    for (std::size_t c = 0; c < widths.size(); ++c) to << "  " << padded(lines[k][c], widths[c], c > 0);
-    to << (k == 0 ? style.plain : "") << "\n";
-  }
+  print_grid(lines, to, style);
 }
 
 void print(const Study& study, const Evaluation& evaluation, std::ostream& to) {
@@ -90,7 +82,7 @@ int diagnose(const Arguments& given) {
   try {
     fs::create_directories(out);
     write_diagnosis_csv(*study.diagnosis, evaluation, out / "diagnosis.csv");
-    write(out / "diagnosis.html", diagnosis_page(study, evaluation));
+    write_file(out / "diagnosis.html", diagnosis_page(study, evaluation));
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }

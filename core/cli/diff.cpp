@@ -5,6 +5,7 @@
 #include <map>
 
 #include "cli/command.hpp"
+#include "cli/grid.hpp"
 #include "cli/summary.hpp"
 #include "followup/page.hpp"
 #include "followup/table.hpp"
@@ -116,7 +117,7 @@ int diff(const Arguments& given) {
     comparison = followup::compare(before, after, allowed);
     if (!out.empty()) fs::create_directories(out);
     followup::write_changes_csv(comparison, out / "changes.csv");
-    write(out / "changes.html", followup::page(comparison, before, after));
+    write_file(out / "changes.html", followup::page(comparison, before, after));
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "cli/grid.hpp"
 #include "cli/read.hpp"
 #include "cli/summary.hpp"
 #include "report/map_drawing.hpp"
@@ -28,28 +29,19 @@ std::string figure_of(const NodeFigure& f) {
 
 void print(const ValueChain& chain, const std::vector<NodeState>& states, const std::string& rule, std::ostream& to) {
   const Style s(STDOUT_FILENO);
-  std::vector<std::vector<std::string>> lines{{"node", "kind", "rows"}};
+  std::vector<Line> lines{{"node", "kind", "rows"}};
   const auto most = std::ranges::max_element(states, {}, [](const NodeState& state) { return state.figures.size(); });
   for (const NodeFigure& f : most->figures) lines[0].push_back(f.title);
   lines[0].push_back("");
   for (std::size_t k = 0; k < states.size(); ++k) {
     const NodeState& state = states[k];
-    std::vector<std::string> line{chain.nodes[k].title, chain.nodes[k].kind,
-                                  state.rows ? std::to_string(*state.rows) : "-"};
+    Line line{chain.nodes[k].title, chain.nodes[k].kind, state.rows ? std::to_string(*state.rows) : "-"};
     for (std::size_t f = 0; f < most->figures.size(); ++f)
       line.push_back(f < state.figures.size() ? figure_of(state.figures[f]) : "-");
     line.push_back(state.shade == Shade::poverty ? "poverty node" : state.shade == Shade::doubtful ? "in doubt" : "");
     lines.push_back(std::move(line));
   }
-  std::vector<std::size_t> widths(lines[0].size(), 0);
-  for (const auto& line : lines)
-    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], width_of(line[c]));
-  for (std::size_t k = 0; k < lines.size(); ++k) {
-    to << (k == 0 ? s.dim : "");
-    for (std::size_t c = 0; c < widths.size(); ++c)
-      to << "  " << padded(lines[k][c], widths[c], c > 1 && c + 1 < widths.size());
-    to << (k == 0 ? s.plain : "") << "\n";
-  }
+  print_grid(lines, to, s);
   to << counted(std::ssize(chain.links), "link") << ", " << counted(std::ssize(chain.institutions), "institution")
      << "\n";
   if (!rule.empty()) to << rule << "\n";
@@ -88,15 +80,15 @@ int map(const Arguments& given) {
       rule = shading_rule(*study.chain, results);
     }
     fs::create_directories(folder);
-    write(folder / "map.svg", map_svg(*study.chain, states));
+    write_file(folder / "map.svg", map_svg(*study.chain, states));
     const report::Html figure = map_figure(*study.chain, states, rule);
-    write(folder / "map.html",
-          report::fill(report::web::shell(), {{"title", report::text(study.title).string()},
-                                              {"kind", "Map of the cluster"},
-                                              {"question", report::text(study.question).string()},
-                                              {"made_by", report::text("Clusia " + std::string(version)).string()},
-                                              {"style", std::string(report::web::style())},
-                                              {"content", figure.string()}}));
+    write_file(folder / "map.html",
+               report::fill(report::web::shell(), {{"title", report::text(study.title).string()},
+                                                   {"kind", "Map of the cluster"},
+                                                   {"question", report::text(study.question).string()},
+                                                   {"made_by", report::text("Clusia " + std::string(version)).string()},
+                                                   {"style", std::string(report::web::style())},
+                                                   {"content", figure.string()}}));
     print(*study.chain, states, rule, std::cout);
   } catch (const std::exception& e) {
     throw Wrong({e.what()});

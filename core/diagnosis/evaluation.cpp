@@ -85,7 +85,8 @@ std::vector<std::int64_t> ranks_of(const std::vector<std::optional<double>>& com
   return ranks;
 }
 
-std::vector<std::int64_t> ranks_under(const std::vector<double>& weights, const std::vector<AssessedCluster>& clusters) {
+std::vector<std::int64_t> ranks_under(const std::vector<double>& weights,
+                                      const std::vector<AssessedCluster>& clusters) {
   std::vector<std::optional<double>> composites;
   for (const AssessedCluster& of : clusters) composites.push_back(composite(of.scores, weights));
   return ranks_of(composites);
@@ -158,7 +159,8 @@ Evaluation evaluate(const Diagnosis& diagnosis, const Scores& scores, std::int64
     return of.rank ? of.rank->rank : std::numeric_limits<std::int64_t>::max();
   });
   out.agreement = agreement_on(diagnosis, scores, "");
-  for (const CharacteristicFamily& family : diagnosis.families) out.by_family.push_back(agreement_on(diagnosis, scores, family.id));
+  for (const CharacteristicFamily& family : diagnosis.families)
+    out.by_family.push_back(agreement_on(diagnosis, scores, family.id));
   return out;
 }
 

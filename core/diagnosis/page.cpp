@@ -37,16 +37,17 @@ std::string leaders(const Evaluation& evaluation) {
 Html verdict(const Diagnosis& diagnosis, const Evaluation& evaluation) {
   const auto ranked = std::ranges::count_if(evaluation.clusters, [](const auto& of) { return of.rank.has_value(); });
   std::string sentence = capitalised(counted(std::ssize(evaluation.clusters), "cluster was", "clusters were")) +
-                         " scored on " + counted(std::ssize(diagnosis.characteristics), "characteristic", "characteristics") +
-                         " by " + counted(std::ssize(evaluation.raters), "rater", "raters") + ".";
+                         " scored on " +
+                         counted(std::ssize(diagnosis.characteristics), "characteristic", "characteristics") + " by " +
+                         counted(std::ssize(evaluation.raters), "rater", "raters") + ".";
   if (ranked > 1) {
     const AssessedCluster& first = evaluation.clusters.front();
     sentence += " The highest composite is that of " + leaders(evaluation) + " (" + rounded(*first.overall, 2) +
                 " of 5). It stays first in " + rounded(100 * first.rank->first, 0) + " of 100 random weightings.";
   }
   const std::int64_t cells = std::ssize(evaluation.clusters) * std::ssize(diagnosis.characteristics);
-  std::string missing = "Of " + counted(cells, "score", "scores") + ", " +
-                        counted(evaluation.missing, "is missing", "are missing") + ".";
+  std::string missing =
+      "Of " + counted(cells, "score", "scores") + ", " + counted(evaluation.missing, "is missing", "are missing") + ".";
   if (evaluation.missing > 0)
     missing += " A composite is a mean over what was scored, so clusters are compared on different characteristics.";
   return tag("div", {{"class", "verdict"}},
@@ -54,8 +55,11 @@ Html verdict(const Diagnosis& diagnosis, const Evaluation& evaluation) {
 }
 
 Html ranking(const Diagnosis& diagnosis, const Evaluation& evaluation) {
-  std::vector<Table::Column> columns{{"Cluster"}, {"Rank", Align::number}, {"Rank in 90 of 100 weightings", Align::number},
-                                     {"First", Align::number, "%"}, {"Overall", Align::number},
+  std::vector<Table::Column> columns{{"Cluster"},
+                                     {"Rank", Align::number},
+                                     {"Rank in 90 of 100 weightings", Align::number},
+                                     {"First", Align::number, "%"},
+                                     {"Overall", Align::number},
                                      {"Whatever is missing", Align::number}};
   for (const CharacteristicFamily& family : diagnosis.families) columns.push_back({family.title, Align::number});
   columns.push_back({"Scored", Align::number});
@@ -72,10 +76,11 @@ Html ranking(const Diagnosis& diagnosis, const Evaluation& evaluation) {
     table.row(std::move(cells));
   }
   return table.html() +
-         paragraph("Rank in 90 of 100 weightings: from the 5th to the 95th percentile of " +
-                   counted(diagnosis.weightings, "weighting", "weightings") +
-                   " drawn at random, all equally likely. Whatever is missing: the composite, were every missing score 1, "
-                   "or were it 5.");
+         paragraph(
+             "Rank in 90 of 100 weightings: from the 5th to the 95th percentile of " +
+             counted(diagnosis.weightings, "weighting", "weightings") +
+             " drawn at random, all equally likely. Whatever is missing: the composite, were every missing score 1, "
+             "or were it 5.");
 }
 
 Html heat_cell(const std::optional<double>& score) {
@@ -112,8 +117,9 @@ Html heatmap(const Diagnosis& diagnosis, const Evaluation& evaluation) {
   Html total = tag("th", {{"scope", "row"}}, "Overall"_html);
   for (const AssessedCluster& of : evaluation.clusters) total += tag("td", text(rounded(of.overall, 2)));
   body += "\n"_html + tag("tr", {{"class", "total"}}, total);
-  const Html table = tag("table", {{"class", "heat"}},
-                         tag("caption", tag("span", text(caption))) + tag("thead", tag("tr", head)) + tag("tbody", body));
+  const Html table =
+      tag("table", {{"class", "heat"}},
+          tag("caption", tag("span", text(caption))) + tag("thead", tag("tr", head)) + tag("tbody", body));
   return key() + "\n"_html +
          tag("div", {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}}, table);
 }
@@ -124,8 +130,9 @@ Html agreement(const Diagnosis& diagnosis, const Evaluation& evaluation) {
   for (std::size_t f = 0; f < diagnosis.families.size(); ++f)
     table.row({text(diagnosis.families[f].title), text(rounded(evaluation.by_family[f].alpha, 2)),
                text(std::to_string(evaluation.by_family[f].things))});
-  table.row({"All"_html, text(rounded(evaluation.agreement.alpha, 2)), text(std::to_string(evaluation.agreement.things))},
-            "everyone");
+  table.row(
+      {"All"_html, text(rounded(evaluation.agreement.alpha, 2)), text(std::to_string(evaluation.agreement.things))},
+      "everyone");
   return paragraph(agreement_in_words(evaluation)) + (evaluation.agreement.things > 0 ? table.html() : Html{});
 }
 
@@ -166,9 +173,11 @@ Html matrix(const Diagnosis& diagnosis, const Evaluation& evaluation) {
 std::string agreement_in_words(const Evaluation& evaluation) {
   const Agreement& of = evaluation.agreement;
   if (evaluation.raters.size() < 2) return "One rater scored alone, so nothing can be said about agreement.";
-  if (of.things == 0) return "No characteristic of a cluster was scored by two raters, so nothing can be said about agreement.";
-  const std::string on = " on " + counted(of.things, "score", "scores") + " that two raters or more gave";
-  if (!of.alpha) return "All raters gave one and the same score" + on + ", so agreement beyond chance cannot be told.";
+  if (of.things == 0)
+    return "No characteristic of a cluster was scored by two raters, so nothing can be said about agreement.";
+  const std::string on = ", on " + counted(of.things, "characteristic of a cluster", "characteristics of clusters") +
+                         " that two raters or more scored";
+  if (!of.alpha) return "All raters gave one and the same score" + on + ". Agreement beyond chance cannot be told.";
   // Krippendorff 2004, "Content Analysis", section 11.4: .8 to rely on, .667 for tentative conclusions.
   const std::string reading = *of.alpha >= 0.8     ? "Raters agree well"
                               : *of.alpha >= 0.667 ? "Raters agree enough for tentative conclusions"

@@ -1,4 +1,5 @@
-/// The diagnosis as one HTML page that carries all that it shows: ranking, heatmap, agreement, what each score rests on.
+/// The diagnosis as one HTML page that carries all that it shows: ranking, heatmap, agreement, what each score rests
+/// on.
 #pragma once
 
 #include <string>

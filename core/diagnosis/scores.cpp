@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "study/nearest.hpp"
@@ -58,7 +58,8 @@ class Reader {
             const std::string& basis, Problems& problems) {
     for (const auto& [field, name] : {std::pair(&cluster, "cluster"), {&rater, "rater"}})
       if (field->text.empty())
-        problems.add(field->at, std::string("the line names no ") + name, std::string("write which ") + name + " it is");
+        problems.add(field->at, std::string("the line names no ") + name,
+                     std::string("write which ") + name + " it is");
     const auto known = std::ranges::find(ids_, characteristic.text);
     if (known == ids_.end())
       problems.add(characteristic.at, "there is no characteristic '" + characteristic.text + "'",

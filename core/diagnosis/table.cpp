@@ -35,8 +35,8 @@ void write(std::ostream& out, const Diagnosis& diagnosis, const Evaluation& eval
   for (std::size_t k = 0; k < diagnosis.characteristics.size(); ++k) {
     const Characteristic& one = diagnosis.characteristics[k];
     write(out, of.name,
-          {"characteristic", one.id, one.title, one.family, evaluation.weights[k], of.scores[k], of.scores[k] ? 1 : 0, 1,
-           std::to_string(of.raters[k]) + ",,,,,,,,," + csv_text(of.bases[k])});
+          {"characteristic", one.id, one.title, one.family, evaluation.weights[k], of.scores[k], of.scores[k] ? 1 : 0,
+           1, std::to_string(of.raters[k]) + ",,,,,,,,," + csv_text(of.bases[k])});
   }
   for (std::size_t f = 0; f < diagnosis.families.size(); ++f) {
     const CharacteristicFamily& family = diagnosis.families[f];

@@ -7,8 +7,8 @@ namespace clusia {
 
 const std::vector<CharacteristicFamily>& matrix_families() {
   static const std::vector<CharacteristicFamily> families{{"general", "General cluster features"},
-                                            {"social", "Social parameters"},
-                                            {"processes", "Institutions, processes and dynamics"}};
+                                                          {"social", "Social parameters"},
+                                                          {"processes", "Institutions, processes and dynamics"}};
   return families;
 }
 

@@ -15,17 +15,18 @@ using namespace declaring;
 const Section& diagnosis() {
   static const Section section{
       "[diagnosis]",
-      "Which clusters to choose: the cluster to poverty mapping matrix, for `clusia diagnose` ([choosing.md](choosing.md)).",
+      "Which clusters to choose: the cluster to poverty mapping matrix, for `clusia diagnose` "
+      "([choosing.md](choosing.md)).",
       {required(names("scores",
                       "CSV files with the columns `cluster`, `rater`, `characteristic`, `score` and, if there is one, "
                       "`basis`: what the score rests on. A score is a number from 1 to 5; an empty one is missing")),
-       table("weights",
-             "how much characteristics count, `{ employment = 2 }`; 1 where it is left out, 0: not at all"),
-       table("family_weights",
-             "how much the families `general`, `social` and `processes` count, shared out over their characteristics by "
-             "`weights`. Left out: every characteristic counts by its own weight alone"),
-       by_default("1000", within(1, 100000,
-                                 integer("weightings", "how many random weightings the ranking is tried under"))),
+       table("weights", "how much characteristics count, `{ employment = 2 }`; 1 where it is left out, 0: not at all"),
+       table(
+           "family_weights",
+           "how much the families `general`, `social` and `processes` count, shared out over their characteristics by "
+           "`weights`. Left out: every characteristic counts by its own weight alone"),
+       by_default("1000",
+                  within(1, 100000, integer("weightings", "how many random weightings the ranking is tried under"))),
        tables("characteristics", "characteristics beyond the 19 of the matrix")},
       ""};
   return section;
@@ -39,8 +40,9 @@ const Section& characteristic() {
        text("title", "what tables and pages call it; the name if left out"),
        required(choice({"general", "social", "processes"}, text("family", "the family that it belongs to"))),
        text("question", "what a rater answers"),
-       table("anchors", "what levels from 1 to 5 mean, `{ 1 = \"none\", 5 = \"all\" }`; 5 is where a programme would be "
-                        "expected to do most about poverty")},
+       table("anchors",
+             "what levels from 1 to 5 mean, `{ 1 = \"none\", 5 = \"all\" }`; 5 is where a programme would be "
+             "expected to do most about poverty")},
       ""};
   return section;
 }
@@ -74,7 +76,8 @@ void read_anchors(Reading& reading, const toml::table& of, Characteristic& into)
   const Key anchor = declaring::text("anchor", "");
   for (std::size_t k = 0; k < levels.size(); ++k)
     if (const auto* node = of.get(levels[k]))
-      if (const auto value = read_value(anchor, *node, "level " + levels[k] + " of '" + into.id + "'", {}, reading.problems))
+      if (const auto value =
+              read_value(anchor, *node, "level " + levels[k] + " of '" + into.id + "'", {}, reading.problems))
         into.anchors[k] = value->text;
 }
 

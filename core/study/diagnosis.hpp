@@ -1,5 +1,5 @@
-/// Which clusters are most promising for poverty reduction: the cluster to poverty mapping matrix (cluster_matrix.toml),
-/// and what a study makes of it.
+/// Which clusters are most promising for poverty reduction: the cluster to poverty mapping matrix
+/// (cluster_matrix.toml), and what a study makes of it.
 #pragma once
 
 #include <array>
@@ -16,8 +16,8 @@ inline constexpr int lowest_score = 1, highest_score = 5;
 
 struct Characteristic {
   std::string id, title;
-  std::string family;    ///< id of a CharacteristicFamily
-  std::string question;  ///< that a rater answers
+  std::string family;                              ///< id of a CharacteristicFamily
+  std::string question;                            ///< that a rater answers
   std::array<std::string, highest_score> anchors;  ///< of scores 1 to 5; empty: the level has no words
   double weight = 1;
 };

@@ -67,6 +67,7 @@ const Section& compare();
 const Section& option();  ///< one of its options
 const Section& benchmark();
 const Section& diagnosis();
+const Section& voices();
 const Section& characteristic();  ///< one of a diagnosis beyond the matrix
 const Section& map();
 const Section& map_node();

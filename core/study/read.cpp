@@ -77,6 +77,7 @@ void read_outline_parts(Reading& reading, const Table& file) {
   if (const auto* study = file.table("study")) read_study_section(reading, *study);
   if (const auto* diagnosis = file.table("diagnosis")) read_diagnosis(reading, *diagnosis);
   if (const auto* map = file.table("map")) read_map(reading, *map);
+  for (const auto* exercise : file.tables("voices")) read_exercise(reading, *exercise);
   if (const auto* plan = file.table("plan")) read_plan(reading, *plan);
 }
 

@@ -27,6 +27,7 @@ void read_comparator(Reading& reading, const toml::table& table);
 void read_difference(Reading& reading, const toml::table& table);
 void read_expectation(Reading& reading, const toml::table& table);
 void read_diagnosis(Reading& reading, const toml::table& table);
+void read_exercise(Reading& reading, const toml::table& table);
 void read_inference(Reading& reading, const toml::table& table);
 void read_map(Reading& reading, const toml::table& table);
 /// What the map says of datasets and indicators, once these are known.

@@ -59,6 +59,7 @@ std::string reference_markdown() {
                               &sections::map_node(),
                               &sections::map_link(),
                               &sections::map_institution(),
+                              &sections::voices(),
                               &sections::plan(),
                               &sections::planned_outcome(),
                               &sections::frame(),

@@ -251,6 +251,7 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["map"]["properties"]["node"]["items"] = section_schema(sections::map_node());
   parts["map"]["properties"]["link"]["items"] = section_schema(sections::map_link());
   parts["map"]["properties"]["institution"]["items"] = section_schema(sections::map_institution());
+  parts["voices"]["items"] = section_schema(sections::voices());
   parts["plan"] = plan_schema(plugins);
   return out;
 }

@@ -19,6 +19,7 @@ const Section& file() {
        table("compare", "which strategies `clusia compare` sets side by side"),
        table("diagnosis", "which clusters to choose, for `clusia diagnose`"),
        table("map", "the value chain and the institutions around it, for `clusia map`"),
+       tables("voices", "what people ranked, scored and said, for `clusia voices`, one `[[voices]]` each"),
        table("plan", "how large the study has to be, and who is asked, for `clusia plan`")},
       ""};
   return section;

@@ -122,8 +122,7 @@ std::optional<Sheet> read_sheet(const std::filesystem::path& path, const std::ve
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (!in.good() && !in.eof()) return problems.add({}, "the file cannot be read", "correct the path"), std::nullopt;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  if (!is_utf8(text))
-    return problems.add({}, "the file is not in UTF-8", "save it as \"CSV UTF-8\""), std::nullopt;
+  if (!is_utf8(text)) return problems.add({}, "the file is not in UTF-8", "save it as \"CSV UTF-8\""), std::nullopt;
   const std::size_t before = problems.all().size();
   std::vector<std::vector<Named>> lines = Fields(text, problems).all();
   if (lines.empty()) return problems.add({}, "the file is empty", "begin with a line of column names"), std::nullopt;

@@ -16,6 +16,7 @@
 #include "study/meaning.hpp"
 #include "study/position.hpp"
 #include "study/value_chain.hpp"
+#include "study/voices.hpp"
 
 namespace clusia {
 
@@ -206,6 +207,7 @@ struct Study {
   std::vector<Expectation> expectations;
   std::optional<Diagnosis> diagnosis;
   std::optional<ValueChain> chain;
+  std::vector<Exercise> voices;
   bool has_comparison = false;  ///< the file says which strategies to compare
   std::vector<Overridden> overridden;
   std::vector<Specification> specifications;  ///< empty unless strategies are compared

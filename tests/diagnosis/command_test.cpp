@@ -18,7 +18,8 @@ TEST(Diagnose, RanksTheEightClustersOfTheReport) {
   const Folder folder;
   const Said said = diagnose({(example / "study.toml").string(), "--out", (folder / "out").string()});
   ASSERT_EQ(said.status, 0) << said.err;
-  EXPECT_NE(said.out.find("8 clusters, 1 rater, 19 characteristics from 1 to 5; 88 scores of 152 missing\n"), std::string::npos)
+  EXPECT_NE(said.out.find("8 clusters, 1 rater, 19 characteristics from 1 to 5; 88 scores of 152 missing\n"),
+            std::string::npos)
       << said.out;
   EXPECT_NE(said.out.find("One rater scored alone, so nothing can be said about agreement.\n"), std::string::npos);
   EXPECT_NE(said.out.find("This is a screening aid and no proof"), std::string::npos);
@@ -42,7 +43,8 @@ TEST(Diagnose, EveryScoreOfTheExampleNamesItsSection) {
 
 TEST(Diagnose, GivesTheSameFactsToPrograms) {
   const Folder folder;
-  const std::string study = study_in(folder, "cluster,rater,characteristic,score\nA,r,location,3\nB,r,location,4\n").string();
+  const std::string study =
+      study_in(folder, "cluster,rater,characteristic,score\nA,r,location,3\nB,r,location,4\n").string();
   const Said said = diagnose({study, "--json", "--out", (folder / "out").string()});
   const auto facts = nlohmann::json::parse(said.out);
   EXPECT_EQ(facts.at("clusters").at(0).at("cluster"), "B");
@@ -63,7 +65,8 @@ TEST(Diagnose, WritesNothingWhereSomethingIsWrong) {
   const std::string study = study_in(folder, "cluster,rater,characteristic,score\nA,r,locatio,3\n").string();
   const Said said = diagnose({study, "--out", (folder / "out").string()});
   EXPECT_EQ(said.status, 2);
-  EXPECT_NE(said.err.find("scores.csv:2:5: there is no characteristic 'locatio': write 'location'\n"), std::string::npos);
+  EXPECT_NE(said.err.find("scores.csv:2:5: there is no characteristic 'locatio': write 'location'\n"),
+            std::string::npos);
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
 

@@ -36,7 +36,8 @@ TEST(Evaluation, oracle_r_composites_bounds_ranks_and_first_places) {
       for (std::size_t f = 0; f < 3; ++f) expect_value(of.by_family[f], row.at(families[f]), what + ", " + families[f]);
       EXPECT_EQ(of.rank->rank, std::stol(row.at("rank"))) << what;
       const double first = std::stod(row.at("first"));
-      EXPECT_NEAR(of.rank->first, first, 4 * std::sqrt(first * (1 - first) * (1 / 20000.0 + 1 / 100000.0)) + 1e-4) << what;
+      EXPECT_NEAR(of.rank->first, first, 4 * std::sqrt(first * (1 - first) * (1 / 20000.0 + 1 / 100000.0)) + 1e-4)
+          << what;
       ++compared;
     }
   }
@@ -61,9 +62,10 @@ TEST(Evaluation, RandomWeightingsAreUniform) {
 /// Higher on everything: first whatever the weights.
 TEST(Evaluation, WhoLeadsInAllLeadsAlways) {
   const Folder folder;
-  const Evaluation ours = evaluated(outline_of(study_in(folder,
-                                                        "cluster,rater,characteristic,score\nA,r,location,3\nA,r,spread,2\n"
-                                                        "B,r,location,4\nB,r,spread,3\nC,r,location,\n")));
+  const Evaluation ours =
+      evaluated(outline_of(study_in(folder,
+                                    "cluster,rater,characteristic,score\nA,r,location,3\nA,r,spread,2\n"
+                                    "B,r,location,4\nB,r,spread,3\nC,r,location,\n")));
   const AssessedCluster& b = cluster(ours, "B");
   EXPECT_EQ(b.rank->first, 1);
   EXPECT_EQ(b.rank->low, 1);
@@ -78,8 +80,8 @@ TEST(Evaluation, WhoLeadsInAllLeadsAlways) {
 
 TEST(Evaluation, EqualCompositesShareARank) {
   const Folder folder;
-  const Evaluation ours =
-      evaluated(outline_of(study_in(folder, "cluster,rater,characteristic,score\nA,r,location,3\nB,r,location,3\nC,r,location,2\n")));
+  const Evaluation ours = evaluated(outline_of(
+      study_in(folder, "cluster,rater,characteristic,score\nA,r,location,3\nB,r,location,3\nC,r,location,2\n")));
   EXPECT_EQ(cluster(ours, "A").rank->rank, 1);
   EXPECT_EQ(cluster(ours, "B").rank->rank, 1);
   EXPECT_EQ(cluster(ours, "C").rank->rank, 3);
@@ -88,10 +90,11 @@ TEST(Evaluation, EqualCompositesShareARank) {
 /// Two raters who agree in all but one of four scores; a third is the only one to score the last.
 TEST(Evaluation, AgreementIsOfWhatTwoScored) {
   const Folder folder;
-  const Evaluation ours = evaluated(outline_of(study_in(
-      folder,
-      "cluster,rater,characteristic,score,basis\nA,r,location,3,seen\nA,s,location,3,told\nA,r,gender,1,\nA,s,gender,2,\n"
-      "B,r,location,5,\nB,s,location,5,\nB,r,gender,4,\nB,s,gender,4,\nB,t,growth,2,\n")));
+  const Evaluation ours = evaluated(
+      outline_of(study_in(folder,
+                          "cluster,rater,characteristic,score,basis\nA,r,location,3,seen\nA,s,location,3,told\nA,r,"
+                          "gender,1,\nA,s,gender,2,\n"
+                          "B,r,location,5,\nB,s,location,5,\nB,r,gender,4,\nB,s,gender,4,\nB,t,growth,2,\n")));
   EXPECT_EQ(ours.agreement.things, 4);
   EXPECT_EQ(ours.agreement.scores, 8);
   EXPECT_EQ(ours.by_family[0].things, 2);

@@ -38,9 +38,10 @@ TEST(Matrix, RestoresTheAnchorsThatTheScanShifted) {
 
 TEST(Matrix, IsExtendedAndWeighedByTheStudy) {
   const Folder folder;
-  const Study study = outline_of(study_in(folder, "cluster,rater,characteristic,score\nA,r,water,4\nA,r,location,2\n",
-                                          "weights = { location = 0, water = 3 }\n[[diagnosis.characteristics]]\n"
-                                          "name = \"water\"\nfamily = \"social\"\nanchors = { 1 = \"clean\", 5 = \"foul\" }\n"));
+  const Study study =
+      outline_of(study_in(folder, "cluster,rater,characteristic,score\nA,r,water,4\nA,r,location,2\n",
+                          "weights = { location = 0, water = 3 }\n[[diagnosis.characteristics]]\n"
+                          "name = \"water\"\nfamily = \"social\"\nanchors = { 1 = \"clean\", 5 = \"foul\" }\n"));
   EXPECT_EQ(study.diagnosis->characteristics.size(), 20U);
   EXPECT_EQ(study.diagnosis->characteristics.back().anchors[4], "foul");
   EXPECT_EQ(*evaluated(study).clusters.front().overall, 4) << "a characteristic of weight 0 does not count";

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "diagnosis/evaluation.hpp"
-#include "study/read.hpp"
 #include "studies/csv.hpp"
+#include "study/read.hpp"
 
 namespace clusia::test {
 

@@ -12,7 +12,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::vector<std::string> commands{"run", "compare", "check", "plugins", "diagnose", "plan", "report", "schema"};
+const std::vector<std::string> commands{"run",  "compare", "check", "plugins", "diagnose", "map",
+                                        "plan", "voices",  "diff",  "report",  "schema"};
 
 How in(const Folder& folder) { return {.in = folder.path(), .environment = {}}; }
 
@@ -49,7 +50,7 @@ TEST(Commands, EveryExampleWorks) {
     EXPECT_EQ(said.err, "") << example;
   }
   for (const char* file : {"results/italy-districts/report.html", "italy/report.html", "anew/report.html",
-                           "plan/sample.csv", "clusia.schema.json"})
+                           "plan/sample.csv", "eight/diagnosis.csv", "voices/voices.csv", "clusia.schema.json"})
     EXPECT_TRUE(fs::exists(folder / file)) << file;
 }
 

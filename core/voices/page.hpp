@@ -1,0 +1,15 @@
+/// What people ranked, scored and said as one HTML page that carries all that it shows.
+#pragma once
+
+#include <string>
+
+#include "voices/findings.hpp"
+
+namespace clusia {
+
+std::string voices_page(const Study& study, const std::vector<Heard>& heard);
+
+/// In words: whether groups rank the same items differently; empty where it cannot be told.
+std::string difference_in_words(const Priorities& of);
+
+}  // namespace clusia
