@@ -64,6 +64,7 @@ int diagnose(const Arguments& given);
 int diff(const Arguments& given);
 int map(const Arguments& given);
 int voices(const Arguments& given);
+int triangulate(const Arguments& given);
 int plan(const Arguments& given);
 int schema(const Arguments& given);
 

@@ -32,6 +32,7 @@ constexpr Command commands[] = {
     {"map", &cli::map, "draw the value chain of a cluster, its institutions and its poverty nodes"},
     {"plan", &cli::plan, "work out how large a study has to be, and draw who is asked"},
     {"voices", &cli::voices, "what people ranked, scored and said: priorities, agreement, gains and losses"},
+    {"triangulate", &cli::triangulate, "set figures, what people say and what they score side by side"},
     {"diff", &cli::diff, "what changed from one study to its follow-up, and what cannot be compared"},
     {"report", &cli::report, "make the report and the tables anew from a results database"},
     {"schema", &cli::schema, "print the JSON Schema of study files, for editors"},
@@ -41,7 +42,7 @@ void print_help(std::ostream& to) {
   to << "clusia: poverty and social impact assessment of cluster development programmes\n\nclusia COMMAND "
         "[arguments]\n\n";
   for (const Command& c : commands)
-    to << "  " << c.name << std::string(10 - std::strlen(c.name), ' ') << c.about << "\n";
+    to << "  " << c.name << std::string(13 - std::strlen(c.name), ' ') << c.about << "\n";
   to << "\n  clusia COMMAND --help says more; clusia --version prints the version.\n\n"
         "Exit status: 0 all well; 1 something in the run failed (it is named, the rest is saved); 2 the study or the "
         "command line is\n"

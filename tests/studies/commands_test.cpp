@@ -12,8 +12,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::vector<std::string> commands{"run",  "compare", "check", "plugins", "diagnose", "map",
-                                        "plan", "voices",  "diff",  "report",  "schema"};
+const std::vector<std::string> commands{"run",  "compare", "check",       "plugins", "diagnose", "map",
+                                        "plan", "voices",  "triangulate", "diff",    "report",   "schema"};
 
 How in(const Folder& folder) { return {.in = folder.path(), .environment = {}}; }
 
