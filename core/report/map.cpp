@@ -85,7 +85,7 @@ Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, c
   const std::string caption =
       "Lines: what goes from node to node, thicker where its volume is larger. Ellipses are institutions in the "
       "cluster, "
-      "octagons those outside it. " +
+      "octagons those outside it; dashed lines go down the chain. " +
       rule;
   return tag("figure", {{"class", "map"}, {"role", "group"}},
              tag("figcaption", text(caption)) + tag("div",

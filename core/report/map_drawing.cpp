@@ -55,7 +55,7 @@ class Graph {
  public:
   Graph() : context_(gvContext()), graph_(agopen(name("map"), Agstrictdirected, nullptr)) {
     if (context_ == nullptr || graph_ == nullptr) throw std::runtime_error("Graphviz cannot be started");
-    set(graph_, "rankdir", "LR");
+    set(graph_, "rankdir", "BT");
     set(graph_, "fontname", font);
     set(graph_, "nodesep", "0.35");
     set(graph_, "ranksep", "0.7");
@@ -152,8 +152,10 @@ std::string map_svg(const ValueChain& chain, const std::vector<NodeState>& state
   }
   for (std::size_t k = 0; k < chain.links.size(); ++k) {
     const ChainLink& link = chain.links[k];
-    graph.edge(nodes.at(link.from.text), nodes.at(link.to.text), "link " + std::to_string(k),
-               {{"label", words_of(link)}, {"penwidth", width_of(link, chain.links)}});
+    std::map<std::string, std::string> looks{{"label", words_of(link)}, {"penwidth", width_of(link, chain.links)}};
+    // Goods and labour go up the chain; what goes down it is drawn beside them.
+    if (link.kind != "goods" && link.kind != "labour") looks["constraint"] = "false", looks["style"] = "dashed";
+    graph.edge(nodes.at(link.from.text), nodes.at(link.to.text), "link " + std::to_string(k), looks);
   }
   for (const Institution& one : chain.institutions) {
     std::vector<std::string> lines{one.direct ? "in the cluster" : "external"};

@@ -8,7 +8,7 @@
 
 namespace clusia {
 
-/// An <svg> element, laid out by Graphviz: the chain from left to right, institutions beside it. `states`: one a node.
+/// An <svg> element, laid out by Graphviz: the chain from below to above, institutions beside it. `states`: one a node.
 /// Threading: Graphviz keeps global state, so one drawing at a time in a process. Throws std::runtime_error.
 std::string map_svg(const ValueChain& chain, const std::vector<NodeState>& states);
 

@@ -27,7 +27,7 @@ struct Level {
 std::optional<Level> level_at(const ChainFigure& figure, const std::string& column, const std::string& node,
                               const SQLite::Database& results) {
   std::string sql = R"sql(
-      SELECT i.title, o.title, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
+      SELECT i.title, CASE (SELECT count(*) FROM output p WHERE p.indicator_id = i.id) WHEN 1 THEN i.title ELSE o.title END, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
       FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
       JOIN design s ON s.id = t.design_id JOIN unit_group g ON g.id = t.group_id JOIN unit_group_level l ON l.group_id = g.id
       WHERE s.comparator_id IS NULL AND g.columns = ?3 AND l.level = ?4 AND o.id =)sql";
@@ -85,7 +85,9 @@ std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Databa
 std::string shading_rule(const ValueChain& chain, const SQLite::Database& results) {
   if (!chain.shade) return "";
   std::string sql =
-      "SELECT i.title, o.title, o.unit, o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
+      "SELECT i.title, CASE (SELECT count(*) FROM output p WHERE p.indicator_id = i.id) WHEN 1 THEN i.title ELSE "
+      "o.title END, o.unit, "
+      "o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
       "=";
   Statement row(results, sql.append(of_output));
   row.bind(1, chain.shade->indicator);

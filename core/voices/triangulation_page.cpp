@@ -22,7 +22,7 @@ std::string word_of(const Strand& strand) {
 Html cell(const Strand& strand) {
   if (!strand.direction) return text("–");
   const char* sign = *strand.direction > 0 ? "▲ " : *strand.direction < 0 ? "▼ " : "○ ";
-  return text(sign + word_of(strand)) + tag("br", {}) + tag("small", text(strand.told));
+  return text(sign + word_of(strand)) + "<br>"_html + tag("small", text(strand.told));
 }
 
 Html table_of(const Triangulation& of, Verdict verdict, const std::string& caption) {

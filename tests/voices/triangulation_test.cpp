@@ -43,14 +43,15 @@ std::filesystem::path database(const test::Folder& folder) {
 }
 
 std::vector<Heard> voices() {
-  Heard said{{},
-             std::vector<Spoken>{{"weavers", "income", 2, 1, 0, 0, 5, 3, {}, {}},
-                                 {"dyers", "income", 0, 5, 1, 0, 0, 6, {}, {}},
-                                 {"weavers", "voice", 1, 3, 1, 1, 0, 6, {}, {}}}};
+  std::vector<Heard> heard(2);
+  heard[0].what = std::vector<Spoken>{{"weavers", "income", 2, 1, 0, 0, 5, 3, {}, {}},
+                                      {"dyers", "income", 0, 5, 1, 0, 0, 6, {}, {}},
+                                      {"weavers", "voice", 1, 3, 1, 1, 0, 6, {}, {}}};
   Changes scores;
   scores.items = {"income", "work"};
   scores.groups.push_back({"weavers", 6, {{4, 6, 5, 0, 1, 0}, {4, 4, 2, 2, 2, 0}}, {}, {}});
-  return {said, {{}, scores}};
+  heard[1].what = std::move(scores);
+  return heard;
 }
 
 class Triangulated : public ::testing::Test {
