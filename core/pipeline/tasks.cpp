@@ -242,6 +242,19 @@ std::vector<Job> jobs_of(const Tasks& tasks) {
   return jobs;
 }
 
+/// The study's word, else the entry's of the catalogue, else the plugin's. An entry has one direction for all outputs:
+/// where the plugin's point both ways, it knows them apart better.
+std::int32_t direction_of(const OutputDeclaration& output, const Indicator& indicator,
+                          const std::vector<OutputDeclaration>& outputs) {
+  if (indicator.direction) return *indicator.direction;
+  const auto points = [&](std::int32_t way) {
+    return std::ranges::any_of(outputs, [&](const OutputDeclaration& o) { return o.direction == way; });
+  };
+  const std::string& entry = indicator.meaning.direction;
+  if (entry.empty() || (output.direction != 0 && points(1) && points(-1))) return output.direction;
+  return entry == "higher" ? 1 : entry == "lower" ? -1 : 0;
+}
+
 }  // namespace
 
 void know_outputs(IndicatorIds& ids, const Indicator& indicator, const std::vector<OutputDeclaration>& outputs,
@@ -249,7 +262,7 @@ void know_outputs(IndicatorIds& ids, const Indicator& indicator, const std::vect
   if (!ids.output_ids.empty()) return;
   ids.outputs = outputs;
   for (OutputDeclaration& o : ids.outputs) {
-    o.direction = indicator.direction.value_or(o.direction);
+    o.direction = direction_of(o, indicator, outputs);
     if (o.unit.rfind('@', 0) == 0) o.unit.clear();       // that of an input, and a study names no units of columns
     if (outputs.size() == 1) o.title = indicator.title;  // one figure needs no second name
     ids.output_ids.push_back(store.add_output(ids.id, o));

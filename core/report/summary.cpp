@@ -75,8 +75,7 @@ Html losses_in_reach(const SQLite::Database& database) {
         table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
                    text(in_prose(*real_at(row, 5), unit)), text(in_prose(*real_at(row, 6), unit))});
       });
-  return table.empty() ? Html{}
-                       : details("No loss was found in these. How large would one have had to be?", table.html());
+  return table.empty() ? Html{} : details("Where no loss was found: how large would one have had to be?", table.html());
 }
 
 /// How many levels there are, and how many of them to be careful with.

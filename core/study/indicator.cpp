@@ -131,7 +131,7 @@ void read_indicator(Reading& reading, const toml::table& of) {
   indicator.title = indicator.meaning.title.empty() ? indicator.name : indicator.meaning.title;
   indicator.at = table.at();
   indicator.dataset = dataset_of(reading, table).value_or("");
-  if (const std::string& direction = indicator.meaning.direction; !direction.empty())
+  if (const std::string& direction = indicator.meaning.direction; table.has("direction"))
     indicator.direction = direction == "higher" ? 1 : direction == "lower" ? -1 : 0;
   const Declaration* plugin = read_setup(reading, Kind::indicator, table, indicator.setup);
   if (plugin != nullptr) {

@@ -285,7 +285,7 @@ const Section& indicator() {
        text("data", "the dataset; may be left out where there is only one"),
        text("entry",
             "an entry of the catalogue of indicators: what follows, the title and the direction are then taken "
-            "from it where they are left out"),
+            "from it where they are left out; the direction not for outputs of a plugin whose outputs point both ways"),
        text("state", "the state of well-being, or the asset or entitlement, that it tells of"),
        choice({"enterprise_development", "business_linkages", "local_governance"},
               text("area", "the area of intervention that it is nearest to")),

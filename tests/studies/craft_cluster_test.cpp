@@ -40,6 +40,11 @@ class CraftCluster : public testing::Test {
       const auto& [estimate, low, high, reading] = std::tie(found[0][0], found[0][1], found[0][2], found[0][3]);
       all_.push_back({row, std::stod(row.at("truth")), std::stod(estimate), low, high, reading});
     }
+    directions_ = results.rows(
+        "SELECT o.name, o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE i.name = "
+        "'minimum_wage' "
+        "AND o.direction != 1 ORDER BY o.id",
+        {});
     failed_ = results.one("SELECT count(*) FROM task WHERE state = 'failed'");
     missing_ = results.one(
         "SELECT missing FROM estimates WHERE indicator = 'daily_income' AND comparator = 'did' AND group_label = 'all' "
@@ -59,10 +64,12 @@ class CraftCluster : public testing::Test {
   static std::vector<Interval> all_;
   static Said said_;
   static std::string failed_, missing_;
+  static std::vector<std::vector<std::string>> directions_;
 };
 std::vector<Interval> CraftCluster::all_;
 Said CraftCluster::said_;
 std::string CraftCluster::failed_, CraftCluster::missing_;
+std::vector<std::vector<std::string>> CraftCluster::directions_;
 
 TEST_F(CraftCluster, RunsWithoutAFailure) {
   EXPECT_EQ(failed_, "0");
@@ -115,6 +122,12 @@ TEST_F(CraftCluster, ShowsWhoGainedAndWhoLost) {
       EXPECT_EQ(i.reading, "loss") << i.of.at("indicator");
     }
   }
+}
+
+/// The catalogue says that higher wages are better; fewer people under the minimum are better all the same.
+TEST_F(CraftCluster, AnEntryDoesNotTurnOutputsThatPointTheOtherWay) {
+  EXPECT_THAT(directions_,
+              testing::ElementsAre(testing::ElementsAre("below", "-1"), testing::ElementsAre("gap", "-1")));
 }
 
 TEST_F(CraftCluster, CountsWhoGaveNoAnswer) {
