@@ -188,7 +188,7 @@ void Run::open_store() {
   // A log that a killed run left would be played back into the new database.
   for (const char* file :
        {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal", "report.html",
-        "estimates.csv", "effects.csv", "differences.csv", "trend_bounds.csv", "specifications.csv"})
+        "groups.html", "estimates.csv", "effects.csv", "differences.csv", "trend_bounds.csv", "specifications.csv"})
     if (options_.force || options_.resume) fs::remove(options_.out / file, error);
   try {
     store_ = std::make_unique<Store>(database());

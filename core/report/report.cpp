@@ -66,17 +66,25 @@ std::string html_report(const std::filesystem::path& database) {
   return fill(web::page(), contents);
 }
 
+namespace {
+
+void write(const std::filesystem::path& path, const std::string& page) {
+  std::ofstream file(path, std::ios::binary);
+  file << page;
+  if (!file.flush()) throw std::runtime_error(path.string() + ": cannot be written: name another folder with --out");
+}
+
+}  // namespace
+
 void write_results(const std::filesystem::path& database, const std::filesystem::path& folder) {
-  const std::string html = html_report(database);
+  const std::string html = html_report(database), pages = group_pages(database);
   write_estimates_csv(database, folder / "estimates.csv");
   write_effects_csv(database, folder / "effects.csv");
   write_differences_csv(database, folder / "differences.csv");
   if (has_trend_bounds(database)) write_trend_bounds_csv(database, folder / "trend_bounds.csv");
   if (has_specifications(database)) write_specifications_csv(database, folder / "specifications.csv");
-  std::ofstream file(folder / "report.html", std::ios::binary);
-  file << html;
-  if (!file.flush())
-    throw std::runtime_error((folder / "report.html").string() + ": cannot be written: name another folder with --out");
+  if (!pages.empty()) write(folder / "groups.html", pages);
+  write(folder / "report.html", html);
 }
 
 }  // namespace clusia

@@ -9,6 +9,10 @@ namespace clusia {
 /// One HTML file that carries all that it shows. Throws std::runtime_error on a database that this version cannot read.
 std::string html_report(const std::filesystem::path& database);
 
+/// A page for each group that anything is compared for, in plain words and to be printed on one sheet of A4, after a
+/// table of all groups. HTML like the report. Empty where there are no such groups. Throws as html_report.
+std::string group_pages(const std::filesystem::path& database);
+
 /// The views `estimates`, `effects`, `differences`, `trend_bounds` and `specifications` as tidy CSV (RFC 4180). Numbers
 /// read back to the same bits, a missing one is an empty field, and text that a spreadsheet would take for a formula
 /// begins with an apostrophe.
@@ -18,8 +22,8 @@ void write_differences_csv(const std::filesystem::path& database, const std::fil
 void write_trend_bounds_csv(const std::filesystem::path& database, const std::filesystem::path& csv);
 void write_specifications_csv(const std::filesystem::path& database, const std::filesystem::path& csv);
 
-/// The report and the tables of a run, into a folder that is there: what is no results database is refused before
-/// anything is written. Throws std::runtime_error.
+/// The report, the pages for groups and the tables of a run, into a folder that is there: what is no results database
+/// is refused before anything is written. Throws std::runtime_error.
 void write_results(const std::filesystem::path& database, const std::filesystem::path& folder);
 
 /// Whether the database holds effects by event time that are checked against broken trends.
