@@ -96,7 +96,7 @@ int diff(const Arguments& given) {
       "What changed from one study to its follow-up: the same indicators in the same groups, their changes with "
       "intervals, and what\n"
       "cannot be compared, with the reason. Leaves changes.csv and changes.html.",
-      "clusia diff results/baseline/results.sqlite results/follow-up/results.sqlite --out changes");
+      "clusia diff results/italy-districts/results.sqlite italy/results.sqlite --out changes");
   line.arguments({"EARLIER.sqlite", "LATER.sqlite"});
   line.options()("out,o", po::value<std::string>()->value_name("DIR"),
                  "where they go (default: beside the later database)")(

@@ -46,7 +46,7 @@ int triangulate(const Arguments& given) {
       "disagreements come first. Takes the effects from the results of a run and the voices from the sheets "
       "of the study. Leaves\n"
       "triangulation.csv and triangulation.html.",
-      "clusia triangulate configs/craft-cluster/study.toml --out craft");
+      "clusia run configs/craft-cluster/study.toml && clusia triangulate configs/craft-cluster/study.toml");
   line.arguments({"STUDY.toml"});
   line.options()("results", po::value<std::string>()->value_name("DB"),
                  "results database (default: results/STUDY-ID/results.sqlite)")(

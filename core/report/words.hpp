@@ -11,7 +11,7 @@ class Words {
  public:
   using Contents = std::map<std::string, std::string, std::less<>>;
   Words();
-  /// The sentence of `key` ("than.did" stands in the table [than]), its places {{name}} filled. Plain text, not HTML.
+  /// The sentence of `key` ("than.waves" stands in the table [than]), its places {{name}} filled. Plain text, not HTML.
   /// Throws std::logic_error on a key that the file does not have.
   std::string operator()(std::string_view key, const Contents& contents = {}) const;
 

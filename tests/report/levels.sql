@@ -13,8 +13,7 @@ WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 5)
   INSERT INTO output SELECT 20 + i, 3, 'item' || i, 'Deprived in item ' || i, '', -1, 'proportion', NULL, NULL FROM n;
 INSERT INTO comparator VALUES (1, 'change', 'Change', 3);
 INSERT INTO design (id, comparator_id, dataset_id, state, reason, summary, assumption, missing_rule, factor, weights) VALUES (1, NULL, 1, 'complete', NULL, '', '', 'row', 'design', 'known'), (2, 1, 1, 'complete', NULL, 'Later less earlier.', '', 'row', 'design', 'known');
-INSERT INTO cell VALUES (1, 1, '2001', '2001', NULL, 500, 500), (2, 1, '2002', '2002', NULL, 500, 500), (3, 1, '2000', '2000', NULL, 0, 0),
-  (11, 2, 'before', '2001', NULL, 500, 500), (12, 2, 'after', '2002', NULL, 500, 500);
+INSERT INTO cell VALUES (1, 1, '2001', '2001', NULL, 500, 500), (2, 1, '2002', '2002', NULL, 500, 500), (3, 1, '2000', '2000', NULL, 0, 0);
 INSERT INTO contrast (id, design_id, name, title, unit, is_effect, wave, null_value, formula) VALUES (1, 2, 'change', 'Change', NULL, 1, NULL, 0, 'T[after] - T[before]');
 INSERT INTO task SELECT i.id * 10 + g.id, i.id, 1, g.id, 'complete', NULL FROM indicator i, unit_group g;
 INSERT INTO task SELECT 100 + g.id, 4, 2, g.id, 'complete', NULL FROM unit_group g;
@@ -32,3 +31,4 @@ INSERT INTO effect SELECT NULL, t.id, 30, 1, iif(g.id = 4, 7777.5, 2.5), 1, 2.5,
 INSERT INTO difference VALUES (1, 'north_south', 'North and south', 'difference', 2, 3, 1, 1, NULL, -1.5, 0.5, -3, 50, 0.0042, -2.5, -0.5, NULL),
   (2, 'north_islet', 'North and islet', 'ratio', 2, 4, 1, 1, NULL, 7777.25, 7777, 1, 50, 0.5, 7777, 7778, NULL),
   (3, 'change_islet', 'Change on the islet', 'difference', 4, 2, 30, NULL, 1, 7777.75, 1, 1, 50, 0.5, 7777, 7778, NULL);
+INSERT INTO cell VALUES (11, 2, 'before', '2001', NULL, 500, 500), (12, 2, 'after', '2002', NULL, 500, 500);

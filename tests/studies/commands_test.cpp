@@ -50,7 +50,8 @@ TEST(Commands, EveryExampleWorks) {
     EXPECT_EQ(said.err, "") << example;
   }
   for (const char* file : {"results/italy-districts/report.html", "italy/report.html", "anew/report.html",
-                           "plan/sample.csv", "eight/diagnosis.csv", "voices/voices.csv", "clusia.schema.json"})
+                           "plan/sample.csv", "eight/diagnosis.csv", "voices/voices.csv", "craft/map.svg",
+                           "results/craft-cluster/triangulation.csv", "changes/changes.csv", "clusia.schema.json"})
     EXPECT_TRUE(fs::exists(folder / file)) << file;
 }
 
