@@ -32,6 +32,7 @@ class Reader {
       if (named->text.empty())
         problems_.add(named->at, std::string("the line has no '") + name + "'", "fill the field"), good = false;
     if (!good) return;
+    refuse_everyone(group, problems_);
     Passage segment;
     segment.group = place_of(out.groups, group.text);
     segment.who = person(out, segment.group, who.text);
@@ -71,7 +72,7 @@ struct Opinion {
 Spoken summed(const Passages& segments, std::size_t indicator, std::optional<std::size_t> group) {
   Spoken out;
   out.indicator = segments.indicators[indicator];
-  out.group = group ? segments.groups[*group] : "everyone";
+  out.group = group ? segments.groups[*group] : everyone;
   std::map<std::size_t, Opinion> opinions;
   for (const Passage& one : segments.all) {
     if (one.indicator != indicator || (group && one.group != *group)) continue;

@@ -63,6 +63,7 @@ class Reader {
   void line(const std::vector<Named>& row) {
     const bool pairs = exercise_.kind == "pairs";
     if (!(pairs ? named(row, {"group", "who", "preferred", "other"}) : named(row, {"group", "who", "item"}))) return;
+    refuse_everyone(field(row, "group"), problems_);
     Voice& voice = voice_of(row);
     if (pairs) return pair(row, voice);
     const Named& item = field(row, "item");
@@ -120,6 +121,11 @@ std::optional<double> number_or_missing(const std::string& text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool good = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
   return good ? std::optional(value) : std::nullopt;
+}
+
+void refuse_everyone(const Named& group, Problems& problems) {
+  if (group.text == everyone)
+    problems.add(group.at, "a group is called 'everyone', as all groups together are", "give it another name");
 }
 
 std::size_t place_of(std::vector<std::string>& names, const std::string& what) {

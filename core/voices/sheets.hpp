@@ -36,6 +36,11 @@ std::optional<Answers> read_answers(const Exercise& exercise, const std::filesys
 /// The number that a field holds; NaN where it is empty or NA; none where it is something else.
 std::optional<double> number_or_missing(const std::string& text);
 
+/// What all groups together are called: no group of a sheet may be called so.
+inline constexpr const char* everyone = "everyone";
+/// Tells of a group that is called so.
+void refuse_everyone(const Named& group, Problems& problems);
+
 /// Where `what` stands in `names`, at the end if it is new.
 std::size_t place_of(std::vector<std::string>& names, const std::string& what);
 

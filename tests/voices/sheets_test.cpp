@@ -36,6 +36,13 @@ TEST(VoicesSheets, Segments) {
             "x.csv:3:16: '4' is no strength: write a number from 1 (weak) to 3 (strong), or nothing\n");
 }
 
+TEST(VoicesSheets, EveryoneIsNoGroup) {
+  const std::string words =
+      "x.csv:2:1: a group is called 'everyone', as all groups together are: give it another name\n";
+  EXPECT_EQ(said_of_sheet("ranking", "group,who,item,rank\neveryone,a,food,1\n"), words);
+  EXPECT_EQ(said_of_sheet("segments", "group,who,indicator,direction\neveryone,a,food,worse\n"), words);
+}
+
 TEST(VoicesSheets, KemenyIsForTenItems) {
   std::string sheet = "group,who,item,rank\n";
   for (int k = 1; k <= 11; ++k) sheet += "w,a,i" + std::to_string(k) + "," + std::to_string(k) + "\n";
