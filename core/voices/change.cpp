@@ -87,7 +87,7 @@ Changes changes_of(const Exercise& exercise, const Answers& answers, const Prior
       if (voice.group == g) voices.push_back(&voice), all.push_back(&voice);
     add(answers.groups[g], voices);
   }
-  if (answers.groups.size() > 1) add("everyone", all);
+  if (answers.groups.size() > 1) add(everyone, all);
   return out;
 }
 

@@ -144,7 +144,7 @@ Html shown(const Exercise& exercise, const std::vector<Spoken>& of) {
                text(std::to_string(one.worse)), text(std::to_string(one.mixed)), text(std::to_string(one.same)),
                text(std::to_string(one.silent)), text(rounded(one.strength, 1)), text(std::to_string(one.mentions))},
               one.worse > one.better ? "attention" : "");
-    if (!exercise.quotes || one.group == "everyone" || one.quotes.empty()) continue;
+    if (!exercise.quotes || one.group == everyone || one.quotes.empty()) continue;
     Html list;
     for (const std::string& quote : one.quotes) list += tag("li", tag("q", text(quote)));
     quotes += details(one.indicator + ", " + one.group, tag("ul", list));

@@ -98,7 +98,7 @@ Priorities priorities_of(const Exercise& exercise, const Answers& answers, std::
     out.groups.push_back(of_group(exercise, answers, answers.groups[g], draws, seed,
                                   [&](const Voice& voice) { return voice.group == g; }));
   if (answers.groups.size() > 1)
-    out.groups.push_back(of_group(exercise, answers, "everyone", draws, seed, [](const Voice&) { return true; }));
+    out.groups.push_back(of_group(exercise, answers, everyone, draws, seed, [](const Voice&) { return true; }));
   if (exercise.kind != "pairs") out.difference = difference_of(exercise, answers, draws, seed);
   return out;
 }
