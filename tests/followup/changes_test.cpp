@@ -31,42 +31,37 @@ struct Small {
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
 std::filesystem::path database(const Folder& folder, const std::string& name, const Small& of) {
-  const std::filesystem::path path = folder / (name + ".sqlite");
-  SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  db.exec(clusia::test::read(std::filesystem::path(CLUSIA_SOURCE_DIR) / "core/store/schema.sql"));
-  db.exec("INSERT INTO run VALUES (1, 'complete', 's', 'Study " + name + "', NULL, 'study.toml', '', 'ab', " +
-          std::to_string(of.population) +
-          ", 0.95, 'att', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0', '1', "
-          "'g++', '2026-01-01T00:00:00Z', NULL, 'm')");
-  db.exec("INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', " +
-          quoted(of.plugin) + ", 'Mean', '1', '', '', '', ''), (3, 'comparator', 'did', 'DiD', '1', '', '', '', '')");
-  db.exec("INSERT INTO dataset VALUES (1, 'people', 'People', 1, 20, 'row')");
-  db.exec("INSERT INTO file VALUES (1, 1, 'a.csv', " + quoted(of.file) + ", 1)");
-  db.exec("INSERT INTO unit_group VALUES (1, 1, '', 'all', 20), (2, 1, 'node', " + quoted(of.group) + ", 10)");
-  db.exec("INSERT INTO indicator (id, name, title, dataset_id, plugin_id) VALUES (1, 'income', 'Income', 1, 2)");
-  db.exec("INSERT INTO output VALUES (1, 1, 'mean', 'Income', " + quoted(of.unit) + ", " +
-          std::to_string(of.direction) + ", 'plain', NULL, NULL)");
-  db.exec("INSERT INTO parameter VALUES ('indicator', 1, 'line', " + quoted(of.line) + ", 0, NULL)");
-  db.exec("INSERT INTO comparator VALUES (1, 'did', 'Difference in differences', 3)");
-  db.exec(
-      "INSERT INTO design (id, comparator_id, dataset_id, state, summary, assumption, missing_rule, factor, weights) "
+  std::string sql;
+  const auto add = [&](const std::string& statement) { sql += statement + ";\n"; };
+  add("INSERT INTO run VALUES (1, 'complete', 's', 'Study " + name + "', NULL, 'study.toml', '', 'ab', " +
+      std::to_string(of.population) +
+      ", 0.95, 'att', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0', '1', "
+      "'g++', '2026-01-01T00:00:00Z', NULL, 'm')");
+  add("INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', " +
+      quoted(of.plugin) + ", 'Mean', '1', '', '', '', ''), (3, 'comparator', 'did', 'DiD', '1', '', '', '', '')");
+  add("INSERT INTO dataset VALUES (1, 'people', 'People', 1, 20, 'row')");
+  add("INSERT INTO file VALUES (1, 1, 'a.csv', " + quoted(of.file) + ", 1)");
+  add("INSERT INTO unit_group VALUES (1, 1, '', 'all', 20), (2, 1, 'node', " + quoted(of.group) + ", 10)");
+  add("INSERT INTO indicator (id, name, title, dataset_id, plugin_id) VALUES (1, 'income', 'Income', 1, 2)");
+  add("INSERT INTO output VALUES (1, 1, 'mean', 'Income', " + quoted(of.unit) + ", " + std::to_string(of.direction) +
+      ", 'plain', NULL, NULL)");
+  add("INSERT INTO parameter VALUES ('indicator', 1, 'line', " + quoted(of.line) + ", 0, NULL)");
+  add("INSERT INTO comparator VALUES (1, 'did', 'Difference in differences', 3)");
+  add("INSERT INTO design (id, comparator_id, dataset_id, state, summary, assumption, missing_rule, factor, weights) "
       "VALUES (1, NULL, 1, 'complete', '', '', 'row', 'none', 'known'), (2, 1, 1, 'complete', '', '', 'row', 'none', "
       "'known')");
-  db.exec("INSERT INTO cell VALUES (1, 1, 'wave', " + quoted(of.wave) + ", NULL, 10, 10)");
-  db.exec(
-      "INSERT INTO contrast (id, design_id, name, title, is_effect, null_value, formula) VALUES (1, 2, 'effect', "
+  add("INSERT INTO cell VALUES (1, 1, 'wave', " + quoted(of.wave) + ", NULL, 10, 10)");
+  add("INSERT INTO contrast (id, design_id, name, title, is_effect, null_value, formula) VALUES (1, 2, 'effect', "
       "'Effect', 1, 0, '')");
-  db.exec(
-      "INSERT INTO task VALUES (1, 1, 1, 1, 'complete', NULL), (2, 1, 1, 2, 'complete', NULL), (3, 1, 2, 1, "
+  add("INSERT INTO task VALUES (1, 1, 1, 1, 'complete', NULL), (2, 1, 1, 2, 'complete', NULL), (3, 1, 2, 1, "
       "'complete', NULL)");
   const std::string figure = of.estimate + ", " + of.std_error + ", " + of.df;
-  db.exec(
-      "INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, rows, missing, size, psus) VALUES "
+  add("INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, rows, missing, size, psus) VALUES "
       "(1, 1, 1, " +
       figure + ", 10, 0, 10, 10), (2, 1, 1, " + figure + ", 10, 0, 10, 10)");
-  db.exec("INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, df, reading) VALUES (3, 1, 1, " +
-          figure + ", 'unclear')");
-  return path;
+  add("INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, df, reading) VALUES (3, 1, 1, " +
+      figure + ", 'unclear')");
+  return clusia::test::results_of(folder, name, sql);
 }
 
 Comparison between(const Small& before, const Small& after, const std::set<std::string>& allowed = {}) {

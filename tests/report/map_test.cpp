@@ -16,10 +16,7 @@ using ::testing::Not;
 
 /// Headcounts by node in 2022 and 2025.
 std::filesystem::path database(const test::Folder& folder) {
-  const std::filesystem::path path = folder / "r.sqlite";
-  SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  db.exec(test::read(std::filesystem::path(CLUSIA_SOURCE_DIR) / "core/store/schema.sql"));
-  db.exec(R"sql(
+  return test::results_of(folder, "r", R"sql(
     INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', 'fgt', 'Poverty', '1', '', '', '', '');
     INSERT INTO dataset VALUES (1, 'people', 'People', 1, 40, 'row');
     INSERT INTO unit_group VALUES (1, 1, '', 'all', 40), (2, 1, 'node', 'a', 10), (3, 1, 'node', 'b', 10), (4, 1, 'node', 'c', 10), (5, 1, 'node', 'd', 3);
@@ -32,7 +29,6 @@ std::filesystem::path database(const test::Folder& folder) {
     INSERT INTO estimate (task_id, output_id, cell_id, estimate, conf_low, conf_high, rows, missing, size, psus, mark) VALUES
       (2, 1, 1, 10, 5, 15, 10, 0, 10, 10, NULL), (2, 1, 2, 60, 50, 70, 10, 0, 10, 10, NULL), (2, 2, 2, 99, 98, 100, 10, 0, 10, 10, NULL),
       (3, 1, 2, 45, 35, 55, 10, 0, 10, 10, NULL), (4, 1, 2, 20, 10, 30, 10, 0, 10, 10, NULL), (5, 1, 2, 90, 80, 100, 3, 0, 3, 3, 'small'))sql");
-  return path;
 }
 
 ValueChain chain() {

@@ -38,15 +38,20 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// The database of `name`.sql ("italy", "sample", "empty").
-inline std::filesystem::path results(const Folder& folder, const std::string& name) {
-  const std::filesystem::path source = CLUSIA_SOURCE_DIR, path = folder / (name + ".sqlite");
+/// A database of the schema with what `sql` puts into it.
+inline std::filesystem::path results_of(const Folder& folder, const std::string& name, const std::string& sql) {
+  const std::filesystem::path path = folder / (name + ".sqlite");
   SQLite::Database database(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   SQLite::Transaction transaction(database);
-  database.exec(read(source / "core/store/schema.sql"));
-  database.exec(read(source / "tests/report" / (name + ".sql")));
+  database.exec(read(std::filesystem::path(CLUSIA_SOURCE_DIR) / "core/store/schema.sql"));
+  database.exec(sql);
   transaction.commit();
   return path;
+}
+
+/// The database of `name`.sql ("italy", "sample", "empty").
+inline std::filesystem::path results(const Folder& folder, const std::string& name) {
+  return results_of(folder, name, read(std::filesystem::path(CLUSIA_SOURCE_DIR) / "tests/report" / (name + ".sql")));
 }
 
 }  // namespace clusia::test

@@ -13,10 +13,7 @@ using ::testing::HasSubstr;
 
 /// Effects on "income" (direct), "work" (direct and proxy) and "voice" (proxy), for weavers and dyers.
 std::filesystem::path database(const test::Folder& folder) {
-  const std::filesystem::path path = folder / "r.sqlite";
-  SQLite::Database db(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-  db.exec(test::read(std::filesystem::path(CLUSIA_SOURCE_DIR) / "core/store/schema.sql"));
-  db.exec(R"sql(
+  return test::results_of(folder, "r", R"sql(
     INSERT INTO run VALUES (1, 'complete', 's', 'S', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2',
       'none', 'groups', '0', '1', 'g++', '2026-01-01T00:00:00Z', NULL, 'm');
     INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', 'mean', 'Mean', '1', '', '', '', ''),
@@ -39,7 +36,6 @@ std::filesystem::path database(const test::Folder& folder) {
     INSERT INTO effect (task_id, output_id, contrast_id, estimate, reading, mark) VALUES
       (12, 1, 1, 1, 'gain', NULL), (13, 1, 1, 1, 'gain', NULL), (14, 1, 1, -1, 'loss', NULL), (12, 1, 2, -1, 'loss', NULL), (99, 1, 3, -1, 'loss', NULL),
       (22, 2, 1, 0.1, 'unclear', NULL), (32, 3, 1, -1, 'loss', NULL), (42, 4, 1, -1, 'loss', NULL), (43, 4, 1, -1, 'loss', 'small'), (52, 5, 1, 1, 'none', NULL))sql");
-  return path;
 }
 
 std::vector<Heard> voices() {
