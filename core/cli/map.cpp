@@ -12,9 +12,8 @@
 #include "report/map_drawing.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
-#include "report/web.hpp"
+#include "report/shell.hpp"
 #include "study/problem.hpp"
-#include "version.hpp"
 
 namespace clusia::cli {
 namespace {
@@ -82,13 +81,7 @@ int map(const Arguments& given) {
     fs::create_directories(folder);
     write_file(folder / "map.svg", map_svg(*study.chain, states));
     const report::Html figure = map_figure(*study.chain, states, rule);
-    write_file(folder / "map.html",
-               report::fill(report::web::shell(), {{"title", report::text(study.title).string()},
-                                                   {"kind", "Map of the cluster"},
-                                                   {"question", report::text(study.question).string()},
-                                                   {"made_by", report::text("Clusia " + std::string(version)).string()},
-                                                   {"style", std::string(report::web::style())},
-                                                   {"content", figure.string()}}));
+    write_file(folder / "map.html", report::shell_page("Map of the cluster", study.title, study.question, figure));
     print(*study.chain, states, rule, std::cout);
   } catch (const std::exception& e) {
     throw Wrong({e.what()});

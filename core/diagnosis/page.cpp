@@ -6,8 +6,7 @@
 #include "diagnosis/table.hpp"
 #include "report/html.hpp"
 #include "report/number.hpp"
-#include "report/web.hpp"
-#include "version.hpp"
+#include "report/shell.hpp"
 
 namespace clusia {
 namespace {
@@ -192,12 +191,7 @@ std::string diagnosis_page(const Study& study, const Evaluation& evaluation) {
                        section("Agreement", agreement(diagnosis, evaluation)) +
                        section("What the scores rest on", bases(diagnosis, evaluation)) +
                        section("The matrix", matrix(diagnosis, evaluation));
-  return fill(web::shell(), {{"title", text(study.title).string()},
-                             {"kind", "Choosing the cluster"},
-                             {"question", text(study.question).string()},
-                             {"made_by", text("Clusia " + std::string(version)).string()},
-                             {"style", std::string(web::style())},
-                             {"content", content.string()}});
+  return shell_page("Choosing the cluster", study.title, study.question, content);
 }
 
 }  // namespace clusia

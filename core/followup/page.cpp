@@ -7,8 +7,7 @@
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "report/sections.hpp"
-#include "report/web.hpp"
-#include "version.hpp"
+#include "report/shell.hpp"
 
 namespace clusia::followup {
 
@@ -118,12 +117,7 @@ std::string page(const Comparison& comparison, const std::filesystem::path& befo
                        section("Levels", blocks(comparison, false)) +
                        section("What to know", list("Compared, with something to know", comparison.notes)) +
                        section("Not comparable", list("What cannot be compared, and why", comparison.apart));
-  return fill(web::shell(), {{"title", text(title_of(after)).string()},
-                             {"kind", "Follow-up"},
-                             {"question", text("Set beside " + title_of(before)).string()},
-                             {"made_by", text("Clusia " + std::string(version)).string()},
-                             {"style", std::string(web::style())},
-                             {"content", content.string()}});
+  return shell_page("Follow-up", title_of(after), "Set beside " + title_of(before), content);
 }
 
 }  // namespace clusia::followup

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "report/csv.hpp"
 #include "report/number.hpp"
 
 namespace clusia::followup {

@@ -2,12 +2,21 @@
 
 #include <fstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "report/report.hpp"
 
 namespace clusia {
+
+std::string report::csv_text(const std::string& text) {
+  std::string content;
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) content += '\'';
+  const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
+  for (const char c : text) content.append(c == '"' ? 2 : 1, c);
+  return plain ? content : '"' + content + '"';
+}
 
 namespace {
 

@@ -18,6 +18,11 @@ constexpr const char* of_output =
     "'') "
     "ORDER BY o.id LIMIT 1) ";
 
+/// Of the titles of indicator and output in the first two columns; an indicator's only output is called as it is.
+std::string title_of(Statement& row) {
+  return text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + text_at(row, 1));
+}
+
 struct Level {
   NodeFigure figure;
   int direction = 0;
@@ -27,7 +32,7 @@ struct Level {
 std::optional<Level> level_at(const ChainFigure& figure, const std::string& column, const std::string& node,
                               const SQLite::Database& results) {
   std::string sql = R"sql(
-      SELECT i.title, CASE (SELECT count(*) FROM output p WHERE p.indicator_id = i.id) WHEN 1 THEN i.title ELSE o.title END, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
+      SELECT i.title, o.title, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
       FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
       JOIN design s ON s.id = t.design_id JOIN unit_group g ON g.id = t.group_id JOIN unit_group_level l ON l.group_id = g.id
       WHERE s.comparator_id IS NULL AND g.columns = ?3 AND l.level = ?4 AND o.id =)sql";
@@ -39,9 +44,8 @@ std::optional<Level> level_at(const ChainFigure& figure, const std::string& colu
   row.bind(4, node);
   if (!row.executeStep()) return std::nullopt;
   Level level{
-      {text_at(row, 0), text_at(row, 2), real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7) == "small"},
+      {title_of(row), text_at(row, 2), real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7) == "small"},
       static_cast<int>(integer_at(row, 3))};
-  if (text_at(row, 1) != text_at(row, 0)) level.figure.title += ", " + text_at(row, 1);
   return level;
 }
 
@@ -85,16 +89,13 @@ std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Databa
 std::string shading_rule(const ValueChain& chain, const SQLite::Database& results) {
   if (!chain.shade) return "";
   std::string sql =
-      "SELECT i.title, CASE (SELECT count(*) FROM output p WHERE p.indicator_id = i.id) WHEN 1 THEN i.title ELSE "
-      "o.title END, o.unit, "
-      "o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
+      "SELECT i.title, o.title, o.unit, o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
       "=";
   Statement row(results, sql.append(of_output));
   row.bind(1, chain.shade->indicator);
   row.bind(2, chain.shade->output);
   if (!row.executeStep()) return "";
-  const std::string title = text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + text_at(row, 1));
-  return "Poverty nodes are shaded: " + title + " at " +
+  return "Poverty nodes are shaded: " + title_of(row) + " at " +
          report::with_unit(report::rounded(chain.shade_from, report::decimals_of(chain.shade_from)), text_at(row, 2)) +
          (integer_at(row, 3) > 0 ? " or less" : " or more") +
          ". Where the interval holds this value, the frame is dashed: it is in doubt.";

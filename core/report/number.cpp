@@ -73,12 +73,4 @@ std::string with_unit(const std::string& number, std::string_view unit) {
 
 std::string p_value(const std::optional<double>& p) { return p && *p < 0.001 ? "<0.001" : rounded(p, 3); }
 
-std::string csv_text(const std::string& text) {
-  std::string content;
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) content += '\'';
-  const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
-  for (const char c : text) content.append(c == '"' ? 2 : 1, c);
-  return plain ? content : '"' + content + '"';
-}
-
 }  // namespace clusia::report

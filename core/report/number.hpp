@@ -1,4 +1,4 @@
-/// Numbers and texts as programs read them, and numbers rounded for people.
+/// Numbers as text: exact for programs, rounded for people.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,6 @@ namespace clusia::report {
 
 /// The fewest digits that read back to the same bits.
 std::string shortest(double value);
-
-/// A field of a CSV file (RFC 4180); what a spreadsheet would take for a formula begins with an apostrophe.
-std::string csv_text(const std::string& text);
 
 /// A common number of decimals for a column of figures: three to four significant digits in the largest.
 int decimals_for(const std::vector<std::optional<double>>& column);

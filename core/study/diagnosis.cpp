@@ -51,8 +51,6 @@ const Section& characteristic() {
 
 namespace {
 
-constexpr double open = std::numeric_limits<double>::infinity();
-
 /// { id = weight }: into what has these ids.
 template <class Items>
 void read_weights(Reading& reading, const toml::table& of, const std::string& key, Items& items) {
@@ -60,7 +58,7 @@ void read_weights(Reading& reading, const toml::table& of, const std::string& ke
   for (const auto& item : items) ids.push_back(item.id);
   const auto what = [&](const std::string& id) { return "unknown key '" + id + "' in '" + key + "' of [diagnosis]"; };
   refuse_unknown(of, ids, what, "keys here", reading.problems);
-  const Key weight = declaring::within(0, open, declaring::number("weight", ""));
+  const Key weight = declaring::within(0, declaring::open, declaring::number("weight", ""));
   for (auto& item : items)
     if (const auto* node = of.get(item.id))
       if (const auto value = read_value(weight, *node, "the weight of '" + item.id + "'", {}, reading.problems))

@@ -5,6 +5,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "report/csv.hpp"
 #include "report/number.hpp"
 #include "study/nearest.hpp"
 

@@ -6,8 +6,7 @@
 
 #include "report/html.hpp"
 #include "report/number.hpp"
-#include "report/web.hpp"
-#include "version.hpp"
+#include "report/shell.hpp"
 
 namespace clusia {
 namespace {
@@ -173,12 +172,7 @@ std::string voices_page(const Study& study, const std::vector<Heard>& heard) {
     content += "\n"_html +
                tag("section", "\n"_html + tag("h2", text(one.exercise.title)) +
                                   std::visit([&](const auto& what) { return shown(one.exercise, what); }, one.what));
-  return fill(web::shell(), {{"title", text(study.title).string()},
-                             {"kind", "Voices"},
-                             {"question", text(study.question).string()},
-                             {"made_by", text("Clusia " + std::string(version)).string()},
-                             {"style", std::string(web::style())},
-                             {"content", content.string()}});
+  return shell_page("Voices", study.title, study.question, content);
 }
 
 }  // namespace clusia

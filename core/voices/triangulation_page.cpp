@@ -1,10 +1,10 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "report/csv.hpp"
 #include "report/html.hpp"
 #include "report/number.hpp"
-#include "report/web.hpp"
-#include "version.hpp"
+#include "report/shell.hpp"
 #include "voices/triangulation.hpp"
 
 namespace clusia {
@@ -67,12 +67,7 @@ std::string triangulation_page(const Study& study, const Triangulation& of) {
   content += table_of(of, Verdict::unclear, "Where one strand tells of a change and another of none that is clear");
   const Html silent = table_of(of, Verdict::silent, "Where fewer than two strands speak");
   if (!silent.empty()) content += details("Where fewer than two strands speak", silent);
-  return fill(web::shell(), {{"title", text(study.title).string()},
-                             {"kind", "Triangulation"},
-                             {"question", text(study.question).string()},
-                             {"made_by", text("Clusia " + std::string(version)).string()},
-                             {"style", std::string(web::style())},
-                             {"content", content.string()}});
+  return shell_page("Triangulation", study.title, study.question, content);
 }
 
 void write_triangulation_csv(const Triangulation& of, const std::filesystem::path& csv) {
