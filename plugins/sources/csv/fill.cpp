@@ -1,5 +1,6 @@
 #include "fill.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -17,7 +18,7 @@ std::size_t bytes_for(Type type, int64_t rows) {
 }  // namespace
 
 void Column::prepare(int64_t rows, const clusia::ColumnWriter& writer) {
-  valid.assign(bytes_of_bits(rows), 0);
+  missing.assign(bytes_of_bits(rows), 0);
   any_missing = any_oversized_integer = false;
   if (type == Type::none) return;
   const std::size_t needed = bytes_for(type, rows);
@@ -36,8 +37,8 @@ void Column::expect_rows(int64_t first, int64_t last) const {
 void Column::write(int64_t rows, clusia::ColumnWriter& writer) const {
   uint8_t* validity = nullptr;
   if (any_missing) {
-    validity = writer.allocate<uint8_t>(static_cast<int64_t>(valid.size()));
-    std::memcpy(validity, valid.data(), valid.size());
+    validity = writer.allocate<uint8_t>(static_cast<int64_t>(missing.size()));
+    std::ranges::transform(missing, validity, [](uint8_t bits) { return static_cast<uint8_t>(~bits); });
   }
   switch (type) {
     case Type::integer:
@@ -59,18 +60,16 @@ Part::Part(Column& column, const Dialect& dialect)
     : column_(&column),
       dialect_(&dialect),
       filling_(column.type),
-      valid_(column.valid.data()),
+      missing_(column.missing.data()),
       bits_(column.as<uint8_t>()) {}
 
 bool Part::put(int64_t row, std::string_view text, Lifetime lifetime) {
   if (dialect_->missing(text)) {
     any_missing_ = true;
+    missing_.set(row);
     return true;
   }
-  if (store(row, text, lifetime)) {
-    valid_.set(row);
-    return true;
-  }
+  if (store(row, text, lifetime)) return true;
   if (column_->reading == Reading::declared) return false;
   widen(text);
   return true;

@@ -22,8 +22,8 @@ struct Column {
   Type type;  // declared, or as far as it is known
   bool settled = false;
   void* values = nullptr;
-  std::size_t room = 0;  // bytes at `values`
-  std::vector<uint8_t> valid = {};
+  std::size_t room = 0;               // bytes at `values`
+  std::vector<uint8_t> missing = {};  // a bit a row
   bool any_missing = false;
   bool any_oversized_integer = false;
   const int32_t* text_ends = nullptr;  // of the levels of a text column
@@ -76,7 +76,7 @@ class Part {
     return put(row, field.text, Lifetime::file);
   }
   void flush() {
-    valid_.flush();
+    missing_.flush();
     bits_.flush();
   }
 
@@ -96,7 +96,6 @@ class Part {
       column_->as<int64_t>()[row] = field.number.integer();
     else
       column_->as<double>()[row] = field.number.value();
-    valid_.set(row);
     return true;
   }
   bool put(int64_t row, std::string_view text, Lifetime lifetime);
@@ -109,7 +108,7 @@ class Part {
   Type seen_ = Type::none;
   bool any_missing_ = false;
   bool any_oversized_integer_ = false;
-  BitSetter valid_, bits_;
+  BitSetter missing_, bits_;
   Dictionary dictionary_;
 };
 

@@ -29,6 +29,7 @@ void settle(Column& column, std::span<const Part* const> parts, int64_t rows, co
   column.type = Type::boolean;  // nothing but missing values: what R makes of them
   column.prepare(rows, writer);
   column.any_missing = rows > 0;
+  std::ranges::fill(column.missing, 0xFF);
 }
 
 /// Turns the codes of the chunks into those of the whole column, for the columns that are settled texts.
@@ -55,12 +56,16 @@ void number_texts(std::span<Column* const> columns, const Parts& parts, std::spa
 
 }  // namespace
 
-void Table::guess_types(std::span<Column> columns, int64_t rows) const {
+void Table::guess_types(std::span<Column> columns, int64_t rows, const clusia::ColumnWriter& writer) const {
+  const int64_t sampled = std::min(rows, grain_.sampled_rows);
   std::vector<Part> parts;
-  for (Column& column : columns)
-    if (column.reading == Reading::inferred) parts.emplace_back(column, dialect_);
+  for (Column& column : columns) {
+    if (column.reading != Reading::inferred) continue;
+    column.prepare(sampled, writer);
+    parts.emplace_back(column, dialect_);
+  }
   Problems found_again_later;
-  read_rows({body_, file_.text().size(), false, 0, std::min(rows, grain_.sampled_rows)}, parts, found_again_later);
+  read_rows({body_, file_.text().size(), false, 0, sampled}, parts, found_again_later);
   auto part = parts.begin();
   for (Column& column : columns)
     if (column.reading == Reading::inferred) column.type = (part++)->seen();
@@ -107,7 +112,7 @@ void Table::read(std::span<const std::string_view> names, clusia::ColumnWriter& 
   }
   const std::vector<Chunk> chunks = split(file_, body_, grain_.chunk_bytes, host);
   const int64_t rows = chunks.back().last_row;
-  guess_types(columns, rows);
+  guess_types(columns, rows, writer);
   for (;;) {
     std::vector<Column*> open;
     for (Column& column : columns)

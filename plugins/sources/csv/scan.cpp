@@ -67,62 +67,33 @@ Problem Scanner::problem(const File& file) const {
   return {at(), "a carriage return without a line feed", "save the file with LF or CRLF line ends"};
 }
 
-namespace {
-
-/// Bytes of the valid UTF-8 sequence that begins at p; 0 if there is none. NUL counts as none.
-std::size_t sequence_length(const unsigned char* p, std::size_t left) {
-  const auto continues = [&](std::size_t k) { return k < left && (p[k] & 0xC0U) == 0x80U; };
-  const unsigned char lead = p[0];
+std::size_t sequence_length(std::string_view text) {
+  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
+  const auto continues = [&](std::size_t k) { return k < text.size() && (byte(k) & 0xC0U) == 0x80U; };
+  const unsigned char lead = byte(0);
   if (lead < 0x80) return lead == 0 ? 0 : 1;
   if (lead < 0xC2) return 0;  // a continuation, or an overlong form
   if (lead < 0xE0) return continues(1) ? 2 : 0;
   if (lead < 0xF0) {
     if (!continues(1) || !continues(2)) return 0;
-    const bool overlong = lead == 0xE0 && p[1] < 0xA0;
-    const bool surrogate = lead == 0xED && p[1] > 0x9F;
+    const bool overlong = lead == 0xE0 && byte(1) < 0xA0;
+    const bool surrogate = lead == 0xED && byte(1) > 0x9F;
     return overlong || surrogate ? 0 : 3;
   }
   if (lead > 0xF4 || !continues(1) || !continues(2) || !continues(3)) return 0;
-  const bool overlong = lead == 0xF0 && p[1] < 0x90;
-  const bool beyond = lead == 0xF4 && p[1] > 0x8F;
+  const bool overlong = lead == 0xF0 && byte(1) < 0x90;
+  const bool beyond = lead == 0xF4 && byte(1) > 0x8F;
   return overlong || beyond ? 0 : 4;
-}
-
-/// Whether 64 bytes are ASCII without NUL; a plain loop that compilers turn into vector instructions.
-bool plain_block(const unsigned char* p) {
-  unsigned char high = 0, zero = 0;
-  for (std::size_t k = 0; k < 64; ++k) {
-    high = static_cast<unsigned char>(high | p[k]);
-    zero = static_cast<unsigned char>(zero | (p[k] == 0 ? 1 : 0));
-  }
-  return high < 0x80 && zero == 0;
-}
-
-}  // namespace
-
-std::size_t find_bad_byte(std::string_view text, std::size_t begin, std::size_t end) {
-  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
-  for (std::size_t k = begin; k < end;) {
-    if (end - k >= 64 && plain_block(bytes + k)) {
-      k += 64;
-      continue;
-    }
-    const std::size_t stop = end - k >= 64 ? k + 64 : end;
-    while (k < stop) {
-      const std::size_t length = sequence_length(bytes + k, end - k);
-      if (length == 0) return k;
-      k += length;
-    }
-  }
-  return std::string_view::npos;
 }
 
 void check_encoding(const File& file, std::size_t begin, std::size_t end) {
   const std::string_view text = file.text();
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     throw clusia::failed(file.place(0) + ": the file is UTF-16: save it as UTF-8");
-  const std::size_t bad = find_bad_byte(text, begin, end);
-  if (bad == std::string_view::npos) return;
+  std::size_t bad = begin;
+  for (std::size_t length = 1; bad < end && length != 0; bad += length)
+    length = sequence_length(text.substr(bad, end - bad));
+  if (bad == end) return;
   const auto byte = static_cast<unsigned char>(text[bad]);
   if (byte == 0)
     throw clusia::failed(file.place(bad) + ": a NUL byte: this is no text file, or UTF-16: save it as UTF-8");

@@ -38,11 +38,12 @@ class Scanner {
     const char* const first = at_;
     if (at_ != end_ && *at_ == '"') return next_quoted(field);
     // Most fields are numbers: those are read while their end is looked for.
-    const char* const behind = read_short(at_, end_, decimal_, field.number);
-    field.is_short = behind != nullptr && (behind == end_ || ends_plain_[static_cast<unsigned char>(*behind)]);
-    if (field.is_short) at_ = behind;
-    while (at_ != end_ && !ends_plain_[static_cast<unsigned char>(*at_)]) ++at_;
-    field.text = field.is_short ? std::string_view(first, static_cast<std::size_t>(at_ - first)) : trimmed(first, at_);
+    const char* at = read_short(first, end_, decimal_, field.number);
+    field.is_short = at != nullptr && (at == end_ || ends_plain(*at));
+    if (!field.is_short)
+      for (at = first; at != end_ && !ends_plain(*at);) ++at;
+    at_ = at;
+    field.text = field.is_short ? std::string_view(first, static_cast<std::size_t>(at - first)) : trimmed(first, at);
     field.offset = offset(first);
     field.has_doubled_quotes = false;
     return after(Fault::bare_quote, offset(first));
@@ -56,6 +57,7 @@ class Scanner {
 
  private:
   std::size_t offset(const char* p) const { return static_cast<std::size_t>(p - begin_); }
+  bool ends_plain(char c) const { return ends_plain_[static_cast<unsigned char>(c)]; }
   bool blank(char c) const { return (c == ' ' || c == '\t') && c != delimiter_; }
   std::string_view trimmed(const char* first, const char* last) const {
     while (first != last && blank(*first)) ++first;
@@ -92,7 +94,8 @@ class Scanner {
 /// Throws at the first byte of text[begin, end) that is NUL or no UTF-8. Returns quietly otherwise.
 void check_encoding(const File& file, std::size_t begin, std::size_t end);
 
-/// The first byte of text[begin, end) that is NUL or no UTF-8; npos: none.
-std::size_t find_bad_byte(std::string_view text, std::size_t begin, std::size_t end);
+/// Bytes of the valid UTF-8 sequence that the text, which is not empty, begins with; 0 if there is none. NUL counts as
+/// none.
+std::size_t sequence_length(std::string_view text);
 
 }  // namespace csv

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <optional>
 
 #include "scan.hpp"
 
@@ -12,29 +12,48 @@ namespace {
 struct Tally {
   bool odd_quotes = false;
   std::array<int64_t, 2> line_ends{};  // outside quotes if the chunk begins outside them, if it begins inside
-  std::size_t bad_byte = std::string_view::npos;
+  bool bad_byte = false;
 };
 
-Tally tally(std::string_view text, std::size_t begin, std::size_t end) {
-  int64_t line_ends = 0, quoted_line_ends = 0;
-  unsigned inside = 0;
-  constexpr std::size_t block = 4096;  // most blocks of most files have no quote, and then counting is one vector loop
-  for (std::size_t at = begin; at < end; at += block) {
-    const std::string_view part = text.substr(at, std::min(block, end - at));
-    if (std::memchr(part.data(), '"', part.size()) == nullptr) {
-      const int64_t n = std::count(part.begin(), part.end(), '\n');
-      line_ends += n;
-      quoted_line_ends += inside == 1 ? n : 0;
-      continue;
+constexpr std::size_t block_bytes = 64;
+
+/// The line ends among the bytes of a block; nothing if a quote, a NUL or a character beyond ASCII is among them. A
+/// plain loop over single bytes, which compilers turn into vector instructions.
+std::optional<int64_t> line_ends_of_plain(const char* block) {
+  int8_t high = 0, zeros = 0, quotes = 0, line_ends = 0;
+  for (std::size_t k = 0; k < block_bytes; ++k) {
+    const auto byte = static_cast<int8_t>(block[k]);
+    high |= byte;
+    zeros |= byte == 0;
+    quotes |= byte == '"';
+    line_ends += byte == '\n';
+  }
+  return high >= 0 && zeros == 0 && quotes == 0 ? std::optional<int64_t>(line_ends) : std::nullopt;
+}
+
+Tally tally(std::string_view text) {
+  Tally out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t stop = std::min(at + block_bytes, text.size());
+    if (stop - at == block_bytes) {
+      if (const auto line_ends = line_ends_of_plain(text.data() + at)) {
+        out.line_ends[out.odd_quotes ? 1 : 0] += *line_ends;
+        at = stop;
+        continue;
+      }
     }
-    for (const char c : part) {
-      const unsigned line_end = c == '\n' ? 1 : 0;
-      inside ^= c == '"' ? 1U : 0U;
-      line_ends += line_end;
-      quoted_line_ends += line_end & inside;
+    while (at < stop) {
+      const std::size_t length = sequence_length(text.substr(at));
+      if (length == 0) {
+        out.bad_byte = true;
+        return out;
+      }
+      if (text[at] == '"') out.odd_quotes = !out.odd_quotes;
+      if (text[at] == '\n') ++out.line_ends[out.odd_quotes ? 1 : 0];
+      at += length;
     }
   }
-  return {inside == 1, {line_ends - quoted_line_ends, quoted_line_ends}, find_bad_byte(text, begin, end)};
+  return out;
 }
 
 /// The ends of the chunks: never within a UTF-8 sequence, so that each chunk can be checked by itself.
@@ -59,14 +78,14 @@ std::vector<Chunk> split(const File& file, std::size_t body, std::size_t chunk_b
   host.parallel_for(static_cast<int64_t>(ends.size()), [&](int64_t i) {
     const auto k = static_cast<std::size_t>(i);
     host.stop_if_cancelled();
-    tallies[k] = tally(text, begin_of(k), ends[k]);
+    tallies[k] = tally(text.substr(begin_of(k), ends[k] - begin_of(k)));
   });
 
   std::vector<Chunk> chunks;
   bool inside = false;
   int64_t row = 0;
   for (std::size_t k = 0; k < ends.size(); ++k) {
-    if (tallies[k].bad_byte != std::string_view::npos) check_encoding(file, begin_of(k), ends[k]);
+    if (tallies[k].bad_byte) check_encoding(file, begin_of(k), ends[k]);
     const int64_t own = tallies[k].line_ends[inside ? 1 : 0] + (k == 0 && body < text.size() ? 1 : 0);
     chunks.push_back({begin_of(k), ends[k], inside, row, row + own});
     row += own;

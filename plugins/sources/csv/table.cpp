@@ -95,8 +95,8 @@ Column Table::column_named(std::string_view name) const {
 bool Table::read_row(Scanner& scanner, int64_t row, std::span<Part* const> by_index, Problems& problems) const {
   const std::size_t begin = scanner.at();
   std::size_t n = 0, surplus = 0;
+  Field field;
   for (After after = After::field; after == After::field; ++n) {
-    Field field;
     after = scanner.next(field);
     if (after == After::fault) {
       problems.add([&] { return scanner.problem(file_); });

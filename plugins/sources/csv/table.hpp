@@ -35,7 +35,7 @@ class Table {
   /// False after a fault.
   bool read_row(Scanner& scanner, int64_t row, std::span<Part* const> by_index, Problems& problems) const;
   bool read_rows(const Chunk& chunk, std::span<Part> parts, Problems& problems) const;
-  void guess_types(std::span<Column> columns, int64_t rows) const;
+  void guess_types(std::span<Column> columns, int64_t rows, const clusia::ColumnWriter& writer) const;
   /// Fills what is not settled yet, and settles the columns whose type held.
   void fill(std::span<Column* const> columns, std::span<const Chunk> chunks, const clusia::ColumnWriter& writer,
             const clusia::Host& host) const;

@@ -32,7 +32,8 @@ struct ShortNumber {
   /// The digits and the power of ten are doubles, so that one division gives the nearest double to the quotient
   /// (Clinger 1990).
   double value() const {
-    constexpr double powers[]{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    static constexpr double powers[]{1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     const double size = static_cast<double>(digits) / powers[behind_point];
     return negative ? -size : size;
   }
@@ -41,23 +42,25 @@ struct ShortNumber {
 /// Reads one from the front of [at, end) and says where it ends; nullptr: none is there, or a longer one.
 inline const char* read_short(const char* at, const char* end, char decimal, ShortNumber& out) {
   constexpr std::ptrdiff_t most_digits = 15;  // below 2^53
-  out = {};
-  if (at != end && *at == '-') out.negative = true, ++at;
-  std::ptrdiff_t all = 0;
+  uint64_t digits = 0;                        // of a longer one whatever is left of it
   const auto read_digits = [&] {
-    for (; at != end && static_cast<unsigned char>(*at - '0') < 10; ++at)
-      if (++all <= most_digits) out.digits = 10 * out.digits + (*at - '0');
+    for (unsigned digit = 0; at != end && (digit = static_cast<unsigned char>(*at - '0')) < 10; ++at)
+      digits = 10 * digits + digit;
   };
+  const bool negative = at != end && *at == '-';
+  if (negative) ++at;
   const char* const first = at;
   read_digits();
-  out.is_code = all > 1 && *first == '0';
-  if (at != end && *at == decimal) {
-    out.has_point = true;
-    const char* const behind = ++at;
-    read_digits();
-    out.behind_point = static_cast<int>(at - behind);
-  }
-  return all == 0 || all > most_digits ? nullptr : at;
+  const std::ptrdiff_t before_point = at - first;
+  const bool has_point = at != end && *at == decimal;
+  const char* const behind = has_point ? ++at : at;
+  if (has_point) read_digits();
+  const std::ptrdiff_t behind_point = at - behind;
+  const std::ptrdiff_t all = before_point + behind_point;
+  if (all == 0 || all > most_digits) return nullptr;
+  out = {static_cast<int64_t>(digits), static_cast<int>(behind_point), negative, has_point,
+         before_point > 1 && *first == '0'};
+  return at;
 }
 
 std::optional<int64_t> integer(std::string_view text, Reading reading);
