@@ -11,5 +11,6 @@ cmake -S "$work/source" -B "$work/build" -DCMAKE_PREFIX_PATH="$3" -DCMAKE_BUILD_
   { cat "$work/configure.log"; exit 1; }
 cmake --build "$work/build" > "$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 "$4" "$work/build/$2.so"
-"$(dirname "$0")/run_study.sh" "$5" "$2" "$work/build" "$work/alone"
+echo "$2" > "$work/names"
+"$(dirname "$0")/run_study.sh" "$5" "$work/names" "$work/build" "$work/alone"
 for table in estimates.csv effects.csv; do cmp "$work/alone/$table" "$6/$table"; done
