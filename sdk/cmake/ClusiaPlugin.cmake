@@ -17,16 +17,21 @@ function(clusia_add_plugin name)
   endforeach()
   add_library(${name} MODULE ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE Clusia::sdk ${arg_LIBRARIES})
-  set_target_properties(${name} PROPERTIES
-    PREFIX "" SUFFIX ".so"
-    CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF
-    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
-    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  target_compile_options(${name} PRIVATE -fno-fast-math -ffp-contract=off
-    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>)
+  set_target_properties(${name} PROPERTIES PREFIX "" SUFFIX ".so")
+  clusia_plugin_options(${name})
   target_link_options(${name} PRIVATE "LINKER:--version-script=${version_script}")
   if(NOT CLUSIA_SANITIZE AND NOT CLUSIA_FUZZ) # the sanitizers' runtime is resolved by the program, which -z defs does not allow
     target_link_options(${name} PRIVATE "LINKER:-z,defs")
   endif()
   set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${version_script})
+endfunction()
+
+# How the sources of a plugin are compiled.
+function(clusia_plugin_options name)
+  set_target_properties(${name} PROPERTIES
+    CXX_STANDARD 20 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF
+    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_options(${name} PRIVATE -fno-fast-math -ffp-contract=off
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>)
 endfunction()
