@@ -30,7 +30,8 @@ std::vector<std::string> cells_of(const Change& c, int decimals) {
   const std::string what =
       c.title + ", " +
       (c.is_effect() ? c.comparator_title + ", " + c.contrast_title
-                     : c.wave_before + (c.wave_after == c.wave_before ? "" : " and " + c.wave_after));
+                     : c.wave_before + (c.wave_after == c.wave_before ? "" : " and " + c.wave_after) +
+                           (c.arm.empty() ? "" : ", " + c.arm));
   return {what,
           c.group_columns.empty() ? "everyone" : c.group_label,
           plain(*c.before.estimate, decimals) + " → " + plain(*c.after.estimate, decimals),

@@ -20,33 +20,34 @@ using SQLite::Statement;
 
 namespace {
 
-/// Where a figure stands: of a level, `comparator` is empty and `at` is the wave; of an effect, `at` is the contrast.
+/// Where a figure stands: of a level, `comparator` is empty and `at` is the wave; of an effect, `at` is the contrast
+/// and `arm` is empty.
 struct Place {
-  std::string indicator, output, comparator, at, group_columns, group_label;
+  std::string indicator, output, comparator, at, arm, group_columns, group_label;
   auto operator<=>(const Place&) const = default;
 };
 
 struct Results {
   explicit Results(const std::filesystem::path& path) : database(report::open(path)) {
     for_each_row(database, R"sql(
-        SELECT indicator, output, comparator, coalesce(wave, ''), group_columns, group_label, estimate, std_error, df, conf_low, conf_high,
-               unit, coalesce(mark, ''), coalesce(note, '') FROM estimates WHERE comparator = '')sql",
+        SELECT indicator, output, comparator, coalesce(wave, ''), coalesce(arm, ''), group_columns, group_label, estimate, std_error, df,
+               conf_low, conf_high, unit, coalesce(mark, ''), coalesce(note, '') FROM estimates WHERE comparator = '')sql",
                  [&](Statement& row) { add(row); });
     for_each_row(database, R"sql(
-        SELECT indicator, output, comparator, contrast, group_columns, group_label, estimate, std_error, df, conf_low, conf_high,
+        SELECT indicator, output, comparator, contrast, '', group_columns, group_label, estimate, std_error, df, conf_low, conf_high,
                unit, coalesce(mark, ''), coalesce(note, ''), contrast_title FROM effects WHERE is_effect = 1 AND is_placebo = 0)sql",
                  [&](Statement& row) {
                    add(row);
-                   contrast_titles[text_at(row, 3)] = text_at(row, 14);
+                   contrast_titles[text_at(row, 3)] = text_at(row, 15);
                  });
     population = count(database, "SELECT population FROM run") != 0;
   }
 
   void add(Statement& row) {
-    const Place place{text_at(row, 0), text_at(row, 1), text_at(row, 2),
-                      text_at(row, 3), text_at(row, 4), text_at(row, 5)};
-    figures[place] = {real_at(row, 6),  real_at(row, 7),  real_at(row, 8),  real_at(row, 9),
-                      real_at(row, 10), text_at(row, 11), text_at(row, 12), text_at(row, 13)};
+    const Place place{text_at(row, 0), text_at(row, 1), text_at(row, 2), text_at(row, 3),
+                      text_at(row, 4), text_at(row, 5), text_at(row, 6)};
+    figures[place] = {real_at(row, 7),  real_at(row, 8),  real_at(row, 9),  real_at(row, 10),
+                      real_at(row, 11), text_at(row, 12), text_at(row, 13), text_at(row, 14)};
     order.push_back(place);
     if (place.comparator.empty()) last_waves[place.indicator] = place.at;  // they come in the order of the waves
   }
@@ -166,7 +167,7 @@ class Comparing {
     c.better = measure.properties.at("better");
     c.group_columns = place.group_columns, c.group_label = place.group_label;
     if (place.comparator.empty()) {
-      c.wave_before = wave_before, c.wave_after = place.at;
+      c.wave_before = wave_before, c.wave_after = place.at, c.arm = place.arm;
     } else {
       c.comparator = place.comparator, c.comparator_title = comparators_.at(place.comparator).title;
       c.contrast = place.at, c.contrast_title = after_.contrast_titles[place.at];

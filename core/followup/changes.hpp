@@ -19,7 +19,7 @@ struct Figure {
 struct Change {
   std::string indicator, output, title, unit, better;                  ///< better: "higher", "lower", "neither"
   std::string comparator, comparator_title, contrast, contrast_title;  ///< of an effect; empty: this is a level
-  std::string wave_before, wave_after;                                 ///< of a level
+  std::string wave_before, wave_after, arm;                            ///< of a level
   std::string group_columns, group_label;
   Figure before, after;
   std::optional<double> change, std_error, df, p_value, conf_low, conf_high;
@@ -42,8 +42,8 @@ struct Comparison {
   double confidence = 0.95;         ///< of the later study
 };
 
-/// Levels are compared in the waves that both studies have, and in the last wave of each; effects by comparator and
-/// contrast. The two samples are taken to be independent: the variance of a change is the sum of the two, and its
+/// Levels are compared by arm, in the waves that both studies have and in the last wave of each; effects by comparator
+/// and contrast. The two samples are taken to be independent: the variance of a change is the sum of the two, and its
 /// degrees of freedom are Welch's (Welch 1947; Satterthwaite 1946, equation 17), where a figure without them counts as
 /// one of many. Where both studies read the same data file the samples are not independent, their covariance stands in
 /// neither database, and no standard error is given. `allowed`: properties of a definition that may differ.

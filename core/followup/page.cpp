@@ -28,7 +28,8 @@ std::string title_of(const std::filesystem::path& database) {
 
 std::string heading_of(const Change& c) {
   return c.is_effect() ? c.title + ": " + c.comparator_title + ", " + c.contrast_title
-                       : c.title + (c.wave_after.empty() ? "" : ": " + c.wave_before + " and " + c.wave_after);
+                       : c.title + (c.wave_after.empty() ? "" : ": " + c.wave_before + " and " + c.wave_after) +
+                             (c.arm.empty() ? "" : ", " + c.arm);
 }
 
 bool shown(const Change& c) { return c.before.mark != "small" && c.after.mark != "small"; }

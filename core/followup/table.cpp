@@ -21,6 +21,7 @@ json fields_of(const Change& c) {
                           {"contrast", c.contrast},
                           {"wave_before", c.wave_before},
                           {"wave_after", c.wave_after},
+                          {"arm", c.arm},
                           {"group_columns", c.group_columns},
                           {"group_label", c.group_label},
                           {"before", number(c.before.estimate)},

@@ -26,6 +26,7 @@ struct Small {
   std::string wave = "2022", line = "100", plugin = "mean", unit = "euro", file = "aa", group = "weavers";
   int direction = 1, population = 0;
   std::string estimate = "10", std_error = "2", df = "9";
+  std::string other_arm = "";  ///< its estimate, of an arm 'village' beside one 'town'
 };
 
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
@@ -59,6 +60,13 @@ std::filesystem::path database(const Folder& folder, const std::string& name, co
   add("INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, rows, missing, size, psus) VALUES "
       "(1, 1, 1, " +
       figure + ", 10, 0, 10, 10), (2, 1, 1, " + figure + ", 10, 0, 10, 10)");
+  if (!of.other_arm.empty()) {
+    add("UPDATE cell SET arm = 'town'");
+    add("INSERT INTO cell VALUES (2, 1, 'village', " + quoted(of.wave) + ", 'village', 10, 10)");
+    add("INSERT INTO estimate (task_id, output_id, cell_id, estimate, std_error, df, rows, missing, size, psus) VALUES "
+        "(1, 1, 2, " +
+        of.other_arm + ", 2, 9, 10, 0, 10, 10)");
+  }
   add("INSERT INTO effect (task_id, output_id, contrast_id, estimate, std_error, df, reading) VALUES (3, 1, 1, " +
       figure + ", 'unclear')");
   return clusia::test::results_of(folder, name, sql);
@@ -137,6 +145,14 @@ TEST(Changes, LevelsOfTheLastWavesAndEffectsAreCompared) {
   }
   EXPECT_THAT(of.apart, IsEmpty());
   EXPECT_THAT(of.doubts, IsEmpty());
+}
+
+TEST(Changes, ArmsAreComparedEachWithItself) {
+  const Comparison of = between({.estimate = "10", .other_arm = "5"}, {.estimate = "13", .other_arm = "4"});
+  std::map<std::string, double> changes;
+  for (const Change& c : of.changes)
+    if (!c.is_effect() && c.group_columns.empty()) EXPECT_TRUE(changes.emplace(c.arm, c.change.value()).second);
+  EXPECT_EQ(changes, (std::map<std::string, double>{{"town", 3}, {"village", -1}}));
 }
 
 TEST(Changes, ReadByTheDirectionThatIsBetter) {
@@ -218,7 +234,8 @@ TEST(Changes, TableAndPageHoldThem) {
   clusia::followup::write_changes_csv(of, folder / "changes.csv");
   const std::string csv = clusia::test::read(folder / "changes.csv");
   EXPECT_THAT(
-      csv, HasSubstr("indicator,output,comparator,contrast,wave_before,wave_after,group_columns,group_label,before,"));
+      csv,
+      HasSubstr("indicator,output,comparator,contrast,wave_before,wave_after,arm,group_columns,group_label,before,"));
   EXPECT_THAT(csv, HasSubstr("income,mean,did,effect,,,,all,10,2,30,2,20,"));
   const std::string page = clusia::followup::page(of, a, b);
   EXPECT_THAT(page, HasSubstr("Study b"));
