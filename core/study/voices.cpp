@@ -24,7 +24,7 @@ const Section& voices() {
                        "`ranking`: ranks, 1 is best; `scoring`: beans or points, more is better; `pairs`: which of "
                        "two is better; `change`: scores before and after, as in a wheel diagram; `segments`: coded "
                        "passages of interviews"))),
-       required(text("file", "the CSV file")),
+       required(text("file", "the CSV file; of `segments` also a `.qdpx` project of NVivo, ATLAS.ti or MAXQDA")),
        by_default(
            "\"borda\"",
            choice({"borda", "mean_rank", "kemeny"},

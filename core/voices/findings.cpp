@@ -8,6 +8,7 @@
 #include "report/csv.hpp"
 #include "report/number.hpp"
 #include "study/nearest.hpp"
+#include "voices/qdpx.hpp"
 
 namespace clusia {
 namespace {
@@ -102,7 +103,9 @@ std::variant<std::vector<Heard>, std::vector<Problem>> hear(const Study& study) 
     const std::filesystem::path path = study.path.parent_path() / exercise.file.text;
     Problems problems(path);
     if (exercise.kind == "segments") {
-      if (const auto segments = read_segments(path, problems)) all.push_back({exercise, spoken_of(*segments)});
+      const bool project = path.extension() == ".qdpx";
+      if (const auto segments = project ? read_qdpx(path, problems) : read_segments(path, problems))
+        all.push_back({exercise, spoken_of(*segments)});
     } else if (const auto answers = read_answers(exercise, path, problems)) {
       const auto weighing = priorities.find(exercise.priorities);
       const Priorities* by = weighing == priorities.end() ? nullptr : &weighing->second;
