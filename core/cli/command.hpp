@@ -62,6 +62,7 @@ int plugins(const Arguments& given);
 int report(const Arguments& given);
 int diagnose(const Arguments& given);
 int diff(const Arguments& given);
+int monitor(const Arguments& given);
 int map(const Arguments& given);
 int voices(const Arguments& given);
 int triangulate(const Arguments& given);

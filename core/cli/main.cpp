@@ -33,6 +33,7 @@ constexpr Command commands[] = {
     {"plan", &cli::plan, "work out how large a study has to be, and draw who is asked"},
     {"voices", &cli::voices, "what people ranked, scored and said: priorities, agreement, gains and losses"},
     {"triangulate", &cli::triangulate, "set figures, what people say and what they score side by side"},
+    {"monitor", &cli::monitor, "which figures are no longer what they were in earlier waves"},
     {"diff", &cli::diff, "what changed from one study to its follow-up, and what cannot be compared"},
     {"report", &cli::report, "make the report and the tables anew from a results database"},
     {"schema", &cli::schema, "print the JSON Schema of study files, for editors"},

@@ -10,6 +10,7 @@
 #include <iostream>
 #include <thread>
 
+#include "cli/append.hpp"
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
 #include "cli/read.hpp"
@@ -101,10 +102,11 @@ std::vector<Override> overrides_of(const CommandLine& line) {
 RunOptions options_of(const CommandLine& line, const Study& study, const Task& task, RunLog& log) {
   RunOptions options;
   options.out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / (study.id + task.folder);
-  options.force = line.has("force");
+  options.force = line.has("force") || line.has("append");
   options.resume = line.has("resume");
   if (options.force && options.resume)
-    throw Wrong({"clusia: --resume goes on with a result, --force replaces it: one of the two would be right"});
+    throw Wrong(
+        {"clusia: --resume goes on with a result, --force and --append replace it: one of them would be right"});
   options.workers = line.values()["threads"].as<int>();
   options.opened = [&log, out = options.out] { log.open(out / "run.log"); };
   options.channel.isolated = study.isolated;
@@ -138,6 +140,19 @@ void tell(const CommandLine& line, const fs::path& database, const fs::path& out
   }
 }
 
+/// False after saying why the files of a further wave are not all there.
+bool tell_appended(const CommandLine& line, const fs::path& out) {
+  try {
+    const std::string said = finish_appending(out);
+    if (!line.has("quiet") && !line.has("json"))
+      std::cout << "waves     " << said << "\nmonitor   " << (out / "monitor.html").string() << "\n";
+  } catch (const std::exception& e) {
+    spdlog::error("{}", e.what());
+    return false;
+  }
+  return true;
+}
+
 int carry_out(const CommandLine& line, const Task& task) {
   if (const int workers = line.values()["threads"].as<int>(); workers < 1)
     throw Wrong({"clusia: --threads " + std::to_string(workers) + ": at least 1 is needed"});
@@ -145,6 +160,8 @@ int carry_out(const CommandLine& line, const Task& task) {
   const Catalogue catalogue = catalogue_for(line);
   const Study study = read(line.text("STUDY.toml"), catalogue, overrides_of(line), task.comparing);
   RunOptions options = options_of(line, study, task, log);
+  const bool appending = !task.comparing && line.has("append");
+  if (appending) set_aside(options.out, study.id);
   ProgressLine progress;
   options.progress = [&](std::size_t done, std::size_t all, const std::string& what) {
     if (!line.has("quiet")) progress.show(done, all, what);
@@ -156,11 +173,13 @@ int carry_out(const CommandLine& line, const Task& task) {
   try {
     outcome = run_study(study, catalogue, options);
   } catch (const StudyRefused& refused) {
+    if (appending) put_back(options.out);
     throw Wrong(refused.problems);
   } catch (const NotWritten& e) {
     spdlog::error("{}", e.what());
     return something_failed;
   } catch (const Stopped&) {
+    if (appending) put_back(options.out);
     std::cerr << "stopped before anything was computed; nothing was written\n";
     return interrupted;
   }
@@ -169,6 +188,7 @@ int carry_out(const CommandLine& line, const Task& task) {
     spdlog::error("{} of {} published values do not hold, and the study is strict", outcome.do_not_hold,
                   outcome.hold + outcome.do_not_hold);
   tell(line, outcome.database, options.out);
+  if (appending && !outcome.interrupted) written = tell_appended(line, options.out) && written;
   if (outcome.interrupted) return interrupted;
   return outcome.failed > 0 || missed || !written ? something_failed : all_well;
 }
@@ -192,6 +212,10 @@ int run(const Arguments& given) {
       "comparators to run in place of the study's: names that the study gives, else ids of comparator plugins, which "
       "have their defaults and the study's datasets, covariates and waves");
   add_options(line, "");
+  line.options()(
+      "append",
+      "the data have a further wave: the result gives way to one with it and is kept as earlier.sqlite; says "
+      "what of earlier waves was revised, and leaves monitor.html");
   if (!line.parse(given)) return all_well;
   return carry_out(line, {});
 }

@@ -7,6 +7,7 @@ namespace clusia::report::web {
 
 std::string_view page();
 std::string_view shell();  ///< a page without charts that a script draws
+std::string_view drawn();  ///< the same with charts
 std::string_view plan_page();
 std::string_view style();
 std::string_view groups_style();   ///< of pages for a wall, beside style()
@@ -15,6 +16,7 @@ std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();
 std::string_view strategies_script();
 std::string_view power_script();  ///< charts of what a planned sample sees
+std::string_view control_script();  ///< figures over waves with limits
 std::string_view script();        ///< charts of effects, and what draws them all
 std::string_view vega();
 std::string_view vega_lite();

@@ -150,8 +150,10 @@ TEST(Changes, LevelsOfTheLastWavesAndEffectsAreCompared) {
 TEST(Changes, ArmsAreComparedEachWithItself) {
   const Comparison of = between({.estimate = "10", .other_arm = "5"}, {.estimate = "13", .other_arm = "4"});
   std::map<std::string, double> changes;
-  for (const Change& c : of.changes)
-    if (!c.is_effect() && c.group_columns.empty()) EXPECT_TRUE(changes.emplace(c.arm, c.change.value()).second);
+  for (const Change& c : of.changes) {
+    if (c.is_effect() || !c.group_columns.empty()) continue;
+    EXPECT_TRUE(changes.emplace(c.arm, c.change.value()).second);
+  }
   EXPECT_EQ(changes, (std::map<std::string, double>{{"town", 3}, {"village", -1}}));
 }
 
@@ -236,7 +238,7 @@ TEST(Changes, TableAndPageHoldThem) {
   EXPECT_THAT(
       csv,
       HasSubstr("indicator,output,comparator,contrast,wave_before,wave_after,arm,group_columns,group_label,before,"));
-  EXPECT_THAT(csv, HasSubstr("income,mean,did,effect,,,,all,10,2,30,2,20,"));
+  EXPECT_THAT(csv, HasSubstr("income,mean,did,effect,,,,,all,10,2,30,2,20,"));
   const std::string page = clusia::followup::page(of, a, b);
   EXPECT_THAT(page, HasSubstr("Study b"));
   EXPECT_THAT(page, HasSubstr("&lt;dyers&gt;"));

@@ -12,8 +12,8 @@ namespace {
 
 using testing::HasSubstr;
 
-const std::vector<std::string> commands{"run",  "compare", "check",       "plugins", "diagnose", "map",
-                                        "plan", "voices",  "triangulate", "diff",    "report",   "schema"};
+const std::vector<std::string> commands{"run",    "compare",     "check",   "plugins", "diagnose", "map",   "plan",
+                                        "voices", "triangulate", "monitor", "diff",    "report",   "schema"};
 
 How in(const Folder& folder) { return {.in = folder.path(), .environment = {}}; }
 
@@ -49,9 +49,10 @@ TEST(Commands, EveryExampleWorks) {
     EXPECT_EQ(said.status, 0) << example << "\n" << said.err;
     EXPECT_EQ(said.err, "") << example;
   }
-  for (const char* file : {"results/italy-districts/report.html", "italy/report.html", "anew/report.html",
-                           "plan/sample.csv", "eight/diagnosis.csv", "voices/voices.csv", "craft/map.svg",
-                           "results/craft-cluster/triangulation.csv", "changes/changes.csv", "clusia.schema.json"})
+  for (const char* file :
+       {"results/italy-districts/report.html", "italy/report.html", "anew/report.html", "plan/sample.csv",
+        "eight/diagnosis.csv", "voices/voices.csv", "craft/map.svg", "results/craft-cluster/triangulation.csv",
+        "monitor/monitor.csv", "changes/changes.csv", "clusia.schema.json"})
     EXPECT_TRUE(fs::exists(folder / file)) << file;
 }
 

@@ -79,8 +79,8 @@ TEST(VoicesQdpx, IsReadAsTheSameSegmentsInASheet) {
                                             "weavers,Béla,Income,worse,, fai\n"
                                             "traders,Carla,Income,better,,All is well.\n"
                                             "traders,Dora,,,,\n"}}));
-  const auto& project_says = std::get<std::vector<Spoken>>(of_project.front().findings);
-  const auto& sheet_says = std::get<std::vector<Spoken>>(of_sheet.front().findings);
+  const auto& project_says = std::get<std::vector<Spoken>>(of_project.front().what);
+  const auto& sheet_says = std::get<std::vector<Spoken>>(of_sheet.front().what);
   ASSERT_EQ(project_says.size(), 3U);
   ASSERT_EQ(sheet_says.size(), 3U);
   for (std::size_t k = 0; k < 3; ++k) {
