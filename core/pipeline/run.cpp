@@ -10,8 +10,10 @@
 #include "pipeline/differences.hpp"
 #include "pipeline/expectations.hpp"
 #include "pipeline/families.hpp"
+#include "pipeline/fingerprint.hpp"
 #include "pipeline/inputs.hpp"
 #include "pipeline/levels.hpp"
+#include "pipeline/lock.hpp"
 #include "pipeline/pins.hpp"
 #include "pipeline/tasks.hpp"
 #include "plugin/sha256.hpp"
@@ -38,6 +40,7 @@ class Run {
     const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                       static_cast<std::size_t>(std::max(options_.workers, 1)));
     refuse_existing();
+    if ((lock_ = lock_of(study_))) deviations_ = key_deviations(*lock_, study_);
     load();
     pin();
     const Inputs inputs(study_, catalogue_, loaded_);
@@ -45,9 +48,11 @@ class Run {
     open_journal(inputs.identity());
     open_store();
     ids_ = inputs.record(*store_);
+    record_lock();
     bool interrupted = false;
     try {
       make_designs();
+      judge_designs();
       work();
     } catch (const Stopped&) {
       interrupted = true;
@@ -67,6 +72,8 @@ class Run {
   void make_designs();
   void take_design(MadeDesign made);
   void keep_design(MadeDesign made);
+  void record_lock();
+  void judge_designs();
   void work();
   RunOutcome finish(bool interrupted);
   void failed(const std::string& about, const std::string& reason);
@@ -78,6 +85,9 @@ class Run {
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Store> store_;
   InputIds ids_;
+  std::optional<Lock> lock_;  ///< what the study fixed beforehand
+  std::vector<DeviationRecord> deviations_;
+  Fingerprints fingerprints_;  ///< where there is a lock to set them beside
   std::vector<std::unique_ptr<PlacedDesign>> designs_;
   std::vector<Finding> findings_;
   RunOutcome outcome_;
@@ -118,21 +128,6 @@ void Run::make_folder() const {
   if (error)
     throw StudyRefused(
         {options_.out.string() + ": cannot be written (" + error.message() + "): name another folder with --out"});
-}
-
-/// The lines of `before` that `now` has not: what has changed since, each by its name.
-std::string changed_since(const std::vector<std::string>& before, const std::vector<std::string>& now) {
-  std::string names;
-  const auto look = [&](const std::vector<std::string>& lines, const std::vector<std::string>& others) {
-    for (const std::string& line : lines) {
-      if (std::ranges::find(others, line) != others.end()) continue;
-      const std::string name = line.substr(0, line.rfind(' '));
-      if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
-    }
-  };
-  look(before, now);
-  look(now, before);
-  return names;
 }
 
 void Run::open_journal(const std::vector<std::string>& identity) {
@@ -204,6 +199,8 @@ void Run::take_design(MadeDesign made) {
     spdlog::info("{}: {} cells, {} contrasts", made.about, made.design->cells.size(), made.design->contrasts.size());
   else
     failed(made.about, made.reason);
+  if (lock_ && made.design && !made.only)
+    fingerprints_[{made.comparator->name, made.dataset->study->name}] = fingerprint(*made.design, *made.dataset);
   if (made.only) {
     const std::size_t i = made.only->indicator;
     know_outputs(ids_.indicators[i], *loaded_.indicators[i].study, made.outputs, *store_);
@@ -224,9 +221,8 @@ void Run::keep_design(MadeDesign made) {
   if (made.only) record.output_id = ids_.indicators[made.only->indicator].output_ids[made.only->output];
   DesignIds ids = store_->add_design(record);
   if (!made.design) return;
-  designs_.push_back(
-      std::make_unique<PlacedDesign>(PlacedDesign{comparator ? comparator->name : "", &dataset, std::move(*made.design),
-                                                  std::move(ids), {}, made.only}));
+  designs_.push_back(std::make_unique<PlacedDesign>(PlacedDesign{
+      comparator ? comparator->name : "", &dataset, std::move(*made.design), std::move(ids), {}, made.only}));
   designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
 }
 
@@ -239,6 +235,18 @@ void Run::make_designs() {
       for (const LoadedDataset& dataset : loaded_.datasets)
         if (dataset.study->name == name)
           maker.make(comparator, dataset, [this](MadeDesign made) { take_design(std::move(made)); });
+}
+
+void Run::record_lock() {
+  if (!lock_) return;
+  store_->set_lock(record_of(*lock_, study_));
+  for (const DeviationRecord& d : deviations_) store_->add_deviation(d);
+}
+
+/// Specifications are set side by side because they differ: theirs are not judged.
+void Run::judge_designs() {
+  if (!lock_ || !study_.specifications.empty()) return;
+  for (const DeviationRecord& d : design_deviations(*lock_, fingerprints_)) store_->add_deviation(d);
 }
 
 void Run::work() {
