@@ -88,8 +88,8 @@ void DesignMaker::make_by_output(const Comparator& comparator, const LoadedDatas
     const LoadedIndicator& indicator = loaded_.indicators[i];
     if (indicator.dataset != &dataset) continue;
     const std::string whose = about + ", indicator " + indicator.study->name;
-    const auto baselines = attempt<Baselines>(
-        *indicator.plugin, [&] { return baselines_of(study_, indicator, *need.made, options_); });
+    const auto baselines =
+        attempt<Baselines>(*indicator.plugin, [&] { return baselines_of(study_, indicator, *need.made, options_); });
     if (!baselines.made) {
       take({&comparator, &dataset, {}, baselines.reason, whose});
       continue;
