@@ -32,6 +32,10 @@ Study read(const std::filesystem::path& path, const Catalogue& catalogue, const 
   return study_or_problems((comparing ? read_comparison : read_study)(path, known(catalogue), overrides));
 }
 
+Study read_ahead(const std::filesystem::path& path, const Catalogue& catalogue) {
+  return study_or_problems(read_study_ahead(path, known(catalogue)));
+}
+
 Study outline(const std::filesystem::path& path, const Catalogue& catalogue) {
   return study_or_problems(read_outline(path, known(catalogue)));
 }

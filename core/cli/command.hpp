@@ -67,6 +67,7 @@ int map(const Arguments& given);
 int voices(const Arguments& given);
 int triangulate(const Arguments& given);
 int plan(const Arguments& given);
+int lock(const Arguments& given);
 int schema(const Arguments& given);
 
 }  // namespace clusia::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cli/lock_summary.hpp"
 #include "cli/summary.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
@@ -111,6 +112,7 @@ void print_comparison(const std::filesystem::path& file, std::ostream& to, const
       to << style.bad << "this run is " << report::text_at(row, 2) << style.plain << "\n";
   });
   print_overrides(database, to, style);
+  print_lock(database, to, style);
   for (const Strategies& s : comparison.all) {
     to << "\n" << style.bold << s.title << (s.own_unit ? " (" + s.unit + ")" : "") << style.plain << "\n";
     if (!s.with_result.empty()) print_table(s, to, style);

@@ -31,6 +31,7 @@ constexpr Command commands[] = {
     {"diagnose", &cli::diagnose, "rank clusters by what a programme would be expected to do for the poor"},
     {"map", &cli::map, "draw the value chain of a cluster, its institutions and its poverty nodes"},
     {"plan", &cli::plan, "work out how large a study has to be, and draw who is asked"},
+    {"lock", &cli::lock, "fix a study before its outcomes are seen, so that later deviations are known"},
     {"voices", &cli::voices, "what people ranked, scored and said: priorities, agreement, gains and losses"},
     {"triangulate", &cli::triangulate, "set figures, what people say and what they score side by side"},
     {"monitor", &cli::monitor, "which figures are no longer what they were in earlier waves"},

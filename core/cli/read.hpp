@@ -12,6 +12,9 @@ namespace clusia::cli {
 Study read(const std::filesystem::path& path, const Catalogue& catalogue, const std::vector<Override>& overrides = {},
            bool comparing = false);
 
+/// The same where data may still be waited for.
+Study read_ahead(const std::filesystem::path& path, const Catalogue& catalogue);
+
 /// The same of what a study says before it has data.
 Study outline(const std::filesystem::path& path, const Catalogue& catalogue);
 

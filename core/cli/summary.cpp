@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/lock_summary.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "study/problem.hpp"
@@ -281,6 +282,7 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
     if (text_at(row, 2) != "complete") to << s.bad << "this run is " << text_at(row, 2) << s.plain << "\n";
   });
   print_overrides(database, to, s);
+  print_lock(database, to, s);
   for (const Block& block : blocks_of(database)) print_block(block, to, s);
   print_readings(database, to, s);
   print_few_clusters(database, to, s);
@@ -306,6 +308,7 @@ std::string json_summary(const std::filesystem::path& file) {
   for_each_row(database, "SELECT option, effect FROM override ORDER BY id", [&](Statement& row) {
     all["overrides"].push_back({{"option", text_at(row, 0)}, {"effect", text_at(row, 1)}});
   });
+  all["lock"] = json_lock(database);
   all["effects"] = json::array();
   for_each_row(database,
                "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "

@@ -5,17 +5,15 @@
 #include <tbb/global_control.h>
 
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <mutex>
 
-#include "pipeline/attrition.hpp"
-#include "pipeline/baseline.hpp"
+#include "pipeline/designs.hpp"
 #include "pipeline/differences.hpp"
 #include "pipeline/expectations.hpp"
 #include "pipeline/families.hpp"
+#include "pipeline/fingerprint.hpp"
 #include "pipeline/inputs.hpp"
 #include "pipeline/levels.hpp"
+#include "pipeline/lock.hpp"
 #include "pipeline/pins.hpp"
 #include "pipeline/tasks.hpp"
 #include "plugin/sha256.hpp"
@@ -32,25 +30,6 @@ std::string machine() {
   return std::string(u.sysname) + " " + u.release + " " + u.machine;
 }
 
-/// What a plugin made of a question or, where it made nothing, why.
-template <class T>
-struct Attempt {
-  std::optional<T> made;
-  std::string reason;
-};
-
-template <class T, class Question>
-Attempt<T> attempt(const Declaration& plugin, const Question& question) {
-  const std::string whose = "plugin '" + plugin.id + "'";
-  try {
-    return {asked_twice(question), ""};
-  } catch (const PluginFailure& f) {
-    return {{}, whose + ": " + f.sentence()};
-  } catch (const Crash& c) {
-    return {{}, whose + " " + c.what() + " while it made the design: report it to its author"};
-  }
-}
-
 class Run {
  public:
   Run(const Study& study, const Catalogue& catalogue, const RunOptions& options)
@@ -61,6 +40,7 @@ class Run {
     const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                       static_cast<std::size_t>(std::max(options_.workers, 1)));
     refuse_existing();
+    if ((lock_ = lock_of(study_))) deviations_ = key_deviations(*lock_, study_);
     load();
     pin();
     const Inputs inputs(study_, catalogue_, loaded_);
@@ -68,9 +48,11 @@ class Run {
     open_journal(inputs.identity());
     open_store();
     ids_ = inputs.record(*store_);
+    record_lock();
     bool interrupted = false;
     try {
       make_designs();
+      judge_designs();
       work();
     } catch (const Stopped&) {
       interrupted = true;
@@ -79,7 +61,6 @@ class Run {
   }
 
  private:
-  const Declaration& plugin(Kind kind, const std::string& id) const { return plugin_of(catalogue_, kind, id); }
   fs::path database() const { return options_.out / "results.sqlite"; }
   fs::path journal() const { return options_.out / "journal.sqlite"; }
   void refuse_existing() const;
@@ -89,15 +70,10 @@ class Run {
   void open_journal(const std::vector<std::string>& identity);
   void open_store();
   void make_designs();
-  void make_design(const Comparator& comparator, const LoadedDataset& dataset);
-  void make_designs_by_output(const Comparator& comparator, const LoadedDataset& dataset, MakeDesign request,
-                              const std::string& about);
-  template <class T>
-  Attempt<T> asked(const Comparator& comparator, const LoadedDataset& dataset, const Request& request);
-  void take_design(const Comparator& comparator, const LoadedDataset& dataset, Attempt<Design> made,
-                   std::optional<OneOutput> only, const std::string& about);
-  void keep_design(const Comparator* comparator, const LoadedDataset& dataset, Attempt<Design> made,
-                   std::optional<OneOutput> only);
+  void take_design(MadeDesign made);
+  void keep_design(MadeDesign made);
+  void record_lock();
+  void judge_designs();
   void work();
   RunOutcome finish(bool interrupted);
   void failed(const std::string& about, const std::string& reason);
@@ -109,9 +85,11 @@ class Run {
   std::unique_ptr<Journal> journal_;
   std::unique_ptr<Store> store_;
   InputIds ids_;
+  std::optional<Lock> lock_;  ///< what the study fixed beforehand
+  std::vector<DeviationRecord> deviations_;
+  Fingerprints fingerprints_;  ///< where there is a lock to set them beside
   std::vector<std::unique_ptr<PlacedDesign>> designs_;
   std::vector<Finding> findings_;
-  std::size_t designs_asked_ = 0;
   RunOutcome outcome_;
 };
 
@@ -152,21 +130,6 @@ void Run::make_folder() const {
         {options_.out.string() + ": cannot be written (" + error.message() + "): name another folder with --out"});
 }
 
-/// The lines of `before` that `now` has not: what has changed since, each by its name.
-std::string changed_since(const std::vector<std::string>& before, const std::vector<std::string>& now) {
-  std::string names;
-  const auto look = [&](const std::vector<std::string>& lines, const std::vector<std::string>& others) {
-    for (const std::string& line : lines) {
-      if (std::ranges::find(others, line) != others.end()) continue;
-      const std::string name = line.substr(0, line.rfind(' '));
-      if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
-    }
-  };
-  look(before, now);
-  look(now, before);
-  return names;
-}
-
 void Run::open_journal(const std::vector<std::string>& identity) {
   try {
     journal_ = std::make_unique<Journal>(journal());
@@ -186,9 +149,9 @@ void Run::open_journal(const std::vector<std::string>& identity) {
 void Run::open_store() {
   std::error_code error;
   // A log that a killed run left would be played back into the new database.
-  for (const char* file :
-       {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal", "report.html",
-        "groups.html", "estimates.csv", "effects.csv", "differences.csv", "trend_bounds.csv", "specifications.csv"})
+  for (const char* file : {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal",
+                           "report.html", "groups.html", "estimates.csv", "effects.csv", "differences.csv",
+                           "trend_bounds.csv", "specifications.csv", "revisions.csv", "monitor.csv", "monitor.html"})
     if (options_.force || options_.resume) fs::remove(options_.out / file, error);
   try {
     store_ = std::make_unique<Store>(database());
@@ -224,106 +187,66 @@ void Run::open_store() {
                  i.largest_cv});
 }
 
-/// Takes the covariates out of the request that the comparator is not to see.
-void keep_covariates(MakeDesign& request, const Comparator& comparator, const Dataset& dataset) {
-  if (!comparator.covariates) return;
-  for (std::size_t k = request.covariates.size(); k-- > 0;)
-    if (std::ranges::find(*comparator.covariates, dataset.roles.covariates[k].text, &Named::text) ==
-        comparator.covariates->end())
-      request.covariates.erase(request.covariates.begin() + static_cast<std::ptrdiff_t>(k));
-}
-
 void Run::failed(const std::string& about, const std::string& reason) {
   ++outcome_.failed;
   spdlog::error("{}: {}", about, reason);
   store_->add_message("error", about, reason);
 }
 
-void Run::keep_design(const Comparator* comparator, const LoadedDataset& dataset, Attempt<Design> made,
-                      std::optional<OneOutput> only) {
+/// A comparator's design, told of; its output becomes known with it.
+void Run::take_design(MadeDesign made) {
+  if (made.design)
+    spdlog::info("{}: {} cells, {} contrasts", made.about, made.design->cells.size(), made.design->contrasts.size());
+  else
+    failed(made.about, made.reason);
+  if (lock_ && made.design && !made.only)
+    fingerprints_[{made.comparator->name, made.dataset->study->name}] = fingerprint(*made.design, *made.dataset);
+  if (made.only) {
+    const std::size_t i = made.only->indicator;
+    know_outputs(ids_.indicators[i], *loaded_.indicators[i].study, made.outputs, *store_);
+  }
+  keep_design(std::move(made));
+}
+
+void Run::keep_design(MadeDesign made) {
+  const Comparator* comparator = made.comparator;
+  const LoadedDataset& dataset = *made.dataset;
   DesignRecord record{comparator ? std::optional(ids_.comparators.at(comparator->name)) : std::nullopt,
                       ids_.datasets.at(dataset.study->name),
-                      made.made ? &*made.made : nullptr,
+                      made.design ? &*made.design : nullptr,
                       made.reason,
                       dataset.rows.wave.names,
                       comparator ? dataset.design_arms.names : dataset.arms.names,
                       {}};
-  if (only) record.output_id = ids_.indicators[only->indicator].output_ids[only->output];
+  if (made.only) record.output_id = ids_.indicators[made.only->indicator].output_ids[made.only->output];
   DesignIds ids = store_->add_design(record);
-  if (!made.made) return;
-  designs_.push_back(std::make_unique<PlacedDesign>(
-      PlacedDesign{comparator ? comparator->name : "", &dataset, std::move(*made.made), std::move(ids), {}, only}));
+  if (!made.design) return;
+  designs_.push_back(std::make_unique<PlacedDesign>(PlacedDesign{
+      comparator ? comparator->name : "", &dataset, std::move(*made.design), std::move(ids), {}, made.only}));
   designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
 }
 
-/// What took an earlier run of this very process down is asked apart from it.
-template <class T>
-Attempt<T> Run::asked(const Comparator& comparator, const LoadedDataset& dataset, const Request& request) {
-  const std::string question = "design " + std::to_string(++designs_asked_);
-  ChannelOptions options = options_.channel;
-  if (!options.isolated && journal_->was_fatal(question)) options.isolated = true;
-  if (!options.isolated) journal_->asks(question);
-  Attempt<T> made = attempt<T>(plugin(Kind::comparator, comparator.setup.plugin), [&] {
-    const std::unique_ptr<Channel> channel = open_channel(options);  // one that never saw an outcome
-    channel->attach(dataset.design_segment);
-    return ask<T>(*channel, request);
-  });
-  if (!options.isolated) journal_->keep(question, "");  // designs are quickly made: made again they are the same
-  return made;
-}
-
-void Run::make_design(const Comparator& comparator, const LoadedDataset& dataset) {
-  const Declaration& declaration = plugin(Kind::comparator, comparator.setup.plugin);
-  MakeDesign request = dataset.design_request;
-  keep_covariates(request, comparator, *dataset.study);
-  request.instance = {declaration.path, "comparator " + comparator.name,
-                      loaded_.settings.at({comparator.name, dataset.study->name}), study_.seed};
-  const std::string about = "comparator " + comparator.name + ", data " + dataset.study->name;
-  if (declaration.has_power(CLUSIA_COMPARATOR_BASELINE))
-    return make_designs_by_output(comparator, dataset, request, about);
-  take_design(comparator, dataset, asked<Design>(comparator, dataset, request), {}, about);
-}
-
-/// One that reads estimates from before the intervention answers anew for each of them.
-void Run::make_designs_by_output(const Comparator& comparator, const LoadedDataset& dataset, MakeDesign request,
-                                 const std::string& about) {
-  const Attempt<BaselineNeed> need = asked<BaselineNeed>(comparator, dataset, AskNeed{request});
-  if (!need.made) return take_design(comparator, dataset, {{}, need.reason}, {}, about);
-  for (std::size_t i = 0; i < loaded_.indicators.size(); ++i) {
-    const LoadedIndicator& indicator = loaded_.indicators[i];
-    if (indicator.dataset != &dataset) continue;
-    const std::string whose = about + ", indicator " + indicator.study->name;
-    const auto baselines = attempt<Baselines>(
-        *indicator.plugin, [&] { return baselines_of(study_, indicator, *need.made, options_.channel); });
-    if (!baselines.made) {
-      take_design(comparator, dataset, {{}, baselines.reason}, {}, whose);
-      continue;
-    }
-    know_outputs(ids_.indicators[i], *indicator.study, baselines.made->outputs, *store_);
-    for (std::size_t m = 0; m < baselines.made->of.size(); ++m) {
-      request.baseline = baselines.made->of[m];
-      take_design(comparator, dataset, asked<Design>(comparator, dataset, request), OneOutput{i, m}, whose);
-    }
-  }
-}
-
-void Run::take_design(const Comparator& comparator, const LoadedDataset& dataset, Attempt<Design> made,
-                      std::optional<OneOutput> only, const std::string& about) {
-  if (made.made) {
-    for (Diagnostic& d : attrition_of(dataset.rows)) made.made->diagnostics.push_back(std::move(d));
-    spdlog::info("{}: {} cells, {} contrasts", about, made.made->cells.size(), made.made->contrasts.size());
-  } else {
-    failed(about, made.reason);
-  }
-  keep_design(&comparator, dataset, std::move(made), only);
-}
-
 void Run::make_designs() {
-  for (const LoadedDataset& dataset : loaded_.datasets) keep_design(nullptr, dataset, {levels_of(dataset), ""}, {});
+  for (const LoadedDataset& dataset : loaded_.datasets)
+    keep_design({nullptr, &dataset, levels_of(dataset), "", "data " + dataset.study->name});
+  DesignMaker maker(study_, catalogue_, loaded_, options_.channel, journal_.get());
   for (const Comparator& comparator : study_.comparators)
     for (const std::string& name : comparator.datasets)
       for (const LoadedDataset& dataset : loaded_.datasets)
-        if (dataset.study->name == name) make_design(comparator, dataset);
+        if (dataset.study->name == name)
+          maker.make(comparator, dataset, [this](MadeDesign made) { take_design(std::move(made)); });
+}
+
+void Run::record_lock() {
+  if (!lock_) return;
+  store_->set_lock(record_of(*lock_, study_));
+  for (const DeviationRecord& d : deviations_) store_->add_deviation(d);
+}
+
+/// Specifications are set side by side because they differ: theirs are not judged.
+void Run::judge_designs() {
+  if (!lock_ || !study_.specifications.empty()) return;
+  for (const DeviationRecord& d : design_deviations(*lock_, fingerprints_)) store_->add_deviation(d);
 }
 
 void Run::work() {

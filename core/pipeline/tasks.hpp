@@ -6,17 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/designs.hpp"
 #include "pipeline/findings.hpp"
 #include "pipeline/run.hpp"
 #include "store/journal.hpp"
 #include "store/store.hpp"
 
 namespace clusia {
-
-/// One output of one of the run's indicators.
-struct OneOutput {
-  std::size_t indicator = 0, output = 0;
-};
 
 /// A design on a dataset with its ids in the store. `comparator` is empty for the levels.
 struct PlacedDesign {

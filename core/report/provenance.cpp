@@ -37,6 +37,47 @@ Html overrides(const SQLite::Database& database) {
   return table.empty() ? Html{} : table.html();
 }
 
+Html deviations(const SQLite::Database& database) {
+  Table table("Deviations from what was fixed", {{"What"}, {"Was"}, {"Now"}});
+  const auto value = [](SQLite::Statement& row, int column) {
+    return row.getColumn(column).isNull() ? "not there"_html : tag("code", text(text_at(row, column)));
+  };
+  for_each_row(database, "SELECT kind, subject, was, now FROM deviation ORDER BY id", [&](SQLite::Statement& row) {
+    const std::string subject = text_at(row, 1);
+    table.row({text_at(row, 0) == "key" ? tag("code", text(subject)) : text("Design of " + subject), value(row, 2),
+               value(row, 3)});
+  });
+  return table.empty() ? Html{} : table.html();
+}
+
+/// What was fixed before outcomes were seen, and where the run is no longer that.
+Html fixed_beforehand(const SQLite::Database& database) {
+  Html section;
+  for_each_row(
+      database,
+      "SELECT strftime('%Y-%m-%d, %H:%M UTC', fixed), designs, designs_open, hypotheses, clusia_version, "
+      "study_sha256, (SELECT count(*) FROM deviation), study_text FROM lock",
+      [&](SQLite::Statement& row) {
+        const std::int64_t open = integer_at(row, 2), since = integer_at(row, 6);
+        const std::string left = open == 0 ? "" : "; " + counted(open, "design", "designs") + " could not be made yet";
+        section += tag(
+            "p",
+            tag("strong", text("Design fixed on " + text_at(row, 0) + "; " +
+                               (since == 0 ? std::string("no deviation") : counted(since, "deviation", "deviations")) +
+                               " since.")));
+        section += tag("p", text("Before outcomes were read, Clusia " + text_at(row, 4) + " fixed " +
+                                 counted(integer_at(row, 1), "design", "designs") + " and " +
+                                 counted(integer_at(row, 3), "hypothesis", "hypotheses") + left +
+                                 ". SHA-256 of the study then: " + text_at(row, 5) + "."));
+        section += deviations(database);
+        if (since > 0)
+          section +=
+              details("The study as it was fixed", tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 7)))));
+      });
+  if (!section.empty()) return section;
+  return tag("p", {{"class", "caution"}}, "Nothing was fixed before the outcomes were seen."_html);
+}
+
 Html files(const SQLite::Database& database) {
   Table table("Data files", {{"File"}, {"Data set"}, {"Bytes", Align::number}, {"SHA-256"}});
   for_each_row(
@@ -89,7 +130,8 @@ Html conventions(const SQLite::Database& database) {
 }
 
 Html provenance(const SQLite::Database& database) {
-  Html section = run_facts(database) + overrides(database) + files(database) + plugins(database);
+  Html section =
+      fixed_beforehand(database) + run_facts(database) + overrides(database) + files(database) + plugins(database);
   for_each_row(database, "SELECT study_text FROM run", [&](SQLite::Statement& row) {
     section += details("The study as it was read", tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 0)))));
   });

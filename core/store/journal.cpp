@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 namespace clusia {
 
 Journal::Journal(const std::filesystem::path& path) : path_(path) {
@@ -75,6 +77,20 @@ void Journal::remove() {
   const std::lock_guard lock(mutex_);
   database_.reset();
   for (const char* end : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path_.string() + end);
+}
+
+std::string changed_since(const std::vector<std::string>& before, const std::vector<std::string>& now) {
+  std::string names;
+  const auto look = [&](const std::vector<std::string>& lines, const std::vector<std::string>& others) {
+    for (const std::string& line : lines) {
+      if (std::ranges::find(others, line) != others.end()) continue;
+      const std::string name = line.substr(0, line.rfind(' '));
+      if (names.find(name) == std::string::npos) names += (names.empty() ? "" : ", ") + name;
+    }
+  };
+  look(before, now);
+  look(now, before);
+  return names;
 }
 
 }  // namespace clusia

@@ -39,4 +39,7 @@ class Journal {
   std::optional<SQLite::Database> database_;
 };
 
+/// Two such lists of lines set side by side: what differs, each by its name (a line less its last word), with commas.
+std::string changed_since(const std::vector<std::string>& before, const std::vector<std::string>& now);
+
 }  // namespace clusia

@@ -23,6 +23,17 @@ struct RunRecord {
   std::optional<double> max_cv;
 };
 
+/// What was fixed before outcomes were seen.
+struct LockRecord {
+  std::string path, fixed, clusia_version, study_text, study_sha256;
+  std::int64_t designs = 0, designs_open = 0, hypotheses = 0;
+};
+
+struct DeviationRecord {
+  std::string kind, subject;  ///< "key" or "design"
+  std::optional<std::string> was, now;
+};
+
 struct SpecificationRecord {
   std::string kind, name, base, title, reason;
   std::vector<std::pair<std::string, std::string>> options;  ///< name, value

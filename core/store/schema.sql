@@ -281,6 +281,26 @@ CREATE TABLE override (                 -- what the command line changed in the 
   effect TEXT NOT NULL                  -- what it did, in words
 ) STRICT;
 
+CREATE TABLE lock (                     -- what `clusia lock` fixed before outcomes were seen; no row: nothing was
+  id             INTEGER PRIMARY KEY CHECK (id = 1),
+  path           TEXT NOT NULL,
+  fixed          TEXT NOT NULL,         -- UTC, ISO 8601
+  clusia_version TEXT NOT NULL,         -- of the program that fixed it
+  study_text     TEXT NOT NULL,         -- the study as it was then
+  study_sha256   TEXT NOT NULL,
+  designs        INTEGER NOT NULL,      -- comparators on datasets whose design was fixed
+  designs_open   INTEGER NOT NULL,      -- those whose design could not be made yet
+  hypotheses     INTEGER NOT NULL       -- outputs times comparators times groups
+) STRICT;
+
+CREATE TABLE deviation (                -- where the run is not what was fixed
+  id      INTEGER PRIMARY KEY,
+  kind    TEXT NOT NULL CHECK (kind IN ('key', 'design')), -- of the study file or the command line, or of a comparator's answer
+  subject TEXT NOT NULL,                -- "inference.adjust", "comparator did, data survey"
+  was     TEXT,                         -- as TOML writes it, or a sum; NULL: it was not there
+  now     TEXT                          -- NULL: it is gone
+) STRICT;
+
 CREATE TABLE specification (            -- of `clusia compare`: a comparator or an indicator of the study with one choice of options
   id     INTEGER PRIMARY KEY,
   kind   TEXT NOT NULL CHECK (kind IN ('indicator', 'comparator')),

@@ -34,7 +34,13 @@ std::optional<std::string> or_null(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-std::string now() {
+std::optional<std::string> named(const std::vector<std::string>& names, std::int32_t code) {
+  return code < 0 ? std::nullopt : std::optional(names[static_cast<std::size_t>(code)]);
+}
+
+}  // namespace
+
+std::string utc_now() {
   const std::time_t t = std::time(nullptr);
   std::tm utc{};
   gmtime_r(&t, &utc);
@@ -42,12 +48,6 @@ std::string now() {
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text;
 }
-
-std::optional<std::string> named(const std::vector<std::string>& names, std::int32_t code) {
-  return code < 0 ? std::nullopt : std::optional(names[static_cast<std::size_t>(code)]);
-}
-
-}  // namespace
 
 Store::Store(const std::filesystem::path& path)
     : database_(path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 5000) {
@@ -75,14 +75,29 @@ void Store::begin(const RunRecord& r) {
             << r.population << r.confidence << r.estimand << r.seed << r.isolation << r.variance << r.replicates
             << r.single_psu << r.max_missing << r.max_cv << r.min_rows << r.few_clusters << r.few_clusters_test
             << r.adjust << r.family << std::string(version)
-            << std::to_string(CLUSIA_ABI_MAJOR) + "." + std::to_string(CLUSIA_ABI_MINOR) << std::string(build) << now()
-            << r.machine;
+            << std::to_string(CLUSIA_ABI_MAJOR) + "." + std::to_string(CLUSIA_ABI_MINOR) << std::string(build)
+            << utc_now() << r.machine;
   insert(s);
 }
 
 void Store::add_override(const std::string& option, const std::string& effect) {
   Statement s(database_, "INSERT INTO override (option, effect) VALUES (?,?)");
   Binder(s) << option << effect;
+  insert(s);
+}
+
+void Store::set_lock(const LockRecord& l) {
+  Statement s(database_,
+              "INSERT INTO lock (id, path, fixed, clusia_version, study_text, study_sha256, designs, designs_open, "
+              "hypotheses) VALUES (1,?,?,?,?,?,?,?,?)");
+  Binder(s) << l.path << l.fixed << l.clusia_version << l.study_text << l.study_sha256 << l.designs << l.designs_open
+            << l.hypotheses;
+  insert(s);
+}
+
+void Store::add_deviation(const DeviationRecord& d) {
+  Statement s(database_, "INSERT INTO deviation (kind, subject, was, now) VALUES (?,?,?,?)");
+  Binder(s) << d.kind << d.subject << d.was << d.now;
   insert(s);
 }
 
@@ -311,7 +326,7 @@ void Store::add_message(const std::string& level, const std::string& about, cons
 void Store::finish(const std::string& state) {
   {
     Statement s(database_, "UPDATE run SET state = ?, finished = ? WHERE id = 1");
-    Binder(s) << state << now();
+    Binder(s) << state << utc_now();
     s.exec();
   }
   database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");

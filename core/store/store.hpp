@@ -17,6 +17,9 @@
 
 namespace clusia {
 
+/// ISO 8601: 2026-03-01T09:30:00Z
+std::string utc_now();
+
 class Store {
  public:
   /// Makes a new database; the file must not exist. Throws std::runtime_error in words.
@@ -24,6 +27,8 @@ class Store {
 
   void begin(const RunRecord& run);
   void add_override(const std::string& option, const std::string& effect);
+  void set_lock(const LockRecord& lock);
+  void add_deviation(const DeviationRecord& deviation);
   void add_specification(const SpecificationRecord& specification);
   void add_benchmark(const BenchmarkRecord& benchmark);
   std::int64_t add_plugin(const Declaration& plugin);

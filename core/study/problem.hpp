@@ -14,6 +14,7 @@ struct Problem {
   std::filesystem::path file;
   Position at;  ///< line 0: the file as a whole
   std::string what, mend;
+  bool absent = false;  ///< a file that is not there: of a study that waits for data no mistake
 };
 
 /// "study.toml:4:9: what: mend"
@@ -32,7 +33,13 @@ class Problems {
   void add(Position at, std::string what, std::string mend) {
     all_.push_back({file_, at, std::move(what), std::move(mend)});
   }
-  void add(Problem problem) { add(problem.at, std::move(problem.what), std::move(problem.mend)); }
+  void add(Problem problem) {
+    problem.file = file_;
+    all_.push_back(std::move(problem));
+  }
+  void forgive_absent_files() {
+    std::erase_if(all_, [](const Problem& problem) { return problem.absent; });
+  }
   bool empty() const { return all_.empty(); }
   const std::vector<Problem>& all() const { return all_; }
 

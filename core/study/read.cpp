@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "study/compare.hpp"
 #include "study/override.hpp"
@@ -113,6 +114,12 @@ std::variant<std::string, Problem> checked_text(const std::filesystem::path& pat
   return text;
 }
 
+std::string toml_of(const toml::table& root) {
+  std::ostringstream out;
+  out << root;
+  return out.str();
+}
+
 Reading begin(const std::filesystem::path& path, const KnownPlugins& catalogue, std::string text) {
   Reading reading{catalogue, path.parent_path(), Problems(path), {}, {}, {}, {}};
   reading.study.path = path;
@@ -165,7 +172,16 @@ Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalo
                    const std::vector<Override>& overrides) {
   return read_file(path, catalogue, [&](Reading& reading, toml::table& root) {
     reading.study.overridden = apply(overrides, root, catalogue, reading.problems);
+    reading.study.effective = overrides.empty() ? reading.study.text : toml_of(root);
     read_parts(reading, root);
+  });
+}
+
+Checked read_study_ahead(const std::filesystem::path& path, const KnownPlugins& catalogue) {
+  return read_file(path, catalogue, [](Reading& reading, const toml::table& root) {
+    reading.study.effective = reading.study.text;
+    read_parts(reading, root);
+    reading.problems.forgive_absent_files();
   });
 }
 
@@ -190,6 +206,7 @@ Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& c
   if (study == nullptr) return plain;
   Reading reading = begin(path, catalogue, study->text);
   reading.study.overridden = study->overridden;
+  reading.study.effective = study->effective;
   const auto fresh = [&] {
     toml::table root = toml::parse(std::string_view(reading.study.text));
     apply(overrides, root, catalogue, reading.problems);

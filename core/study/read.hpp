@@ -33,6 +33,9 @@ using Checked = std::variant<Study, std::vector<Problem>>;
 Checked read_study(const std::filesystem::path& path, const KnownPlugins& catalogue,
                    const std::vector<Override>& overrides = {});
 
+/// The same where data may still be waited for: that a file is not there is no mistake.
+Checked read_study_ahead(const std::filesystem::path& path, const KnownPlugins& catalogue);
+
 /// What the study says that needs no data: [study], and the phases before the fieldwork and beside it. The other parts
 /// may be missing, and are not judged; without a catalogue nor is what names plugins.
 Checked read_outline(const std::filesystem::path& path, const KnownPlugins& catalogue = {});

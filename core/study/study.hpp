@@ -190,7 +190,8 @@ struct PlanSettings;  // study/plan.hpp
 
 struct Study {
   std::filesystem::path path;
-  std::string text;  ///< the file as read
+  std::string text;       ///< the file as read
+  std::string effective;  ///< the study that is carried out: the text with what the command line changed in it
   std::string id, title, question;
   bool population = false;
   double confidence = 0.95;

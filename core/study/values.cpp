@@ -149,7 +149,11 @@ class ValueReader {
     std::error_code ignored;
     const auto status = std::filesystem::status(full, ignored);
     if (!std::filesystem::exists(status))
-      return fault("file not found: " + out_.text, "correct the path; it is taken from the study's folder");
+      problems_.add({{},
+                     position_of(node_),
+                     "file not found: " + out_.text,
+                     "correct the path; it is taken from the study's folder",
+                     true});
     if (std::filesystem::is_directory(status))
       return fault(subject_ + " is a folder: " + out_.text, "write the path of a file");
     out_.text = full.string();

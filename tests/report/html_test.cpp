@@ -111,6 +111,22 @@ TEST(Report, HasEverySectionWhateverTheRunHolds) {
   }
 }
 
+TEST(Report, SaysWhatWasFixedBeforehand) {
+  const std::string fixed = section(report_on("sample"), "provenance");
+  EXPECT_THAT(fixed, HasSubstr("Design fixed on 2025-06-01, 08:15 UTC; 3 deviations since."));
+  EXPECT_THAT(fixed,
+              HasSubstr("Before outcomes were read, Clusia 0.0.9 fixed 3 designs and 240 hypotheses; 1 design could "
+                        "not be made yet. SHA-256 of the study then: 77."));
+  EXPECT_THAT(fixed,
+              HasSubstr("<code>comparator.did.title</code></th><td>not there</td><td><code>&quot;&lt;script&gt;"));
+  EXPECT_THAT(fixed,
+              HasSubstr("Design of comparator did, data survey</th><td><code>a1</code></td><td><code>b2</code>"));
+  EXPECT_THAT(fixed, HasSubstr("<code>&quot;holm&quot;</code></td><td>not there</td>"));
+  EXPECT_THAT(fixed, HasSubstr("The study as it was fixed"));
+  EXPECT_THAT(section(report_on("italy"), "provenance"),
+              HasSubstr("<p class=\"caution\">Nothing was fixed before the outcomes were seen.</p>"));
+}
+
 TEST(Report, NamesWhatFailed) {
   const std::string verdict = section(report_on("sample"), "verdict");
   EXPECT_THAT(verdict, AllOf(HasSubstr("2 of 63 tasks failed"), HasSubstr("Region 59; Region 60"),

@@ -35,3 +35,5 @@ INSERT INTO expectation VALUES (1, NULL, 'poverty', 'did', 'did', '=SUM(A1)', 3.
 INSERT INTO diagnostic VALUES (1, 1, 'standardised difference before', 'age', 0.64, NULL), (2, 1, 'standardised difference after', 'age', 0.012, NULL),
   (3, 1, 'standardised difference before', 'schooling', -0.31, NULL), (4, 1, 'standardised difference after', 'schooling', 0.0004, NULL), (5, 1, 'treated clusters', '', 4, 'few: <5');
 INSERT INTO message VALUES (1, 'error', 'indicator poverty', '<script>alert(4)</script>'), (2, 'warning', 'comparator did', 'only 4 treated clusters');
+INSERT INTO lock VALUES (1, 'study.fixed', '2025-06-01T08:15:00Z', '0.0.9', 'title = "</pre><script>alert(5)</script>"', '77', 3, 1, 240);
+INSERT INTO deviation VALUES (1, 'key', 'comparator.did.title', NULL, '"<script>alert(6)</script>"'), (2, 'design', 'comparator did, data survey', 'a1', 'b2'), (3, 'key', 'inference.adjust', '"holm"', NULL);
