@@ -91,7 +91,8 @@ class Part {
   bool put_short(int64_t row, const Field& field) {
     const bool integers = filling_ == Type::integer && !field.number.has_point;
     if (!integers && filling_ != Type::number) return false;
-    if ((field.number.is_code && column_->reading == Reading::inferred) || dialect_->missing(field.text)) return false;
+    if (field.number.is_code && column_->reading == Reading::inferred) return false;
+    if (dialect_->missing.has_numbers() && dialect_->missing(field.text)) return false;
     if (integers)
       column_->as<int64_t>()[row] = field.number.integer();
     else
