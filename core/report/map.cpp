@@ -102,9 +102,7 @@ Html map_section(const SQLite::Database& results) {
   for_each_row(results, "SELECT study_text FROM run", [&](SQLite::Statement& row) { toml = text_at(row, 0); });
   const auto chain = read_value_chain(toml);
   if (!chain) return {};
-  return tag("section", {{"id", "map"}, {"aria-labelledby", "map-title"}},
-             tag("h2", {{"id", "map-title"}}, "Map of the cluster"_html) +
-                 map_figure(*chain, node_states(*chain, results), shading_rule(*chain, results)));
+  return map_figure(*chain, node_states(*chain, results), shading_rule(*chain, results));
 }
 
 }  // namespace clusia

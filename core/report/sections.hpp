@@ -10,8 +10,7 @@ namespace clusia::report {
 Html verdict(const SQLite::Database& database);         ///< in plain words
 Html state_of_run(const SQLite::Database& database);    ///< and what failed
 Html at_a_glance(const SQLite::Database& database);     ///< one line an effect
-Html specifications(const SQLite::Database& database);  ///< a section of its own; empty where none are compared
-Html strategies_link(const SQLite::Database& database);
+Html specifications(const SQLite::Database& database);  ///< empty where none are compared
 Html effects(const SQLite::Database& database);
 /// What a comparison's effects by event time are where trends were not parallel; empty where there are none.
 Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t design, const std::string& columns,
@@ -20,7 +19,9 @@ Html levels(const SQLite::Database& database);
 Html differences(const SQLite::Database& database);  ///< between groups
 Html method(const SQLite::Database& database);
 Html expectations(const SQLite::Database& database);
-Html diagnostics(const SQLite::Database& database);
+Html balance(const SQLite::Database& database);      ///< of covariates between arms; empty where none was told
+bool is_balance(const std::string& diagnostic);      ///< whether `balance` tells of it
+Html diagnostics(const SQLite::Database& database);  ///< all others
 Html messages(const SQLite::Database& database);
 Html missing_values(const SQLite::Database& database);
 Html conventions(const SQLite::Database& database);

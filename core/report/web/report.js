@@ -107,7 +107,7 @@
   function specification(data, available) {
     const tools = { available, readings: READINGS, wrapped, titled, rowAxis, labelSpace, values };
     const chart = { effects: () => effectChart(data, available), levels: () => levelChart(data, tools), curve: () => curveChart(data, tools),
-      strategies: () => strategyChart(data, tools), power: () => powerChart(data, tools) }[data.kind]();
+      strategies: () => strategyChart(data, tools), balance: () => balanceChart(data, tools), power: () => powerChart(data, tools) }[data.kind]();
     return {
       ...chart,
       background: '#ffffff',
