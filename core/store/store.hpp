@@ -25,6 +25,7 @@ class Store {
   void begin(const RunRecord& run);
   void add_override(const std::string& option, const std::string& effect);
   void add_specification(const SpecificationRecord& specification);
+  void add_sheet(const SheetRecord& sheet);
   void add_benchmark(const BenchmarkRecord& benchmark);
   std::int64_t add_plugin(const Declaration& plugin);
   std::int64_t add_dataset(const DatasetRecord& dataset);

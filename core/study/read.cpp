@@ -175,12 +175,12 @@ Checked read_outline(const std::filesystem::path& path, const KnownPlugins& cata
   });
 }
 
-std::optional<ValueChain> read_value_chain(const std::string& text) {
+Study outline_of(const std::string& text) {
   const KnownPlugins none;
   Reading reading = begin("", none, text);
   const toml::table root = toml::parse(std::string_view(text));
-  if (const auto* map = root.get_as<toml::table>("map")) read_map(reading, *map);
-  return std::move(reading.study.chain);
+  read_outline_parts(reading, {root, {1, 1}, sections::outline(), "the study file", reading.problems});
+  return std::move(reading.study);
 }
 
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,

@@ -95,8 +95,8 @@ Spoken summed(const Passages& segments, std::size_t indicator, std::optional<std
 
 }  // namespace
 
-std::optional<Passages> read_segments(const std::filesystem::path& path, Problems& problems) {
-  const auto sheet = read_sheet(path, {"group", "who", "indicator", "direction"}, problems);
+std::optional<Passages> read_segments(const std::filesystem::path& path, Problems& problems, const OpenSheet& open) {
+  const auto sheet = read_sheet(path, needed_columns("segments"), problems, open);
   if (!sheet) return std::nullopt;
   Reader reader(*sheet, problems);
   for (const auto& row : sheet->rows) reader.line(row);

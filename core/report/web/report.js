@@ -132,8 +132,8 @@
   function drawAll() {
     if (window.innerWidth === drawnAt) return;
     drawnAt = window.innerWidth;
-    for (const figure of document.querySelectorAll('figure')) {
-      draw(figure).catch((error) => console.error(`a chart could not be drawn: ${error.message}`));
+    for (const place of document.querySelectorAll('figure > .chart')) {
+      draw(place.parentElement).catch((error) => console.error(`a chart could not be drawn: ${error.message}`));
     }
   }
 
