@@ -32,5 +32,6 @@ std::string adjusted_for(const std::string& method, const std::string& family);
 
 /// "gain", "loss" ... with a sign that does without colour.
 Html reading(const std::string& word);
+Html reading(const std::string& word, std::string_view said);  ///< in another language
 
 }  // namespace clusia::report

@@ -64,6 +64,7 @@ void read_study_section(Reading& reading, const toml::table& of) {
   study.id = table.text("id");
   study.title = table.text("title");
   study.question = table.text("question");
+  study.language = table.text("language");
   study.population = table.boolean("population");
   study.confidence = table.number("confidence");
   const std::string estimand = table.text("estimand");

@@ -192,6 +192,7 @@ struct Study {
   std::filesystem::path path;
   std::string text;  ///< the file as read
   std::string id, title, question;
+  std::string language = "en";  ///< of the pages for groups
   bool population = false;
   double confidence = 0.95;
   std::int32_t estimand = CLUSIA_ATT;
