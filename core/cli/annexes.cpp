@@ -22,10 +22,14 @@ Html refusal(const std::vector<Problem>& problems) {
 void add_voices(const Study& study, const SQLite::Database& results, const OpenSheet& open, std::vector<Annex>& to) {
   const auto read = hear(study, open);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&read))
-    return to.push_back({"voices", "Voices", refusal(*problems)});
+    return to.push_back({.id = "voices", .title = "Voices", .content = refusal(*problems)});
   const auto& heard = std::get<std::vector<Heard>>(read);
-  to.push_back({"triangulation", "Triangulation", triangulation_content(triangulate(results, heard))});
-  to.push_back({"voices", "Voices", voices_content(heard, "h3")});
+  const Triangulation made = triangulate(results, heard);
+  Annex annex{"triangulation", "Triangulation", triangulation_content(made), "Figures and voices disagree", {}};
+  for (const Triangle& row : made.rows)
+    if (row.verdict == Verdict::disagree) annex.contested.push_back(row.state + ", " + row.group);
+  to.push_back(std::move(annex));
+  to.push_back({.id = "voices", .title = "Voices", .content = voices_content(heard, "h3")});
 }
 
 void add_diagnosis(const Study& study, const OpenSheet& open, std::vector<Annex>& to) {

@@ -35,8 +35,7 @@ struct Covariate {
 
 struct Balance {
   std::string comparator;
-  std::vector<std::string> of;       ///< data sets and results that it holds for
-  std::vector<std::string> columns;  ///< measures, in the order in which they were told
+  std::vector<std::string> of;  ///< data sets and results that it holds for
   std::vector<Covariate> covariates;
 
   bool same(const Balance& other) const {
@@ -56,7 +55,6 @@ constexpr const char* query = R"sql(
   ORDER BY s.id, x.id)sql";
 
 void add(Balance& to, const std::string& measure, const std::string& covariate, double value, const std::string& note) {
-  if (std::ranges::find(to.columns, measure) == to.columns.end()) to.columns.push_back(measure);
   auto at = std::ranges::find(to.covariates, covariate, &Covariate::name);
   if (at == to.covariates.end()) at = to.covariates.insert(at, Covariate{covariate, "", {}});
   at->measures[measure] = value;
@@ -80,7 +78,7 @@ std::vector<Balance> balances(const SQLite::Database& database) {
     if (integer_at(row, 0) != last) {
       join();
       last = integer_at(row, 0);
-      all.push_back({text_at(row, 1), {text_at(row, 2)}, {}, {}});
+      all.push_back({text_at(row, 1), {text_at(row, 2)}, {}});
     }
     add(all.back(), text_at(row, 3), text_at(row, 4), *real_at(row, 5), text_at(row, 6));
   });
@@ -132,22 +130,28 @@ std::string sentence(const Balance& of) {
   return said;
 }
 
-std::string in_words(std::string measure) {
-  std::ranges::replace(measure, '_', ' ');
-  return capitalised(std::move(measure));
-}
+/// In the order of the table's columns.
+const std::vector<std::pair<std::string, std::string>> measures = {
+    {"standardised_difference_before", "Standardised difference before"},
+    {"standardised_difference_after", "Standardised difference as compared"},
+    {"standardised_difference", "Standardised difference as compared"},
+    {"variance_ratio_before", "Ratio of variances before"},
+    {"variance_ratio_after", "Ratio of variances as compared"},
+    {"kolmogorov_smirnov_before", "Kolmogorov-Smirnov distance before"},
+    {"kolmogorov_smirnov_after", "Kolmogorov-Smirnov distance as compared"},
+    {"standardised_difference_dropped", "Those left out, from those who stay"}};
 
 Html table(const Balance& of) {
   std::vector<Table::Column> columns = {{"Covariate"}};
-  for (const std::string& measure : of.columns) columns.push_back({in_words(measure), Align::number});
+  for (const auto& [measure, title] : measures) columns.push_back({title, Align::number});
   columns.push_back({"Note"});
   Table table(of.title() + ": balance", columns);
   for (const Covariate& one : of.covariates) {
     std::vector<Html> cells = {text(one.name)};
-    for (const std::string& measure : of.columns) {
+    for (const auto& [measure, title] : measures) {
       const auto value = one.measures.find(measure);
       cells.push_back(value == one.measures.end()
-                          ? "–"_html
+                          ? Html{}
                           : text(rounded(value->second, std::min(decimals_for({value->second}), 3))));
     }
     cells.push_back(text(one.note));
@@ -159,9 +163,7 @@ Html table(const Balance& of) {
 }  // namespace
 
 bool is_balance(const std::string& diagnostic) {
-  return std::ranges::any_of(
-      std::initializer_list<std::string_view>{"standardised_difference", "variance_ratio", "kolmogorov_smirnov"},
-      [&](std::string_view measure) { return diagnostic.starts_with(measure); });
+  return std::ranges::any_of(measures, [&](const auto& measure) { return measure.first == diagnostic; });
 }
 
 Html balance(const SQLite::Database& database) {

@@ -55,7 +55,7 @@ std::string heard(const FoundGroup& group, const Run& run, const Words& words) {
       waves.push_back(in.wave.empty() ? words("answers", {{"n", n}})
                                       : words("answers_in", {{"n", n}, {"wave", in.wave}}));
     }
-    sources += (sources.empty() ? "" : "; ") + of.dataset + ", " + words.list(waves);
+    sources += (sources.empty() ? "" : words("semicolon")) + of.dataset + ", " + words.list(waves);
   }
   return words("heard", {{"sources", sources}});
 }
@@ -74,7 +74,7 @@ std::string rests(const FoundGroup& group, const Words& words) {
       assumptions.push_back(assumption);
   }
   std::string all;
-  for (const std::string& one : assumptions) all += (all.empty() ? "" : "; ") + one;
+  for (const std::string& one : assumptions) all += (all.empty() ? "" : words("semicolon")) + one;
   return all.empty() ? "" : words("rests_on", {{"assumptions", all}});
 }
 
@@ -199,8 +199,6 @@ Html across(const std::vector<FoundGroup>& groups, const Words& words) {
 std::string group_pages(const std::filesystem::path& database) {
   using namespace report;
   const SQLite::Database results = report::open(database);
-  const std::vector<FoundGroup> groups = found_groups(results);
-  if (groups.empty()) return {};
   Shell shell;
   std::string study;
   for_each_row(
@@ -210,6 +208,8 @@ std::string group_pages(const std::filesystem::path& database) {
         study = text_at(row, 3);
       });
   const Words words(outline_of(study).language);
+  const std::vector<FoundGroup> groups = found_groups(results, words("colon"));
+  if (groups.empty()) return {};
   shell.kind = words("kind");
   const Run run = run_of(results);
   Html links = tag("a", {{"href", "#across"}}, text(words("across"))), walls;

@@ -51,10 +51,12 @@ std::string html_report(const std::filesystem::path& database, const std::vector
   const Part map = part("map", "Map of the cluster", map_section(results));
   const Part balanced = part("balance", "Balance of the arms", balance(results));
   Part others;
+  std::vector<Contested> contested;
   for (const Annex& annex : annexes) {
     const Part one = part(annex.id, annex.title, annex.content);
     others.link += one.link + " "_html;
     others.section += one.section;
+    if (!annex.contest.empty()) contested.push_back({annex.id, annex.contest, annex.contested});
   }
   std::map<std::string, std::string, std::less<>> contents = {
       {"style", std::string(web::style())},
@@ -66,6 +68,7 @@ std::string html_report(const std::filesystem::path& database, const std::vector
       {"vega", std::string(web::vega())},
       {"vega_lite", std::string(web::vega_lite())},
       {"licence", std::string(web::licence())},
+      {"front", front(results, contested).string()},
       {"verdict", verdict(results).string()},
       {"state", state_of_run(results).string()},
       {"glance", at_a_glance(results).string()},

@@ -13,6 +13,9 @@ namespace clusia {
 struct Annex {
   std::string id, title;
   report::Html content;  ///< headings from <h3> on
+  /// What is contested in it, for the first answers of the report: "Figures and voices disagree", "pay, weavers" ...
+  std::string contest = {};
+  std::vector<std::string> contested = {};
 };
 
 /// One HTML file that carries all that it shows. Throws std::runtime_error on a database that this version cannot read.

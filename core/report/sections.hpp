@@ -3,10 +3,21 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string>
+#include <vector>
+
 #include "report/html.hpp"
 
 namespace clusia::report {
 
+/// What a comparison of evidence found to be contested: "Figures and voices disagree", in which states and groups.
+struct Contested {
+  std::string id, what;  ///< id of the section that has it
+  std::vector<std::string> entries;
+};
+
+/// Four answers that a minute is enough for; empty where nothing is compared of which one way is better.
+Html front(const SQLite::Database& database, const std::vector<Contested>& others);
 Html verdict(const SQLite::Database& database);         ///< in plain words
 Html state_of_run(const SQLite::Database& database);    ///< and what failed
 Html at_a_glance(const SQLite::Database& database);     ///< one line an effect
