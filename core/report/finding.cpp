@@ -1,7 +1,6 @@
 #include "report/finding.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "report/figure.hpp"
 #include "report/query.hpp"
@@ -45,11 +44,11 @@ constexpr const char* answers = R"sql(
     GROUP BY grouped, wave) n ON n.grouped = g.id
   ORDER BY g.id, n.wave)sql";
 
-Finding finding_at(SQLite::Statement& row, std::string_view colon) {
+Finding finding_at(SQLite::Statement& row, const Words& words) {
   Finding finding;
   finding.output = integer_at(row, 2);
   finding.indicator = text_at(row, 3);
-  finding.title = output_title(text_at(row, 3), text_at(row, 4), colon);
+  finding.title = output_title(text_at(row, 3), words.output(text_at(row, 4)), words("colon"));
   finding.unit = text_at(row, 5);
   finding.in_100 = integer_at(row, 6) != 0;
   finding.beside = text_at(row, 7);
@@ -73,20 +72,20 @@ FoundGroup* of(std::vector<FoundGroup>& groups, const std::string& columns, cons
 
 }  // namespace
 
-std::vector<Finding> found_for_everyone(const SQLite::Database& database) {
+std::vector<Finding> found_for_everyone(const SQLite::Database& database, const Words& words) {
   std::vector<Finding> all;
   for_each_row(database, std::string(findings) + of_everyone,
-               [&](SQLite::Statement& row) { all.push_back(finding_at(row, ": ")); });
+               [&](SQLite::Statement& row) { all.push_back(finding_at(row, words)); });
   return all;
 }
 
-std::vector<FoundGroup> found_groups(const SQLite::Database& database, std::string_view colon) {
+std::vector<FoundGroup> found_groups(const SQLite::Database& database, const Words& words) {
   std::vector<FoundGroup> groups;
   for_each_row(database, std::string(findings) + of_groups, [&](SQLite::Statement& row) {
     const std::string columns = text_at(row, 0), label = text_at(row, 1);
     FoundGroup* group = of(groups, columns, label);
     if (!group) group = &groups.emplace_back(FoundGroup{columns, label, {}, {}});
-    group->findings.push_back(finding_at(row, colon));
+    group->findings.push_back(finding_at(row, words));
   });
   for_each_row(database, answers, [&](SQLite::Statement& row) {
     FoundGroup* group = of(groups, text_at(row, 0), text_at(row, 1));

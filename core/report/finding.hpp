@@ -6,15 +6,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "report/words.hpp"
 
 namespace clusia::report {
 
 struct Finding {
   std::int64_t output = 0;
   std::string indicator, title, unit;  ///< title: of the indicator and its output
-  bool in_100 = false;  ///< a difference of shares; without a unit they lie between 0 and 1
+  bool in_100 = false;                 ///< a difference of shares; without a unit they lie between 0 and 1
   std::string
       beside;  ///< what the cells of its design differ in: "waves", "arms", both ("change") or neither ("other")
   std::string assumption;  ///< with {indicator} where the indicator's title would stand
@@ -42,10 +43,10 @@ struct FoundGroup {
 
 /// The groups of one column each that anything is compared for. A group that several data sets share is one. Outputs
 /// of which neither way is better are left out. The effect is that of no single wave, or else the first of the last.
-/// `colon` stands between the titles of an indicator and its output.
-std::vector<FoundGroup> found_groups(const SQLite::Database& database, std::string_view colon = ": ");
+/// Outputs are called as the language calls them.
+std::vector<FoundGroup> found_groups(const SQLite::Database& database, const Words& words);
 
 /// The same of everyone together, in the order of the study.
-std::vector<Finding> found_for_everyone(const SQLite::Database& database);
+std::vector<Finding> found_for_everyone(const SQLite::Database& database, const Words& words);
 
 }  // namespace clusia::report

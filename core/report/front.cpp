@@ -35,9 +35,10 @@ void add(Tally& to, const std::string& who, const std::vector<Finding>& findings
 }
 
 Tally tally_of(const SQLite::Database& database) {
+  const Words words("en");
   Tally all;
-  add(all, "everyone together", found_for_everyone(database));
-  for (const FoundGroup& group : found_groups(database)) add(all, group.label, group.findings);
+  add(all, "everyone together", found_for_everyone(database, words));
+  for (const FoundGroup& group : found_groups(database, words)) add(all, group.label, group.findings);
   return all;
 }
 

@@ -208,7 +208,7 @@ std::string group_pages(const std::filesystem::path& database) {
         study = text_at(row, 3);
       });
   const Words words(outline_of(study).language);
-  const std::vector<FoundGroup> groups = found_groups(results, words("colon"));
+  const std::vector<FoundGroup> groups = found_groups(results, words);
   if (groups.empty()) return {};
   shell.kind = words("kind");
   const Run run = run_of(results);

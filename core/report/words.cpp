@@ -39,11 +39,17 @@ std::string Words::number(double value, int decimals) const {
   return said;
 }
 
+std::string Words::translated(const std::string& table, const std::string& name) const {
+  const auto known = words_.find(table + "." + name);
+  return known == words_.end() ? name : known->second;
+}
+
 std::string Words::with_unit(const std::string& number, const std::string& unit) const {
   if (unit == "%") return number + (*this)("number.percent");
-  const auto known = words_.find("unit." + unit);
-  return report::with_unit(number, known == words_.end() ? unit : known->second);
+  return report::with_unit(number, translated("unit", unit));
 }
+
+std::string Words::output(const std::string& title) const { return translated("output", title); }
 
 std::string Words::list(const std::vector<std::string>& entries) const {
   std::string all;
