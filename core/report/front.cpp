@@ -87,6 +87,22 @@ std::vector<std::string> opposed(const SQLite::Database& database) {
   return all;
 }
 
+/// Whether two comparators answer the same question.
+bool compared_twice(const SQLite::Database& database) {
+  return count(database, R"sql(
+      SELECT count(*) FROM (SELECT 1 FROM effect e JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id
+                            WHERE k.is_effect = 1 AND k.placebo_of IS NULL GROUP BY e.output_id HAVING count(DISTINCT s.comparator_id) > 1))sql") >
+         0;
+}
+
+/// "21 of 66 are not reproduced"; empty where all are.
+std::vector<std::string> not_reproduced(const SQLite::Database& database) {
+  const std::int64_t missed = count(database, "SELECT count(*) FROM expectation WHERE holds = 0");
+  if (missed == 0) return {};
+  return {std::to_string(missed) + " of " + std::to_string(count(database, "SELECT count(*) FROM expectation")) +
+          (missed == 1 ? " is" : " are") + " not reproduced"};
+}
+
 Html contested(const SQLite::Database& database, const std::vector<Contested>& others) {
   Html all;
   const auto line = [&](const std::string& what, const std::string& id, const std::vector<std::string>& entries) {
@@ -95,9 +111,11 @@ Html contested(const SQLite::Database& database, const std::vector<Contested>& o
   };
   line("Comparisons contradict each other", "effects", opposed(database));
   for (const Contested& one : others) line(one.what, one.id, one.entries);
+  line("Published values", "published", not_reproduced(database));
   if (!all.empty()) return tag("ul", all);
-  const bool alone = others.empty() && count(database, "SELECT count(*) FROM comparator") < 2;
-  return alone ? "Nothing was set beside these answers: no second comparison, no voices."_html
+  const bool alone =
+      others.empty() && !compared_twice(database) && count(database, "SELECT count(*) FROM expectation") == 0;
+  return alone ? "Nothing was set beside these answers: no second comparison, no voices, no published values."_html
                : "Nothing that was set beside these answers contradicts them."_html;
 }
 

@@ -68,6 +68,11 @@ TEST(Front, NamesWhatIsContested) {
   EXPECT_THAT(answer(front_of("levels", opposed + "'loss')"), "What is contested"),
               HasSubstr("Comparisons contradict each other</a>: Pay, North"));
   EXPECT_THAT(answer(front_of("levels", opposed + "'gain')"), "What is contested"), HasSubstr("contradicts them"));
+  EXPECT_THAT(answer(front_of("levels", "INSERT INTO comparator VALUES (2, 'later', 'Later', 3)"), "What is contested"),
+              HasSubstr("Nothing was set beside these answers"))
+      << "a comparator that answers something else";
+  EXPECT_THAT(answer(front_of("italy"), "What is contested"),
+              HasSubstr("<a href=\"#published\">Published values</a>: 21 of 66 are not reproduced"));
   clusia::Annex voices;
   voices.id = "triangulation", voices.contest = "Figures and voices disagree", voices.contested = {"pay <b>, north"};
   EXPECT_THAT(answer(front_of("levels", "", {voices}), "What is contested"),
