@@ -70,7 +70,7 @@ std::vector<Balance> balances(const SQLite::Database& database) {
     const auto twin =
         std::find_if(all.begin(), all.end() - 1, [&](const Balance& one) { return one.same(all.back()); });
     if (twin == all.end() - 1) return;
-    twin->of.push_back(all.back().of.front());
+    if (std::ranges::find(twin->of, all.back().of.front()) == twin->of.end()) twin->of.push_back(all.back().of.front());
     all.pop_back();
   };
   for_each_row(database, query, [&](SQLite::Statement& row) {

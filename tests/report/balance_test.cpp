@@ -67,6 +67,9 @@ TEST(Balance, StandsOnceForDesignsThatTellTheSame) {
   const std::string joined = balance_with(twin), apart = balance_with(twin +
                                                                       "UPDATE diagnostic SET value = 0.2 "
                                                                       "WHERE design_id = 9 AND subject = 'age'");
+  EXPECT_THAT(balance_with(twin + "UPDATE dataset SET title = 'Survey'"),
+              HasSubstr("<h3>Difference in differences, Survey</h3>"))
+      << "two datasets of one title";
   EXPECT_THAT(joined, HasSubstr("<h3>Difference in differences, Household survey and Second survey</h3>"));
   EXPECT_THAT(apart, AllOf(HasSubstr("<h3>Difference in differences, Household survey</h3>"),
                            HasSubstr("<h3>Difference in differences, Second survey</h3>")));
