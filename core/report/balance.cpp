@@ -141,6 +141,11 @@ const std::vector<std::pair<std::string, std::string>> measures = {
     {"kolmogorov_smirnov_after", "Kolmogorov-Smirnov distance as compared"},
     {"standardised_difference_dropped", "Those left out, from those who stay"}};
 
+/// Three decimals: what is smaller is often no more than what the machine's arithmetic leaves over.
+std::string shown(double value) {
+  return value != 0 && std::abs(value) < 0.0005 ? "<0.001" : rounded(value, std::min(decimals_for({value}), 3));
+}
+
 Html table(const Balance& of) {
   std::vector<Table::Column> columns = {{"Covariate"}};
   for (const auto& [measure, title] : measures) columns.push_back({title, Align::number});
@@ -150,9 +155,7 @@ Html table(const Balance& of) {
     std::vector<Html> cells = {text(one.name)};
     for (const auto& [measure, title] : measures) {
       const auto value = one.measures.find(measure);
-      cells.push_back(value == one.measures.end()
-                          ? Html{}
-                          : text(rounded(value->second, std::min(decimals_for({value->second}), 3))));
+      cells.push_back(value == one.measures.end() ? Html{} : text(shown(value->second)));
     }
     cells.push_back(text(one.note));
     table.row(std::move(cells), one.after() > threshold ? "attention" : "");

@@ -32,6 +32,7 @@ TEST(Balance, DrawsSizesWithoutSignLargestFirst) {
                                  R"({"row":"age","before":0.64,"after":0.012},)"
                                  R"({"row":"schooling","before":0.31,"after":0.0004}])"));
   EXPECT_THAT(section, HasSubstr("<td class=\"number\">\u22120.310</td>")) << "the table keeps the sign";
+  EXPECT_THAT(section, HasSubstr("<td class=\"number\">&lt;0.001</td>")) << "0.0004";
 }
 
 TEST(Balance, CountsWhatLiesAboveTheThreshold) {
