@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "cli/annexes.hpp"
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
 
@@ -26,7 +27,7 @@ int report(const Arguments& given) {
   const fs::path out = line.has("out") ? fs::path(line.text("out")) : database.parent_path();
   try {
     if (!out.empty()) fs::create_directories(out);
-    write_results(database, out);
+    write_results(database, out, annexes_of(database));
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }

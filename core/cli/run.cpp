@@ -10,6 +10,7 @@
 #include <iostream>
 #include <thread>
 
+#include "cli/annexes.hpp"
 #include "cli/append.hpp"
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
@@ -123,7 +124,7 @@ RunOptions options_of(const CommandLine& line, const Study& study, const Task& t
 /// The tables and the report; false after saying why they are not all there.
 bool write_all(const fs::path& database, const fs::path& out) {
   try {
-    write_results(database, out);
+    write_results(database, out, annexes_of(database));
   } catch (const std::exception& e) {
     spdlog::error("{}; the results are in {}, `clusia report` makes the rest anew", e.what(), database.string());
     return false;

@@ -21,9 +21,6 @@ std::string interval(std::int64_t low, std::int64_t high) {
 }
 
 Html paragraph(const std::string& sentence) { return "\n"_html + tag("p", text(sentence)); }
-Html section(std::string_view title, const Html& content) {
-  return "\n"_html + tag("section", "\n"_html + tag("h2", text(title)) + content);
-}
 
 /// "Kumasi", or "Agra and Jepara" where they share the first place.
 std::string leaders(const Evaluation& evaluation) {
@@ -184,14 +181,19 @@ std::string agreement_in_words(const Evaluation& evaluation) {
   return reading + ": Krippendorff's ordinal alpha is " + rounded(*of.alpha, 2) + on + ".";
 }
 
+Html diagnosis_content(const Diagnosis& diagnosis, const Evaluation& evaluation, std::string_view heading) {
+  const auto section = [&](std::string_view title, const Html& content) {
+    return "\n"_html + tag("section", "\n"_html + tag(heading, text(title)) + content);
+  };
+  return verdict(diagnosis, evaluation) + section("Ranking", ranking(diagnosis, evaluation)) +
+         section("Scores", heatmap(diagnosis, evaluation)) + section("Agreement", agreement(diagnosis, evaluation)) +
+         section("What the scores rest on", bases(diagnosis, evaluation)) +
+         section("The matrix", matrix(diagnosis, evaluation));
+}
+
 std::string diagnosis_page(const Study& study, const Evaluation& evaluation) {
-  const Diagnosis& diagnosis = *study.diagnosis;
-  const Html content = verdict(diagnosis, evaluation) + section("Ranking", ranking(diagnosis, evaluation)) +
-                       section("Scores", heatmap(diagnosis, evaluation)) +
-                       section("Agreement", agreement(diagnosis, evaluation)) +
-                       section("What the scores rest on", bases(diagnosis, evaluation)) +
-                       section("The matrix", matrix(diagnosis, evaluation));
-  return shell_page("Choosing the cluster", study.title, study.question, content);
+  return shell_page("Choosing the cluster", study.title, study.question,
+                    diagnosis_content(*study.diagnosis, evaluation, "h2"));
 }
 
 }  // namespace clusia

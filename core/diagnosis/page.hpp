@@ -3,10 +3,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "diagnosis/evaluation.hpp"
+#include "report/html.hpp"
 
 namespace clusia {
+
+/// The verdict and its parts, each part under a heading of this kind ("h2").
+report::Html diagnosis_content(const Diagnosis& diagnosis, const Evaluation& evaluation, std::string_view heading);
 
 std::string diagnosis_page(const Study& study, const Evaluation& evaluation);
 

@@ -32,13 +32,13 @@ std::optional<double> score_of(const std::string& text) {
 /// The lines of one file after another.
 class Reader {
  public:
-  explicit Reader(const Diagnosis& diagnosis) {
+  Reader(const Diagnosis& diagnosis, const OpenSheet& open) : open_(open) {
     for (const Characteristic& one : diagnosis.characteristics) ids_.push_back(one.id);
   }
 
   void read(const std::filesystem::path& path) {
     Problems problems(path);
-    if (const auto sheet = read_sheet(path, {"cluster", "rater", "characteristic", "score"}, problems)) {
+    if (const auto sheet = read_sheet(path, score_columns, problems, open_)) {
       const std::optional<std::size_t> basis = sheet->column("basis");
       for (const std::vector<Named>& row : sheet->rows)
         line(row[*sheet->column("cluster")], row[*sheet->column("rater")], row[*sheet->column("characteristic")],
@@ -80,6 +80,7 @@ class Reader {
       scores_.given.push_back(one);
   }
 
+  const OpenSheet& open_;
   std::vector<std::string> ids_;
   Scores scores_;
   std::set<std::tuple<std::size_t, std::size_t, std::size_t>> seen_;
@@ -88,8 +89,8 @@ class Reader {
 
 }  // namespace
 
-std::variant<Scores, std::vector<Problem>> read_scores(const Study& study) {
-  Reader reader(*study.diagnosis);
+std::variant<Scores, std::vector<Problem>> read_scores(const Study& study, const OpenSheet& open) {
+  Reader reader(*study.diagnosis, open);
   for (const Named& file : study.diagnosis->scores) reader.read(study.path.parent_path() / file.text);
   return reader.end();
 }

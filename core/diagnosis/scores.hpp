@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "study/problem.hpp"
+#include "study/sheet.hpp"
 
 namespace clusia {
 
@@ -23,6 +24,6 @@ struct Scores {
 
 /// All files of the study's diagnosis as one; or everything that is wrong with them. A line without a score is one that
 /// was not given: its cluster and rater are there all the same.
-std::variant<Scores, std::vector<Problem>> read_scores(const Study& study);
+std::variant<Scores, std::vector<Problem>> read_scores(const Study& study, const OpenSheet& open = text_on_disk);
 
 }  // namespace clusia

@@ -2,9 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "plugin/sha256.hpp"
+#include "study/sheet.hpp"
 #include "version.hpp"
 
 namespace clusia {
@@ -134,6 +136,29 @@ void Inputs::record_choices(Store& store) const {
     store.add_benchmark({b.indicator, b.title, b.from, b.comparator, b.value});
 }
 
+/// What people scored, ranked and said, so that the report can be made from the database alone.
+void Inputs::record_sheets(Store& store) const {
+  std::map<std::string, std::vector<std::string>> columns;
+  if (study_.diagnosis)
+    for (const Named& file : study_.diagnosis->scores) {
+      columns[file.text] = score_columns;
+      columns[file.text].emplace_back("basis");
+    }
+  for (const Exercise& exercise : study_.voices)
+    for (const std::string& column : kept_columns(exercise)) {
+      auto& of = columns[exercise.file.text];
+      if (std::ranges::find(of, column) == of.end()) of.push_back(column);
+    }
+  for (const auto& [name, kept] : columns) {
+    const fs::path path = study_.path.parent_path() / name;
+    Problems problems(path);
+    if (const auto sheet = read_sheet(path, {}, problems))
+      store.add_sheet({name, sha256_of_file(path), csv_of(*sheet, kept)});
+    for (const Problem& problem : sorted(problems.all()))
+      store.add_message("warning", "sheet " + name, text_of(problem) + ". The report is without it");
+  }
+}
+
 void Inputs::record(const Comparator& comparator, Store& store, InputIds& ids) const {
   const Declaration& plugin = plugin_of(catalogue_, Kind::comparator, comparator.setup.plugin);
   const std::int64_t id = ids.comparators[comparator.name] =
@@ -146,6 +171,7 @@ void Inputs::record(const Comparator& comparator, Store& store, InputIds& ids) c
 InputIds Inputs::record(Store& store) const {
   InputIds ids;
   record_choices(store);
+  record_sheets(store);
   for (const LoadedDataset& dataset : loaded_.datasets) record(dataset, store, ids);
   for (const LoadedIndicator& indicator : loaded_.indicators) record(indicator, store, ids);
   for (const Comparator& comparator : study_.comparators) record(comparator, store, ids);

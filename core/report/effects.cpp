@@ -161,13 +161,15 @@ Html adjustment(const SQLite::Database& database) {
 
 }  // namespace
 
-Html reading(const std::string& word) {
+Html reading(const std::string& word) { return reading(word, word); }
+
+Html reading(const std::string& word, std::string_view said) {
   static const std::map<std::string, std::string> signs = {
       {"gain", "▲"}, {"loss", "▼"}, {"unclear", "○"}, {"none", "–"}};
   const auto sign = signs.find(word);
   if (sign == signs.end()) return {};
   return tag("span", {{"class", "reading " + word}},
-             tag("span", {{"aria-hidden", "true"}}, text(sign->second)) + " "_html + text(word));
+             tag("span", {{"aria-hidden", "true"}}, text(sign->second)) + " "_html + text(said));
 }
 
 Html effects(const SQLite::Database& database) {

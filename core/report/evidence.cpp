@@ -25,7 +25,7 @@ std::vector<Diagnostic> of_design(const SQLite::Database& database, std::int64_t
   return all;
 }
 
-/// The balance table: a row for each covariate, a column for each measure.
+/// What is told of parts, such as arms or donors: a row for each, a column for each measure.
 Html by_subject(const std::string& title, const std::vector<Diagnostic>& rows) {
   std::vector<std::string> names, subjects;
   std::map<std::pair<std::string, std::string>, double> values;
@@ -36,7 +36,7 @@ Html by_subject(const std::string& title, const std::vector<Diagnostic>& rows) {
   }
   std::vector<Table::Column> columns = {{"Of"}};
   for (const std::string& name : names) columns.push_back({name, Align::number});
-  Table table(title + ": balance", columns);
+  Table table(title + ": part by part", columns);
   for (const std::string& subject : subjects) {
     std::vector<Html> cells = {text(subject)};
     for (const std::string& name : names) {
@@ -92,14 +92,15 @@ Html diagnostics(const SQLite::Database& database) {
       LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id LEFT JOIN comparator c ON c.id = s.comparator_id JOIN dataset d ON d.id = s.dataset_id ORDER BY s.id)sql",
                [&](SQLite::Statement& row) {
                  const std::string title = text_at(row, 1);
-                 std::vector<Diagnostic> balance, others;
+                 std::vector<Diagnostic> parts, others;
                  for (Diagnostic& one : of_design(database, integer_at(row, 0)))
-                   (one.subject.empty() || !one.text.empty() ? others : balance).push_back(std::move(one));
-                 if (!balance.empty()) section += by_subject(title, balance);
+                   if (!is_balance(one.name))
+                     (one.subject.empty() || !one.text.empty() ? others : parts).push_back(std::move(one));
+                 if (!parts.empty()) section += by_subject(title, parts);
                  if (!others.empty()) section += listed(title, others);
                });
   section += withstands(database);
-  return section.empty() ? tag("p", "The comparisons answered no diagnostics."_html) : section;
+  return section.empty() ? tag("p", "The comparisons answered no further diagnostics."_html) : section;
 }
 
 Html messages(const SQLite::Database& database) {

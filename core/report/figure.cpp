@@ -102,8 +102,8 @@ std::vector<std::size_t> where(const std::vector<Contrast>& contrasts, bool is_e
 std::vector<std::size_t> Figure::effects() const { return where(contrasts, true); }
 std::vector<std::size_t> Figure::components() const { return where(contrasts, false); }
 
-std::string output_title(const std::string& indicator, const std::string& output) {
-  return output.empty() || output == indicator ? indicator : indicator + ": " + output;
+std::string output_title(const std::string& indicator, const std::string& output, std::string_view colon) {
+  return output.empty() || output == indicator ? indicator : indicator + std::string(colon) + output;
 }
 
 std::vector<Figure> figures(const SQLite::Database& database) {

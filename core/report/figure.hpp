@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/html.hpp"
@@ -44,7 +45,7 @@ struct Figure {
 };
 
 /// "Employment", or "Poverty: headcount" where the output has a title of its own.
-std::string output_title(const std::string& indicator, const std::string& output);
+std::string output_title(const std::string& indicator, const std::string& output, std::string_view colon = ": ");
 
 /// In the order of indicators, comparators and groupings. Where there is a grouping, everyone comes first among its
 /// groups; the others follow by the size of the effect, if there is only one.

@@ -1,7 +1,6 @@
 #include "report/finding.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "report/figure.hpp"
 #include "report/query.hpp"
@@ -30,7 +29,9 @@ constexpr const char* findings = R"sql(
   JOIN main m ON m.output = o.id AND m.comparator = s.comparator_id
   JOIN chosen c ON c.design = s.id JOIN contrast k ON k.id = c.contrast
   LEFT JOIN effect e ON e.task_id = t.id AND e.output_id = o.id AND e.contrast_id = k.id
-  WHERE g.columns != '' AND instr(g.columns, ', ') = 0 AND o.direction != 0 ORDER BY g.id, o.id)sql";
+  WHERE instr(g.columns, ', ') = 0 AND o.direction != 0)sql";
+constexpr const char* of_groups = " AND g.columns != '' ORDER BY g.id, o.id";
+constexpr const char* of_everyone = " AND g.columns = '' ORDER BY o.id";
 
 // The most that any output has: the others may leave rows out.
 constexpr const char* answers = R"sql(
@@ -43,10 +44,11 @@ constexpr const char* answers = R"sql(
     GROUP BY grouped, wave) n ON n.grouped = g.id
   ORDER BY g.id, n.wave)sql";
 
-Finding finding_at(SQLite::Statement& row) {
+Finding finding_at(SQLite::Statement& row, const Words& words) {
   Finding finding;
   finding.output = integer_at(row, 2);
-  finding.title = output_title(text_at(row, 3), text_at(row, 4));
+  finding.indicator = text_at(row, 3);
+  finding.title = output_title(text_at(row, 3), words.output(text_at(row, 4)), words("colon"));
   finding.unit = text_at(row, 5);
   finding.in_100 = integer_at(row, 6) != 0;
   finding.beside = text_at(row, 7);
@@ -70,13 +72,20 @@ FoundGroup* of(std::vector<FoundGroup>& groups, const std::string& columns, cons
 
 }  // namespace
 
-std::vector<FoundGroup> found_groups(const SQLite::Database& database) {
+std::vector<Finding> found_for_everyone(const SQLite::Database& database, const Words& words) {
+  std::vector<Finding> all;
+  for_each_row(database, std::string(findings) + of_everyone,
+               [&](SQLite::Statement& row) { all.push_back(finding_at(row, words)); });
+  return all;
+}
+
+std::vector<FoundGroup> found_groups(const SQLite::Database& database, const Words& words) {
   std::vector<FoundGroup> groups;
-  for_each_row(database, findings, [&](SQLite::Statement& row) {
+  for_each_row(database, std::string(findings) + of_groups, [&](SQLite::Statement& row) {
     const std::string columns = text_at(row, 0), label = text_at(row, 1);
     FoundGroup* group = of(groups, columns, label);
     if (!group) group = &groups.emplace_back(FoundGroup{columns, label, {}, {}});
-    group->findings.push_back(finding_at(row));
+    group->findings.push_back(finding_at(row, words));
   });
   for_each_row(database, answers, [&](SQLite::Statement& row) {
     FoundGroup* group = of(groups, text_at(row, 0), text_at(row, 1));

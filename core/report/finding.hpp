@@ -8,12 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "report/words.hpp"
+
 namespace clusia::report {
 
 struct Finding {
   std::int64_t output = 0;
-  std::string title, unit;
-  bool in_100 = false;  ///< a difference of shares; without a unit they lie between 0 and 1
+  std::string indicator, title, unit;  ///< title: of the indicator and its output
+  bool in_100 = false;                 ///< a difference of shares; without a unit they lie between 0 and 1
   std::string
       beside;  ///< what the cells of its design differ in: "waves", "arms", both ("change") or neither ("other")
   std::string assumption;  ///< with {indicator} where the indicator's title would stand
@@ -41,6 +43,10 @@ struct FoundGroup {
 
 /// The groups of one column each that anything is compared for. A group that several data sets share is one. Outputs
 /// of which neither way is better are left out. The effect is that of no single wave, or else the first of the last.
-std::vector<FoundGroup> found_groups(const SQLite::Database& database);
+/// Outputs are called as the language calls them.
+std::vector<FoundGroup> found_groups(const SQLite::Database& database, const Words& words);
+
+/// The same of everyone together, in the order of the study.
+std::vector<Finding> found_for_everyone(const SQLite::Database& database, const Words& words);
 
 }  // namespace clusia::report

@@ -8,8 +8,10 @@
 #include "report/report.hpp"
 #include "report/sections.hpp"
 #include "report/sentence.hpp"
+#include "report/shell.hpp"
 #include "report/web.hpp"
 #include "report/words.hpp"
+#include "study/read.hpp"
 
 namespace clusia {
 namespace report {
@@ -35,8 +37,6 @@ Run run_of(const SQLite::Database& database) {
   return run;
 }
 
-std::string everything(const std::vector<std::string>& entries) { return enumeration(entries, entries.size()); }
-
 /// What a page says before it is laid out.
 struct Page {
   std::string heard, sure, rests;
@@ -50,17 +50,17 @@ std::string heard(const FoundGroup& group, const Run& run, const Words& words) {
     std::vector<std::string> waves;
     for (const Answers::In& in : of.waves) {
       const bool few = in.rows < run.min_rows;
-      const std::string n = few ? words("fewer", {{"n", rounded(static_cast<double>(run.min_rows), 0)}})
-                                : rounded(static_cast<double>(in.rows), 0);
+      const std::string n = few ? words("fewer", {{"n", words.number(static_cast<double>(run.min_rows), 0)}})
+                                : words.number(static_cast<double>(in.rows), 0);
       waves.push_back(in.wave.empty() ? words("answers", {{"n", n}})
                                       : words("answers_in", {{"n", n}, {"wave", in.wave}}));
     }
-    sources += (sources.empty() ? "" : "; ") + of.dataset + ", " + everything(waves);
+    sources += (sources.empty() ? "" : words("semicolon")) + of.dataset + ", " + words.list(waves);
   }
   return words("heard", {{"sources", sources}});
 }
 
-/// Assumptions as their comparators state them, each once.
+/// Assumptions as their comparators state them, or what the language says in their place, each once.
 std::string rests(const FoundGroup& group, const Words& words) {
   std::vector<std::string> assumptions;
   const std::string place = "{indicator}";
@@ -69,11 +69,12 @@ std::string rests(const FoundGroup& group, const Words& words) {
     for (auto at = assumption.find(place); at != std::string::npos; at = assumption.find(place))
       assumption.replace(at, place.size(), words("each"));
     while (assumption.ends_with('.')) assumption.pop_back();
+    if (!assumption.empty()) assumption = words("assumption." + finding.beside, {{"stated", assumption}});
     if (!assumption.empty() && std::ranges::find(assumptions, assumption) == assumptions.end())
       assumptions.push_back(assumption);
   }
   std::string all;
-  for (const std::string& one : assumptions) all += (all.empty() ? "" : "; ") + one;
+  for (const std::string& one : assumptions) all += (all.empty() ? "" : words("semicolon")) + one;
   return all.empty() ? "" : words("rests_on", {{"assumptions", all}});
 }
 
@@ -95,7 +96,7 @@ Page page_of(const FoundGroup& group, const Run& run, const Words& words) {
                                    : page.unclear)
           .push_back(sentence_of(finding, words));
   }
-  for (const auto& [key, titles] : listed) page.unclear.push_back(words(key, {{"titles", everything(titles)}}));
+  for (const auto& [key, titles] : listed) page.unclear.push_back(words(key, {{"titles", words.list(titles)}}));
   return page;
 }
 
@@ -130,10 +131,11 @@ double fit(Page& page, const Words& words) {
 }
 
 Html part(const std::string& word, const std::string& title, const std::vector<std::string>& sentences,
-          const std::string& nothing) {
+          const std::string& nothing, const Words& words) {
   Html list;
   for (const std::string& sentence : sentences) list += "\n"_html + tag("li", text(sentence));
-  return "\n"_html + tag("h3", {{"class", word}}, reading(word) + ": "_html + text(title)) +
+  return "\n"_html +
+         tag("h3", {{"class", word}}, reading(word, words("reading." + word)) + text(words("colon") + title)) +
          (sentences.empty() ? tag("p", text(nothing)) : tag("ul", list));
 }
 
@@ -147,15 +149,16 @@ Html wall(const FoundGroup& group, const std::string& id, const Run& run, const 
          tag("section", {{"class", "wall"}, {"id", id}, {"aria-labelledby", id + "-name"}, {"style", size}},
              tag("p", {{"class", "kind"}}, text(group.columns)) +
                  tag("h2", {{"id", id + "-name"}}, text(capitalised(group.label))) + tag("p", text(page.heard)) +
-                 part("gain", words("better"), page.better, words("nothing_better")) +
-                 part("loss", words("worse"), page.worse, words("nothing_worse")) +
-                 part("unclear", words("unclear"), page.unclear, words("nothing_unclear")) + "\n"_html +
+                 part("gain", words("better"), page.better, words("nothing_better"), words) +
+                 part("loss", words("worse"), page.worse, words("nothing_worse"), words) +
+                 part("unclear", words("unclear"), page.unclear, words("nothing_unclear"), words) + "\n"_html +
                  tag("div", {{"class", "rests"}}, note("sure", page.sure) + note("rests", page.rests)));
 }
 
 Html sign(const Finding* finding, const Words& words) {
   if (!finding) return {};
-  return finding->suppressed ? tag("span", {{"class", "few"}}, text(words("few"))) : reading(finding->reading);
+  return finding->suppressed ? tag("span", {{"class", "few"}}, text(words("few")))
+                             : reading(finding->reading, words("reading." + finding->reading));
 }
 
 /// Groups and what was asked, the longer of the two down the page.
@@ -196,9 +199,18 @@ Html across(const std::vector<FoundGroup>& groups, const Words& words) {
 std::string group_pages(const std::filesystem::path& database) {
   using namespace report;
   const SQLite::Database results = report::open(database);
-  const std::vector<FoundGroup> groups = found_groups(results);
+  Shell shell;
+  std::string study;
+  for_each_row(
+      results, "SELECT title, coalesce(question, ''), clusia_version, study_text FROM run",
+      [&](SQLite::Statement& row) {
+        shell = {"", text_at(row, 0), text_at(row, 1), "Clusia " + text_at(row, 2), std::string(web::groups_style())};
+        study = text_at(row, 3);
+      });
+  const Words words(outline_of(study).language);
+  const std::vector<FoundGroup> groups = found_groups(results, words);
   if (groups.empty()) return {};
-  const Words words;
+  shell.kind = words("kind");
   const Run run = run_of(results);
   Html links = tag("a", {{"href", "#across"}}, text(words("across"))), walls;
   for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -208,16 +220,7 @@ std::string group_pages(const std::filesystem::path& database) {
   }
   const Html content =
       tag("nav", {{"aria-label", words("contents")}}, links) + "\n"_html + across(groups, words) + walls;
-  std::map<std::string, std::string, std::less<>> contents = {
-      {"kind", text(words("kind")).string()},
-      {"style", std::string(web::style()) + std::string(web::groups_style())},
-      {"content", content.string()}};
-  for_each_row(results, "SELECT title, coalesce(question, ''), clusia_version FROM run", [&](SQLite::Statement& row) {
-    contents["title"] = text(text_at(row, 0)).string();
-    contents["question"] = text(text_at(row, 1)).string();
-    contents["made_by"] = text("Clusia " + text_at(row, 2)).string();
-  });
-  return fill(web::shell(), contents);
+  return shell_page(shell, content, words);
 }
 
 }  // namespace clusia

@@ -100,11 +100,9 @@ Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, c
 Html map_section(const SQLite::Database& results) {
   std::string toml;
   for_each_row(results, "SELECT study_text FROM run", [&](SQLite::Statement& row) { toml = text_at(row, 0); });
-  const auto chain = read_value_chain(toml);
+  const auto chain = outline_of(toml).chain;
   if (!chain) return {};
-  return tag("section", {{"id", "map"}, {"aria-labelledby", "map-title"}},
-             tag("h2", {{"id", "map-title"}}, "Map of the cluster"_html) +
-                 map_figure(*chain, node_states(*chain, results), shading_rule(*chain, results)));
+  return map_figure(*chain, node_states(*chain, results), shading_rule(*chain, results));
 }
 
 }  // namespace clusia

@@ -11,7 +11,7 @@
 
 namespace clusia {
 
-/// Of the study whose results these are; empty where it has no [map].
+/// Of the study whose results these are, without a heading; empty where it has no [map].
 report::Html map_section(const SQLite::Database& results);
 
 /// `rule`: how nodes were shaded, empty where none could be.

@@ -27,11 +27,40 @@ SQLite::Database open(const std::filesystem::path& database) {
 
 }  // namespace report
 
-std::string html_report(const std::filesystem::path& database) {
+namespace {
+
+/// A part that not every report has, and the link to it.
+struct Part {
+  report::Html link, section;
+};
+
+Part part(const std::string& id, const std::string& title, const report::Html& content) {
+  using namespace report;
+  if (content.empty()) return {};
+  return {tag("a", {{"href", "#" + id}}, text(title)),
+          "\n"_html + tag("section", {{"id", id}, {"aria-labelledby", id + "-title"}},
+                          "\n"_html + tag("h2", {{"id", id + "-title"}}, text(title)) + content)};
+}
+
+}  // namespace
+
+std::string html_report(const std::filesystem::path& database, const std::vector<Annex>& annexes) {
   using namespace report;
   const SQLite::Database results = report::open(database);
+  const Part strategies = part("strategies", "Strategies side by side", specifications(results));
+  const Part map = part("map", "Map of the cluster", map_section(results));
+  const Part balanced = part("balance", "Balance of the arms", balance(results));
+  Part others;
+  std::vector<Contested> contested;
+  for (const Annex& annex : annexes) {
+    const Part one = part(annex.id, annex.title, annex.content);
+    others.link += one.link + " "_html;
+    others.section += one.section;
+    if (!annex.contest.empty()) contested.push_back({annex.id, annex.contest, annex.contested});
+  }
   std::map<std::string, std::string, std::less<>> contents = {
       {"style", std::string(web::style())},
+      {"balance_script", std::string(web::balance_script())},
       {"levels_script", std::string(web::levels_script())},
       {"curves_script", std::string(web::curves_script())},
       {"strategies_script", std::string(web::strategies_script())},
@@ -39,17 +68,23 @@ std::string html_report(const std::filesystem::path& database) {
       {"vega", std::string(web::vega())},
       {"vega_lite", std::string(web::vega_lite())},
       {"licence", std::string(web::licence())},
+      {"front", front(results, contested).string()},
       {"verdict", verdict(results).string()},
       {"state", state_of_run(results).string()},
       {"glance", at_a_glance(results).string()},
       {"method", method(results).string()},
-      {"strategies", specifications(results).string()},
-      {"strategies_link", strategies_link(results).string()},
+      {"strategies", strategies.section.string()},
+      {"strategies_link", strategies.link.string()},
+      {"annexes", others.section.string()},
+      {"annex_links", others.link.string()},
       {"effects", effects(results).string()},
-      {"map", map_section(results).string()},
+      {"map", map.section.string()},
+      {"map_link", map.link.string()},
       {"levels", levels(results).string()},
       {"differences", differences(results).string()},
       {"expectations", expectations(results).string()},
+      {"balance", balanced.section.string()},
+      {"balance_link", balanced.link.string()},
       {"diagnostics", diagnostics(results).string()},
       {"messages", messages(results).string()},
       {"missing", missing_values(results).string()},
@@ -76,8 +111,9 @@ void write(const std::filesystem::path& path, const std::string& page) {
 
 }  // namespace
 
-void write_results(const std::filesystem::path& database, const std::filesystem::path& folder) {
-  const std::string html = html_report(database), pages = group_pages(database);
+void write_results(const std::filesystem::path& database, const std::filesystem::path& folder,
+                   const std::vector<Annex>& annexes) {
+  const std::string html = html_report(database, annexes), pages = group_pages(database);
   write_estimates_csv(database, folder / "estimates.csv");
   write_effects_csv(database, folder / "effects.csv");
   write_differences_csv(database, folder / "differences.csv");

@@ -3,11 +3,23 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
+
+#include "report/html.hpp"
 
 namespace clusia {
 
+/// A part of the report that rests on other evidence than the run's figures. It stands after the effects.
+struct Annex {
+  std::string id, title;
+  report::Html content;  ///< headings from <h3> on
+  /// What is contested in it, for the first answers of the report: "Figures and voices disagree", "pay, weavers" ...
+  std::string contest = {};
+  std::vector<std::string> contested = {};
+};
+
 /// One HTML file that carries all that it shows. Throws std::runtime_error on a database that this version cannot read.
-std::string html_report(const std::filesystem::path& database);
+std::string html_report(const std::filesystem::path& database, const std::vector<Annex>& annexes = {});
 
 /// A page for each group that anything is compared for, in plain words and to be printed on one sheet of A4, after a
 /// table of all groups. HTML like the report. Empty where there are no such groups. Throws as html_report.
@@ -24,7 +36,8 @@ void write_specifications_csv(const std::filesystem::path& database, const std::
 
 /// The report, the pages for groups and the tables of a run, into a folder that is there: what is no results database
 /// is refused before anything is written. Throws std::runtime_error.
-void write_results(const std::filesystem::path& database, const std::filesystem::path& folder);
+void write_results(const std::filesystem::path& database, const std::filesystem::path& folder,
+                   const std::vector<Annex>& annexes = {});
 
 /// Whether the database holds effects by event time that are checked against broken trends.
 bool has_trend_bounds(const std::filesystem::path& database);

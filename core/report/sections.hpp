@@ -3,15 +3,25 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <string>
+#include <vector>
+
 #include "report/html.hpp"
 
 namespace clusia::report {
 
+/// What a comparison of evidence found to be contested: "Figures and voices disagree", in which states and groups.
+struct Contested {
+  std::string id, what;  ///< id of the section that has it
+  std::vector<std::string> entries;
+};
+
+/// Four answers that a minute is enough for; empty where nothing is compared of which one way is better.
+Html front(const SQLite::Database& database, const std::vector<Contested>& others);
 Html verdict(const SQLite::Database& database);         ///< in plain words
 Html state_of_run(const SQLite::Database& database);    ///< and what failed
 Html at_a_glance(const SQLite::Database& database);     ///< one line an effect
-Html specifications(const SQLite::Database& database);  ///< a section of its own; empty where none are compared
-Html strategies_link(const SQLite::Database& database);
+Html specifications(const SQLite::Database& database);  ///< empty where none are compared
 Html effects(const SQLite::Database& database);
 /// What a comparison's effects by event time are where trends were not parallel; empty where there are none.
 Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t design, const std::string& columns,
@@ -20,7 +30,9 @@ Html levels(const SQLite::Database& database);
 Html differences(const SQLite::Database& database);  ///< between groups
 Html method(const SQLite::Database& database);
 Html expectations(const SQLite::Database& database);
-Html diagnostics(const SQLite::Database& database);
+Html balance(const SQLite::Database& database);      ///< of covariates between arms; empty where none was told
+bool is_balance(const std::string& diagnostic);      ///< whether `balance` tells of it
+Html diagnostics(const SQLite::Database& database);  ///< all others
 Html messages(const SQLite::Database& database);
 Html missing_values(const SQLite::Database& database);
 Html conventions(const SQLite::Database& database);
@@ -31,5 +43,6 @@ std::string adjusted_for(const std::string& method, const std::string& family);
 
 /// "gain", "loss" ... with a sign that does without colour.
 Html reading(const std::string& word);
+Html reading(const std::string& word, std::string_view said);  ///< in another language
 
 }  // namespace clusia::report

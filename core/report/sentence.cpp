@@ -33,7 +33,9 @@ Said said(const Finding& finding, const Words& words) {
   return of;
 }
 
-std::string size(const Said& of, double distance) { return rounded(std::abs(distance), of.decimals); }
+std::string size(const Said& of, double distance, const Words& words) {
+  return words.number(std::abs(distance), of.decimals);
+}
 
 std::string than(const Finding& finding, const Words& words) { return words("than." + finding.beside); }
 
@@ -42,18 +44,18 @@ std::string difference(const Finding& finding, const Said& of, const Words& word
   const bool across = of.ranged && of.low < 0 && of.high > 0;
   if (finding.reading == "unclear" && across)
     return words("cannot_say", {{"title", finding.title},
-                                {"low", size(of, of.low)},
-                                {"high", with_unit(size(of, of.high), of.unit)},
+                                {"low", size(of, of.low, words)},
+                                {"high", words.with_unit(size(of, of.high, words), of.unit)},
                                 {"than", than(finding, words)}});
   const std::string way = words(of.from_null < 0 ? "lower" : "higher");
   std::string range;
-  if (across) range = words("range_across", {{"low", size(of, of.low)}, {"high", size(of, of.high)}});
+  if (across) range = words("range_across", {{"low", size(of, of.low, words)}, {"high", size(of, of.high, words)}});
   if (of.ranged && !across) {
     const auto [near, far] = std::minmax({std::abs(of.low), std::abs(of.high)});
-    range = words("range", {{"low", size(of, near)}, {"high", size(of, far)}, {"way", way}});
+    range = words("range", {{"low", size(of, near, words)}, {"high", size(of, far, words)}, {"way", way}});
   }
   return words("finding", {{"title", finding.title},
-                           {"amount", with_unit(size(of, of.from_null), of.unit)},
+                           {"amount", words.with_unit(size(of, of.from_null, words), of.unit)},
                            {"way", way},
                            {"than", than(finding, words)},
                            {"range", range}});
@@ -61,8 +63,8 @@ std::string difference(const Finding& finding, const Said& of, const Words& word
 
 /// Of an index or a ratio, of which 100 or 1 is no difference.
 std::string position(const Finding& finding, const Said& of, const Words& words) {
-  const auto value = [&](double distance) { return rounded(of.null_value + distance, of.decimals); };
-  const std::string null = rounded(of.null_value, decimals_of(of.null_value));
+  const auto value = [&](double distance) { return words.number(of.null_value + distance, of.decimals); };
+  const std::string null = words.number(of.null_value, decimals_of(of.null_value));
   if (finding.reading == "unclear" && of.ranged)
     return words("cannot_say_at",
                  {{"title", finding.title}, {"low", value(of.low)}, {"high", value(of.high)}, {"null", null}});

@@ -5,10 +5,19 @@
 #include <string_view>
 
 #include "report/html.hpp"
+#include "report/words.hpp"
 
 namespace clusia::report {
 
-/// `kind` stands above the title: "Voices"; `question` under it. Who made it is this program.
+struct Shell {
+  std::string kind;  ///< stands above the title: "Voices"
+  std::string title, question, made_by;
+  std::string style;  ///< after that of the report
+};
+
+std::string shell_page(const Shell& shell, const Html& content, const Words& words);
+
+/// The same in English, made by this program.
 std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content);
 
 /// The same with charts (report/drawing.hpp), which `script` knows to draw: one of those in report/web.hpp.

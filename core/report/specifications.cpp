@@ -102,20 +102,12 @@ Html table(const Strategies& s, double confidence) {
 
 }  // namespace
 
-Html strategies_link(const SQLite::Database& database) {
-  if (count(database, "SELECT count(*) FROM specification") == 0) return {};
-  return tag("a", {{"href", "#strategies"}}, "Strategies"_html);
-}
-
 Html specifications(const SQLite::Database& database) {
   if (count(database, "SELECT count(*) FROM specification") == 0) return {};
   double confidence = 0;
   for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
   const Comparison all = comparison(database);
   Html section =
-      "\n<section id=\"strategies\" aria-labelledby=\"strategies-title\">\n"
-      "<h2 id=\"strategies-title\">Strategies side by side</h2>\n"_html;
-  section +=
       tag("p",
           "Each figure below answers the same question by another strategy. Where they disagree, the answer rests on "
           "the choice, and the choice needs a reason that does not come from the result."_html);
@@ -129,7 +121,7 @@ Html specifications(const SQLite::Database& database) {
     for (const LeftOut& one : all.left_out) left.row({text(one.comparator), text(one.reason)});
     section += left.html();
   }
-  return section + "\n</section>"_html;
+  return section;
 }
 
 }  // namespace clusia::report

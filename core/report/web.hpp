@@ -10,8 +10,10 @@ std::string_view shell();  ///< a page without charts that a script draws
 std::string_view drawn();  ///< the same with charts
 std::string_view plan_page();
 std::string_view style();
-std::string_view groups_style();   ///< of pages for a wall, beside style()
-std::string_view words();          ///< TOML: what the pages for a wall say
+std::string_view groups_style();  ///< of pages for a wall, beside style()
+std::string_view english();       ///< TOML: what the pages for a wall say
+std::string_view french();        ///< the same in French
+std::string_view balance_script();
 std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();
 std::string_view strategies_script();

@@ -150,6 +150,10 @@ struct TaskIds {
   std::vector<std::int64_t> effects;
 };
 
+struct SheetRecord {
+  std::string path, sha256, text;
+};
+
 struct ExpectationRecord {
   std::optional<std::int64_t> effect_id;
   std::string indicator, comparator, contrast, group_label, source;

@@ -275,6 +275,12 @@ CREATE TABLE expectation (              -- published values that the study sets 
   source    TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE sheet (                    -- of [diagnosis] and [[voices]]: the columns that are read, people numbered
+  path   TEXT PRIMARY KEY,              -- as the study names it
+  sha256 TEXT NOT NULL,                 -- of the file
+  text   TEXT NOT NULL                  -- CSV; what was said only where the study lets it be shown
+) STRICT;
+
 CREATE TABLE override (                 -- what the command line changed in the study: study_text is the file as it stands
   id     INTEGER PRIMARY KEY,
   option TEXT NOT NULL,                 -- "--set comparator.caliper=0.1"

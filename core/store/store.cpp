@@ -112,6 +112,12 @@ void Store::add_specification(const SpecificationRecord& r) {
   }
 }
 
+void Store::add_sheet(const SheetRecord& r) {
+  Statement s(database_, "INSERT INTO sheet (path, sha256, text) VALUES (?,?,?)");
+  Binder(s) << r.path << r.sha256 << r.text;
+  insert(s);
+}
+
 void Store::add_benchmark(const BenchmarkRecord& r) {
   Statement s(database_,
               "INSERT INTO benchmark (indicator, title, from_indicator, comparator, value) VALUES (?,?,?,?,?)");

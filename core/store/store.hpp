@@ -30,6 +30,7 @@ class Store {
   void set_lock(const LockRecord& lock);
   void add_deviation(const DeviationRecord& deviation);
   void add_specification(const SpecificationRecord& specification);
+  void add_sheet(const SheetRecord& sheet);
   void add_benchmark(const BenchmarkRecord& benchmark);
   std::int64_t add_plugin(const Declaration& plugin);
   std::int64_t add_dataset(const DatasetRecord& dataset);

@@ -27,6 +27,9 @@ struct CharacteristicFamily {
   double weight = 1;
 };
 
+/// The columns that a score file needs; `basis` may stand beside them.
+inline const std::vector<std::string> score_columns{"cluster", "rater", "characteristic", "score"};
+
 /// [diagnosis] of a study.
 struct Diagnosis {
   Position at;

@@ -65,6 +65,7 @@ void read_study_section(Reading& reading, const toml::table& of) {
   study.id = table.text("id");
   study.title = table.text("title");
   study.question = table.text("question");
+  study.language = table.text("language");
   study.population = table.boolean("population");
   study.confidence = table.number("confidence");
   const std::string estimand = table.text("estimand");
@@ -191,12 +192,12 @@ Checked read_outline(const std::filesystem::path& path, const KnownPlugins& cata
   });
 }
 
-std::optional<ValueChain> read_value_chain(const std::string& text) {
+Study outline_of(const std::string& text) {
   const KnownPlugins none;
   Reading reading = begin("", none, text);
   const toml::table root = toml::parse(std::string_view(text));
-  if (const auto* map = root.get_as<toml::table>("map")) read_map(reading, *map);
-  return std::move(reading.study.chain);
+  read_outline_parts(reading, {root, {1, 1}, sections::outline(), "the study file", reading.problems});
+  return std::move(reading.study);
 }
 
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,

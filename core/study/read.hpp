@@ -40,8 +40,8 @@ Checked read_study_ahead(const std::filesystem::path& path, const KnownPlugins& 
 /// may be missing, and are not judged; without a catalogue nor is what names plugins.
 Checked read_outline(const std::filesystem::path& path, const KnownPlugins& catalogue = {});
 
-/// The map alone, of a study that was read before; nothing where it has none.
-std::optional<ValueChain> read_value_chain(const std::string& text);
+/// The outline of a study that was read before: nothing in it is judged again, and files that it names may be gone.
+Study outline_of(const std::string& text);
 
 /// The study with its comparators and indicators in all the ways that [compare] lists.
 Checked read_comparison(const std::filesystem::path& path, const KnownPlugins& catalogue,

@@ -6,6 +6,7 @@
 
 #include "plugin/utf8.hpp"
 #include "study/nearest.hpp"
+#include "study/qdpx.hpp"
 
 namespace clusia {
 namespace {
@@ -116,11 +117,23 @@ std::optional<std::size_t> Sheet::column(std::string_view name) const {
   return found == columns.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - columns.begin()));
 }
 
-std::optional<Sheet> read_sheet(const std::filesystem::path& path, const std::vector<std::string>& needed,
-                                Problems& problems) {
+std::optional<std::string> text_on_disk(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.good() && !in.eof()) return problems.add({}, "the file cannot be read", "correct the path"), std::nullopt;
+  return in.good() || in.eof() ? std::optional(std::move(text)) : std::nullopt;
+}
+
+std::optional<Sheet> read_sheet(const std::filesystem::path& path, const std::vector<std::string>& needed,
+                                Problems& problems, const OpenSheet& open) {
+  const std::optional<std::string> found = open(path);
+  if (!found) return problems.add({}, "the file cannot be read", "correct the path"), std::nullopt;
+  if (is_project(*found)) {
+    std::optional<Sheet> sheet = sheet_of_project(*found, problems);
+    const std::size_t before = problems.all().size();
+    if (sheet) check_columns(*sheet, needed, problems);
+    return problems.all().size() == before ? sheet : std::nullopt;
+  }
+  std::string text = *found;
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (!is_utf8(text)) return problems.add({}, "the file is not in UTF-8", "save it as \"CSV UTF-8\""), std::nullopt;
   const std::size_t before = problems.all().size();
@@ -139,6 +152,34 @@ std::optional<Sheet> read_sheet(const std::filesystem::path& path, const std::ve
       sheet.rows.push_back(std::move(*line));
   }
   return problems.all().size() == before ? std::optional(std::move(sheet)) : std::nullopt;
+}
+
+std::string csv_of(const Sheet& sheet, const std::vector<std::string>& columns) {
+  std::vector<std::string> people;
+  const auto numbered = [&](const std::string& who) {
+    if (who.empty()) return who;
+    auto at = std::ranges::find(people, who);
+    if (at == people.end()) at = people.insert(at, who);
+    return std::to_string(at - people.begin() + 1);
+  };
+  std::string out;
+  const auto line = [&](const auto& field_of) {
+    std::string fields;
+    for (const std::string& column : columns) {
+      const auto at = sheet.column(column);
+      if (!at) continue;
+      fields += fields.empty() ? "\"" : ",\"";
+      for (const char c : field_of(*at, column)) fields.append(c == '"' ? 2 : 1, c);
+      fields += '"';
+    }
+    out += fields + "\n";
+  };
+  line([](std::size_t, const std::string& column) { return column; });
+  for (const auto& row : sheet.rows)
+    line([&](std::size_t at, const std::string& column) {
+      return column == "who" ? numbered(row[at].text) : row[at].text;
+    });
+  return out;
 }
 
 }  // namespace clusia

@@ -193,6 +193,7 @@ struct Study {
   std::string text;       ///< the file as read
   std::string effective;  ///< the study that is carried out: the text with what the command line changed in it
   std::string id, title, question;
+  std::string language = "en";  ///< of the pages for groups
   bool population = false;
   double confidence = 0.95;
   std::int32_t estimand = CLUSIA_ATT;

@@ -72,6 +72,21 @@ void check_priorities(Reading& reading, const Named& named) {
 
 }  // namespace
 
+std::vector<std::string> needed_columns(const std::string& kind) {
+  if (kind == "ranking") return {"group", "who", "item", "rank"};
+  if (kind == "scoring") return {"group", "who", "item", "score"};
+  if (kind == "pairs") return {"group", "who", "preferred", "other"};
+  if (kind == "segments") return {"group", "who", "indicator", "direction"};
+  return {"group", "who", "item", "before", "after"};
+}
+
+std::vector<std::string> kept_columns(const Exercise& exercise) {
+  std::vector<std::string> kept = needed_columns(exercise.kind);
+  if (exercise.kind == "segments") kept.emplace_back("strength");
+  if (exercise.quotes) kept.emplace_back("quote");
+  return kept;
+}
+
 void read_exercise(Reading& reading, const toml::table& of) {
   const Table table(of, position_of(of), sections::voices(), heading_of("[[voices]]", of), reading.problems);
   Exercise exercise;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "study/position.hpp"
 
@@ -18,5 +19,11 @@ struct Exercise {
   std::string priorities;          ///< the exercise whose priorities weigh the index of a change; empty: none
   bool quotes = false;             ///< what was said may be shown word by word
 };
+
+/// The columns that a sheet of this kind needs.
+std::vector<std::string> needed_columns(const std::string& kind);
+
+/// The columns of its sheet that the results keep: what was said only where it may be shown.
+std::vector<std::string> kept_columns(const Exercise& exercise);
 
 }  // namespace clusia

@@ -8,7 +8,6 @@
 #include "report/csv.hpp"
 #include "report/number.hpp"
 #include "study/nearest.hpp"
-#include "voices/qdpx.hpp"
 
 namespace clusia {
 namespace {
@@ -95,7 +94,7 @@ void check_items(const Exercise& exercise, const Answers& answers, const Priorit
 
 }  // namespace
 
-std::variant<std::vector<Heard>, std::vector<Problem>> hear(const Study& study) {
+std::variant<std::vector<Heard>, std::vector<Problem>> hear(const Study& study, const OpenSheet& open) {
   std::vector<Heard> all;
   std::vector<Problem> wrong;
   std::map<std::string, Priorities> priorities;
@@ -103,10 +102,8 @@ std::variant<std::vector<Heard>, std::vector<Problem>> hear(const Study& study) 
     const std::filesystem::path path = study.path.parent_path() / exercise.file.text;
     Problems problems(path);
     if (exercise.kind == "segments") {
-      const bool project = path.extension() == ".qdpx";
-      if (const auto segments = project ? read_qdpx(path, problems) : read_segments(path, problems))
-        all.push_back({exercise, spoken_of(*segments)});
-    } else if (const auto answers = read_answers(exercise, path, problems)) {
+      if (const auto segments = read_segments(path, problems, open)) all.push_back({exercise, spoken_of(*segments)});
+    } else if (const auto answers = read_answers(exercise, path, problems, open)) {
       const auto weighing = priorities.find(exercise.priorities);
       const Priorities* by = weighing == priorities.end() ? nullptr : &weighing->second;
       if (by != nullptr) check_items(exercise, *answers, *by, problems);

@@ -19,7 +19,7 @@ struct Heard {
 inline constexpr std::int64_t permutations_of_voices = 9999;
 
 /// Every exercise of the study, in its order; or everything that is wrong with their sheets.
-std::variant<std::vector<Heard>, std::vector<Problem>> hear(const Study& study);
+std::variant<std::vector<Heard>, std::vector<Problem>> hear(const Study& study, const OpenSheet& open = text_on_disk);
 
 /// voices.csv: exercise, kind, group, item, measure, value. Throws std::runtime_error where it cannot be written.
 void write_voices_csv(const std::vector<Heard>& heard, const std::filesystem::path& csv);

@@ -166,13 +166,17 @@ std::string difference_in_words(const Priorities& of) {
          counted(of.difference.people, "complete voice", "complete voices") + ").";
 }
 
-std::string voices_page(const Study& study, const std::vector<Heard>& heard) {
+Html voices_content(const std::vector<Heard>& heard, std::string_view heading) {
   Html content;
   for (const Heard& one : heard)
     content += "\n"_html +
-               tag("section", "\n"_html + tag("h2", text(one.exercise.title)) +
+               tag("section", "\n"_html + tag(heading, text(one.exercise.title)) +
                                   std::visit([&](const auto& what) { return shown(one.exercise, what); }, one.what));
-  return shell_page("Voices", study.title, study.question, content);
+  return content;
+}
+
+std::string voices_page(const Study& study, const std::vector<Heard>& heard) {
+  return shell_page("Voices", study.title, study.question, voices_content(heard, "h2"));
 }
 
 }  // namespace clusia

@@ -2,10 +2,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
+#include "report/html.hpp"
 #include "voices/findings.hpp"
 
 namespace clusia {
+
+/// The exercises, each under a heading of this kind ("h2").
+report::Html voices_content(const std::vector<Heard>& heard, std::string_view heading);
 
 std::string voices_page(const Study& study, const std::vector<Heard>& heard);
 

@@ -8,16 +8,17 @@
 #include "voices/sheets.hpp"
 
 namespace clusia {
+namespace {
 
-std::size_t person_of(Passages& in, std::size_t group, const std::string& who) {
+const std::vector<std::string> directions{"worse", "same", "better"};
+
+std::size_t person(Passages& in, std::size_t group, const std::string& who) {
   const std::pair one(group, who);
   const auto at = std::ranges::find(in.people, one);
   if (at != in.people.end()) return static_cast<std::size_t>(at - in.people.begin());
   in.people.push_back(one);
   return in.people.size() - 1;
 }
-
-namespace {
 
 class Reader {
  public:
@@ -34,7 +35,7 @@ class Reader {
     refuse_everyone(group, problems_);
     Passage segment;
     segment.group = place_of(out.groups, group.text);
-    segment.who = person_of(out, segment.group, who.text);
+    segment.who = person(out, segment.group, who.text);
     if (indicator.text.empty()) return;
     segment.indicator = place_of(out.indicators, indicator.text);
     const auto known = std::ranges::find(directions, direction.text);
@@ -94,8 +95,8 @@ Spoken summed(const Passages& segments, std::size_t indicator, std::optional<std
 
 }  // namespace
 
-std::optional<Passages> read_segments(const std::filesystem::path& path, Problems& problems) {
-  const auto sheet = read_sheet(path, {"group", "who", "indicator", "direction"}, problems);
+std::optional<Passages> read_segments(const std::filesystem::path& path, Problems& problems, const OpenSheet& open) {
+  const auto sheet = read_sheet(path, needed_columns("segments"), problems, open);
   if (!sheet) return std::nullopt;
   Reader reader(*sheet, problems);
   for (const auto& row : sheet->rows) reader.line(row);

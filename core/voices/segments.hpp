@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "study/problem.hpp"
+#include "study/sheet.hpp"
 #include "study/voices.hpp"
 
 namespace clusia {
@@ -23,15 +24,10 @@ struct Passages {
   std::vector<Passage> all;
 };
 
-/// What the direction of a passage is called, -1 to 1.
-inline const std::vector<std::string> directions{"worse", "same", "better"};
-
-/// Where a person of this group stands in `people`, at the end if they are new.
-std::size_t person_of(Passages& in, std::size_t group, const std::string& who);
-
 /// Columns: `group`, `who`, `indicator`, `direction` (better, worse, same); `strength` (1 to 3) and `quote` may be left
 /// out. A line without an indicator says that the person was there. Nothing after telling `problems` all that is wrong.
-std::optional<Passages> read_segments(const std::filesystem::path& path, Problems& problems);
+std::optional<Passages> read_segments(const std::filesystem::path& path, Problems& problems,
+                                      const OpenSheet& open = text_on_disk);
 
 /// What the people of a group say of one indicator.
 struct Spoken {

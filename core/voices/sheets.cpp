@@ -13,13 +13,6 @@ namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-std::vector<std::string> columns_of(const std::string& kind) {
-  if (kind == "ranking") return {"group", "who", "item", "rank"};
-  if (kind == "scoring") return {"group", "who", "item", "score"};
-  if (kind == "pairs") return {"group", "who", "preferred", "other"};
-  return {"group", "who", "item", "before", "after"};
-}
-
 std::string shown(double number) {
   std::string text = std::to_string(number);
   text.erase(text.find_last_not_of('0') + 1);
@@ -135,8 +128,9 @@ std::size_t place_of(std::vector<std::string>& names, const std::string& what) {
   return names.size() - 1;
 }
 
-std::optional<Answers> read_answers(const Exercise& exercise, const std::filesystem::path& path, Problems& problems) {
-  const auto sheet = read_sheet(path, columns_of(exercise.kind), problems);
+std::optional<Answers> read_answers(const Exercise& exercise, const std::filesystem::path& path, Problems& problems,
+                                    const OpenSheet& open) {
+  const auto sheet = read_sheet(path, needed_columns(exercise.kind), problems, open);
   if (!sheet) return std::nullopt;
   Answers answers = Reader(exercise, *sheet, problems).read();
   if (answers.voices.empty() && problems.empty()) problems.add({}, "the sheet has no answers", "fill it");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "study/problem.hpp"
+#include "study/sheet.hpp"
 #include "study/voices.hpp"
 
 namespace clusia {
@@ -31,7 +32,8 @@ struct Answers {
 /// - pairs: `preferred`, `other`;
 /// - change: `item`, `before`, `after`, on the exercise's scale.
 /// Nothing after telling `problems` all that is wrong.
-std::optional<Answers> read_answers(const Exercise& exercise, const std::filesystem::path& path, Problems& problems);
+std::optional<Answers> read_answers(const Exercise& exercise, const std::filesystem::path& path, Problems& problems,
+                                    const OpenSheet& open = text_on_disk);
 
 /// The number that a field holds; NaN where it is empty or NA; none where it is something else.
 std::optional<double> number_or_missing(const std::string& text);

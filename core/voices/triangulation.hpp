@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "report/html.hpp"
 #include "voices/findings.hpp"
 
 namespace clusia {
@@ -56,6 +57,9 @@ std::string word_of(Verdict verdict);
 void write_triangulation_csv(const Triangulation& of, const std::filesystem::path& csv);
 
 nlohmann::json json_of(const Triangulation& of);
+
+/// Sentences and tables, without headings.
+report::Html triangulation_content(const Triangulation& of);
 
 /// As one HTML page that carries all that it shows.
 std::string triangulation_page(const Study& study, const Triangulation& of);

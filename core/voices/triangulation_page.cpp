@@ -58,7 +58,7 @@ std::string agreement_in_words(const Triangulation& of) {
   return out;
 }
 
-std::string triangulation_page(const Study& study, const Triangulation& of) {
+Html triangulation_content(const Triangulation& of) {
   Html content = tag("p", text(agreement_in_words(of)));
   if (!of.comparator.empty()) content += tag("p", text("The figures are effects by: " + of.comparator + "."));
   content += tag("p", {{"class", "caution"}}, text(rule));
@@ -67,7 +67,11 @@ std::string triangulation_page(const Study& study, const Triangulation& of) {
   content += table_of(of, Verdict::unclear, "Where one strand tells of a change and another of none that is clear");
   const Html silent = table_of(of, Verdict::silent, "Where fewer than two strands speak");
   if (!silent.empty()) content += details("Where fewer than two strands speak", silent);
-  return shell_page("Triangulation", study.title, study.question, content);
+  return content;
+}
+
+std::string triangulation_page(const Study& study, const Triangulation& of) {
+  return shell_page("Triangulation", study.title, study.question, triangulation_content(of));
 }
 
 void write_triangulation_csv(const Triangulation& of, const std::filesystem::path& csv) {

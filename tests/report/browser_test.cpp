@@ -12,7 +12,7 @@ namespace {
 
 using clusia::test::Folder;
 
-const std::map<std::string, std::size_t> charts_of = {{"italy", 3}, {"sample", 2}, {"empty", 0}, {"levels", 5}};
+const std::map<std::string, std::size_t> charts_of = {{"italy", 3}, {"sample", 3}, {"empty", 0}, {"levels", 5}};
 
 class Browser : public testing::TestWithParam<const char*> {};
 

@@ -32,8 +32,8 @@ INSERT INTO effect SELECT NULL, 100, 1, id, (id - 6) * 0.4, 0.5, NULL, NULL, 0.0
 INSERT INTO estimate VALUES (1, 1, 1, 1, 0.1, 0.0123, 38, 0.08, 0.12, 600, 3, 601.5, 40, NULL, NULL, NULL), (2, 101, 1, 2, 23.456789012345678, 0.5, 38, 22.4, 24.5, 600, 3, 601.5, 40, NULL, NULL, NULL),
   (3, 1, 2, 1, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, NULL, NULL, '@no rows, "none"');
 INSERT INTO expectation VALUES (1, NULL, 'poverty', 'did', 'did', '=SUM(A1)', 3.5, 0.1, NULL, 0, 'Report A'), (2, 1, 'poverty', 'did', 'did', 'all', 1.5, 10, 2, 1, 'Report B');
-INSERT INTO diagnostic VALUES (1, 1, 'standardised difference before', 'age', 0.64, NULL), (2, 1, 'standardised difference after', 'age', 0.012, NULL),
-  (3, 1, 'standardised difference before', 'schooling', -0.31, NULL), (4, 1, 'standardised difference after', 'schooling', 0.0004, NULL), (5, 1, 'treated clusters', '', 4, 'few: <5');
+INSERT INTO diagnostic VALUES (1, 1, 'standardised_difference_before', 'age', 0.64, NULL), (2, 1, 'standardised_difference_after', 'age', 0.012, NULL),
+  (3, 1, 'standardised_difference_before', 'schooling', -0.31, NULL), (4, 1, 'standardised_difference_after', 'schooling', 0.0004, NULL), (5, 1, 'treated clusters', '', 4, 'few: <5');
 INSERT INTO message VALUES (1, 'error', 'indicator poverty', '<script>alert(4)</script>'), (2, 'warning', 'comparator did', 'only 4 treated clusters');
 INSERT INTO lock VALUES (1, 'study.fixed', '2025-06-01T08:15:00Z', '0.0.9', 'title = "</pre><script>alert(5)</script>"', '77', 3, 1, 240);
 INSERT INTO deviation VALUES (1, 'key', 'comparator.did.title', NULL, '"<script>alert(6)</script>"'), (2, 'design', 'comparator did, data survey', 'a1', 'b2'), (3, 'key', 'inference.adjust', '"holm"', NULL);

@@ -138,5 +138,50 @@ TEST_F(CraftCluster, CountsWhoGaveNoAnswer) {
   EXPECT_EQ(missing_, std::to_string(empty));
 }
 
+/// What a page holds, with its headings one step down.
+std::string content_of(const std::string& page) {
+  const std::string begin = "<main id=\"content\">\n";
+  const auto from = page.find(begin) + begin.size();
+  std::string content = page.substr(from, page.find("\n</main>", from) - from);
+  for (auto at = content.find("h2>"); at != std::string::npos; at = content.find("h2>", at)) content[at + 1] = '3';
+  return content;
+}
+
+/// From its database alone, in which nobody is named, and nothing stands that Clusia does not read.
+TEST(CraftClusterReport, HoldsVoicesTriangulationAndChoiceAsTheirCommandsMakeThem) {
+  using testing::HasSubstr, testing::Not;
+  const Folder folder;
+  const std::string study = "configs/craft-cluster/study.toml", out = (folder / "out").string();
+  const auto carried_out = [&](const std::vector<std::string>& arguments) {
+    clusia_well(arguments, {.in = CLUSIA_SOURCE_DIR, .environment = {}});
+  };
+  carried_out({"run", study, "--out", out});
+  carried_out({"voices", study, "--out", out});
+  carried_out({"diagnose", study, "--out", out});
+  carried_out({"triangulate", study, "--results", out + "/results.sqlite", "--out", out});
+  const std::string report = read(folder / "out/report.html");
+  for (const char* name : {"voices", "triangulation", "diagnosis"}) {
+    const std::string content = content_of(read(folder / "out" / (std::string(name) + ".html")));
+    ASSERT_GT(content.size(), 2000U) << name;
+    EXPECT_NE(report.find(content), std::string::npos) << name;
+  }
+  EXPECT_LT(report.find("Where the evidence disagrees"), report.find("Where it agrees"));
+  for (const char* id : {"triangulation", "voices", "choice", "balance"})
+    EXPECT_THAT(report, HasSubstr("<a href=\"#" + std::string(id) + "\">"));
+
+  const auto sheets = Results(folder / "out/results.sqlite").rows("SELECT path, text FROM sheet ORDER BY path");
+  ASSERT_EQ(sheets.size(), 4U);
+  EXPECT_THAT(sheets[1][1],
+              testing::StartsWith("\"group\",\"who\",\"item\",\"rank\"\n\"trader\",\"1\",\"income\",\"2\"\n"));
+  for (const auto& sheet : sheets) EXPECT_THAT(sheet[1], testing::AllOf(Not(HasSubstr("G01")), Not(HasSubstr("P01"))));
+
+  SQLite::Database(out + "/results.sqlite", SQLite::OPEN_READWRITE)
+      .exec("UPDATE sheet SET text = replace(text, '\"better\"', '\"bettr\"')");
+  carried_out({"report", out + "/results.sqlite", "--out", out});
+  EXPECT_THAT(read(folder / "out/report.html"),
+              testing::AllOf(HasSubstr("The sheets held mistakes when the run was made"),
+                             HasSubstr("data/segments.csv:"), HasSubstr("bettr"), Not(HasSubstr("#triangulation"))));
+}
+
 }  // namespace
 }  // namespace clusia::test

@@ -140,6 +140,7 @@ TEST_F(Read, EverySetting) {
 id = "s"
 title = "S"
 question = "Q?"
+language = "fr"
 confidence = 0.9
 estimand = "ato"
 seed = 42
@@ -186,6 +187,7 @@ plugin = "growth_differential"
 parameters = { before = 1991-05-06 }
 )");
   EXPECT_EQ(s.question, "Q?");
+  EXPECT_EQ(s.language, "fr");
   EXPECT_EQ(s.confidence, 0.9);
   EXPECT_EQ(s.estimand, CLUSIA_ATO);
   EXPECT_EQ(s.seed, 42);

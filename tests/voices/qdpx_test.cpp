@@ -107,7 +107,7 @@ TEST(VoicesQdpx, AVoiceThatWouldNotBeCountedIsRefused) {
 
 TEST(VoicesQdpx, FilesThatAreNone) {
   const Folder folder;
-  write(folder / "x.qdpx", "group,who\n");
+  write(folder / "x.qdpx", "PK\x03\x04 and no more");
   EXPECT_EQ(problems_in(study_in(folder, voices, {})),
             "x.qdpx: this is no project file of a program for qualitative data: export it anew as REFI-QDA project "
             "(.qdpx)\n");

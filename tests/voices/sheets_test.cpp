@@ -36,6 +36,26 @@ TEST(VoicesSheets, Segments) {
             "x.csv:3:16: '4' is no strength: write a number from 1 (weak) to 3 (strong), or nothing\n");
 }
 
+TEST(VoicesSheets, AreKeptWithoutNamesAndWithoutWhatIsNotRead) {
+  const Folder folder;
+  write(folder / "x.csv",
+        "group,phone,who,indicator,direction,quote\nw,07,Ada,pay,better,\"say "
+        "\"\"no\"\"\"\nw,08,Bo,,,\nm,07,Ada,pay,worse,\n");
+  Problems problems(folder / "x.csv");
+  const auto sheet = read_sheet(folder / "x.csv", {}, problems);
+  ASSERT_TRUE(sheet);
+  Exercise exercise;
+  exercise.kind = "segments";
+  EXPECT_EQ(csv_of(*sheet, kept_columns(exercise)),
+            "\"group\",\"who\",\"indicator\",\"direction\"\n\"w\",\"1\",\"pay\",\"better\"\n\"w\",\"2\",\"\",\"\"\n"
+            "\"m\",\"1\",\"pay\",\"worse\"\n");
+  exercise.quotes = true;
+  const std::string quoted = csv_of(*sheet, kept_columns(exercise));
+  EXPECT_NE(quoted.find(",\"say \"\"no\"\"\"\n"), std::string::npos) << quoted;
+  EXPECT_TRUE(read_sheet("anywhere", needed_columns("segments"), problems, [&](const fs::path&) { return quoted; }));
+  EXPECT_TRUE(problems.empty());
+}
+
 TEST(VoicesSheets, EveryoneIsNoGroup) {
   const std::string words =
       "x.csv:2:1: a group is called 'everyone', as all groups together are: give it another name\n";

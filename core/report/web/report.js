@@ -107,7 +107,7 @@
   function specification(data, available) {
     const tools = { available, readings: READINGS, wrapped, titled, rowAxis, labelSpace, values };
     const chart = { effects: () => effectChart(data, available), levels: () => levelChart(data, tools), curve: () => curveChart(data, tools),
-      strategies: () => strategyChart(data, tools), power: () => powerChart(data, tools), control: () => controlChart(data, tools) }[data.kind]();
+      strategies: () => strategyChart(data, tools), balance: () => balanceChart(data, tools), power: () => powerChart(data, tools), control: () => controlChart(data, tools) }[data.kind]();
     return {
       ...chart,
       background: '#ffffff',
@@ -132,8 +132,8 @@
   function drawAll() {
     if (window.innerWidth === drawnAt) return;
     drawnAt = window.innerWidth;
-    for (const figure of document.querySelectorAll('figure')) {
-      draw(figure).catch((error) => console.error(`a chart could not be drawn: ${error.message}`));
+    for (const place of document.querySelectorAll('figure > .chart')) {
+      draw(place.parentElement).catch((error) => console.error(`a chart could not be drawn: ${error.message}`));
     }
   }
 

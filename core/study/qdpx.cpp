@@ -1,17 +1,14 @@
-#include "voices/qdpx.hpp"
+#include "study/qdpx.hpp"
 
 #include <zip.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <memory>
 #include <pugixml.hpp>
 #include <set>
 
 #include "plugin/utf8.hpp"
-#include "study/nearest.hpp"
-#include "voices/sheets.hpp"
 
 namespace clusia {
 namespace {
@@ -21,9 +18,11 @@ constexpr zip_uint64_t largest_entry = zip_uint64_t{256} << 20U;
 
 class Archive {
  public:
-  explicit Archive(const std::filesystem::path& path) {
-    int code = 0;
-    zip_.reset(::zip_open(path.c_str(), ZIP_RDONLY, &code));
+  /// The bytes have to outlive it.
+  explicit Archive(std::string_view bytes) {
+    zip_source_t* const source = ::zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr);
+    zip_.reset(::zip_open_from_source(source, ZIP_RDONLY, nullptr));
+    if (!zip_) ::zip_source_free(source);
   }
   bool opened() const { return zip_ != nullptr; }
   /// The text of an entry, whatever its capitals; none where it is not there or cannot be read.
@@ -86,9 +85,7 @@ std::string characters(std::string_view text, std::size_t from, std::size_t to) 
 }
 
 struct Meaning {
-  std::string indicator;
-  int direction = 0;
-  std::optional<double> strength = std::nullopt;
+  std::string indicator, direction, strength;
 };
 
 struct Case {
@@ -108,7 +105,8 @@ class Project {
       read_passages(source, source, {}, deepest);
   }
 
-  Passages out;
+  Sheet out{{{"group", {}}, {"who", {}}, {"indicator", {}}, {"direction", {}}, {"strength", {}}, {"quote", {}}}, {}};
+  bool any_passage = false;
 
  private:
   static constexpr int deepest = 100;  // no program nests as deep, and the stack has an end
@@ -117,22 +115,28 @@ class Project {
     if (levels == 0) return problems_.add({}, "codes are nested a hundred deep", "move them up");
     each(in, "Code", [&](const pugi::xml_node& code) {
       const std::string name = code.attribute("name").value();
-      const auto direction = std::ranges::find(directions, lower(name));
-      if (above.empty() || direction == directions.end()) return read_codes(code, name, levels - 1);
-      const Meaning meaning{above, static_cast<int>(direction - directions.begin()) - 1};
+      const std::string direction = lower(name);
+      if (above.empty() || (direction != "better" && direction != "worse" && direction != "same"))
+        return read_codes(code, name, levels - 1);
+      const Meaning meaning{above, direction, ""};
       meanings_[id_of(code)] = meaning;
       each(code, "Code", [&](const pugi::xml_node& below) { read_strength(below, meaning); });
     });
   }
 
   void read_strength(const pugi::xml_node& code, Meaning meaning) {
-    meaning.strength = number_or_missing(code.attribute("name").value());
-    if (!meaning.strength || !(*meaning.strength >= 1 && *meaning.strength <= 3))
-      problems_.add({},
-                    std::string("the code '") + code.attribute("name").value() + "' below '" + meaning.indicator +
-                        "' is no strength",
-                    "call it 1 (weak) to 3 (strong), or move it elsewhere");
+    meaning.strength = code.attribute("name").value();
+    if (meaning.strength != "1" && meaning.strength != "2" && meaning.strength != "3")
+      problems_.add({}, "the code '" + meaning.strength + "' below '" + meaning.indicator + "' is no strength",
+                    "call it 1 (weak), 2 or 3 (strong), or move it elsewhere");
     meanings_[id_of(code)] = meaning;
+  }
+
+  void add(const Case& of, const Meaning& meaning, const std::string& quote) {
+    std::vector<Named>& row = out.rows.emplace_back();
+    for (const std::string* text :
+         {&of.group, &of.name, &meaning.indicator, &meaning.direction, &meaning.strength, &quote})
+      row.push_back({*text, {}});
   }
 
   void read_cases(const pugi::xml_node& root) {
@@ -147,14 +151,13 @@ class Project {
         for (const pugi::xml_node& child : value.children())
           if (name_of(child).ends_with("Value")) one.group = child.text().get();
       });
-      if (!one.group.empty()) refuse_everyone({one.group, {}}, problems_);
       bool spoke = false;
       for (const char* kind : {"SourceRef", "SelectionRef"})
         each(node, kind, [&](const pugi::xml_node& ref) {
           cases_of_[id_of(ref, "targetGUID")].push_back(one);
           spoke = true;
         });
-      if (spoke && !one.group.empty()) person_of(out, place_of(out.groups, one.group), one.name);
+      if (spoke && !one.group.empty()) add(one, {}, "");
     });
   }
 
@@ -194,16 +197,12 @@ class Project {
           tell_no_group(one);
           continue;
         }
-        Passage passage;
-        passage.group = place_of(out.groups, one.group);
-        passage.who = person_of(out, passage.group, one.name);
-        passage.indicator = place_of(out.indicators, known->second.indicator);
-        passage.direction = known->second.direction;
-        passage.strength = known->second.strength;
+        std::string quote;
         if (text && name_of(selection) == "PlainTextSelection")
-          passage.quote = characters(*text, selection.attribute("startPosition").as_ullong(),
-                                     selection.attribute("endPosition").as_ullong());
-        out.all.push_back(std::move(passage));
+          quote = characters(*text, selection.attribute("startPosition").as_ullong(),
+                             selection.attribute("endPosition").as_ullong());
+        add(one, known->second, quote);
+        any_passage = true;
       }
     });
   }
@@ -229,31 +228,28 @@ class Project {
 
 }  // namespace
 
-std::optional<Passages> read_qdpx(const std::filesystem::path& path, Problems& problems) {
-  const Archive archive(path);
-  if (!archive.opened())
-    return problems.add({}, "this is no project file of a program for qualitative data",
-                        "export it anew as REFI-QDA project (.qdpx)"),
-           std::nullopt;
+bool is_project(std::string_view bytes) { return bytes.starts_with("PK\x03\x04"); }
+
+std::optional<Sheet> sheet_of_project(std::string_view bytes, Problems& problems) {
+  const auto refuse = [&](const std::string& what) {
+    problems.add({}, what, "export it anew as REFI-QDA project (.qdpx)");
+    return std::nullopt;
+  };
+  const Archive archive(bytes);
+  if (!archive.opened()) return refuse("this is no project file of a program for qualitative data");
   const std::optional<std::string> qde = archive.text("project.qde");
-  if (!qde)
-    return problems.add({}, "it holds no readable project.qde", "export it anew as REFI-QDA project (.qdpx)"),
-           std::nullopt;
-  if (!is_utf8(*qde))
-    return problems.add({}, "its project.qde is not in UTF-8", "export it anew as REFI-QDA project (.qdpx)"),
-           std::nullopt;
+  if (!qde) return refuse("it holds no readable project.qde");
+  if (!is_utf8(*qde)) return refuse("its project.qde is not in UTF-8");
   pugi::xml_document document;
   const pugi::xml_parse_result parsed = document.load_buffer(qde->data(), qde->size());
   if (!parsed) {
     const auto before = std::string_view(*qde).substr(0, static_cast<std::size_t>(parsed.offset));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    return problems.add({}, "line " + std::to_string(line) + " of its project.qde is no XML: " + parsed.description(),
-                        "export it anew as REFI-QDA project (.qdpx)"),
-           std::nullopt;
+    return refuse("line " + std::to_string(line) + " of its project.qde is no XML: " + parsed.description());
   }
   const std::size_t before = problems.all().size();
   Project project(archive, document.document_element(), problems);
-  if (problems.all().size() == before && project.out.all.empty())
+  if (problems.all().size() == before && !project.any_passage)
     problems.add({}, "no passage has a code called better, worse or same", "code what people said");
   if (problems.all().size() != before) return std::nullopt;
   return std::move(project.out);

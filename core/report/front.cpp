@@ -1,0 +1,138 @@
+// The first answers of the report: what came out better and for whom, who lost, how sure it is, what is contested.
+#include <algorithm>
+
+#include "report/figure.hpp"
+#include "report/finding.hpp"
+#include "report/number.hpp"
+#include "report/query.hpp"
+#include "report/sections.hpp"
+
+namespace clusia::report {
+namespace {
+
+constexpr std::size_t most_groups = 6, most_titles = 5, most_contested = 5;
+
+struct Tally {
+  std::vector<std::pair<std::string, std::vector<std::string>>> better, worse;  ///< who, and in what
+  std::int64_t clear = 0, unclear = 0, held_back = 0;
+};
+
+/// An indicator once, however many outputs it has.
+void mention(std::vector<std::string>& in, const std::string& indicator) {
+  if (std::ranges::find(in, indicator) == in.end()) in.push_back(indicator);
+}
+
+void add(Tally& to, const std::string& who, const std::vector<Finding>& findings) {
+  std::vector<std::string> better, worse;
+  for (const Finding& finding : findings) {
+    if (finding.suppressed) ++to.held_back;
+    if (finding.reading == "gain") ++to.clear, mention(better, finding.indicator);
+    if (finding.reading == "loss") ++to.clear, mention(worse, finding.indicator);
+    if (finding.reading == "unclear") ++to.unclear;
+  }
+  if (!better.empty()) to.better.emplace_back(who, better);
+  if (!worse.empty()) to.worse.emplace_back(who, worse);
+}
+
+Tally tally_of(const SQLite::Database& database) {
+  const Words words("en");
+  Tally all;
+  add(all, "everyone together", found_for_everyone(database, words));
+  for (const FoundGroup& group : found_groups(database, words)) add(all, group.label, group.findings);
+  return all;
+}
+
+/// Everyone first; then those with the most to tell.
+Html list(std::vector<std::pair<std::string, std::vector<std::string>>> of) {
+  const auto groups = !of.empty() && of.front().first == "everyone together" ? of.begin() + 1 : of.begin();
+  std::stable_sort(groups, of.end(), [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
+  Html all;
+  for (std::size_t i = 0; i < std::min(of.size(), most_groups); ++i)
+    all +=
+        tag("li", tag("strong", text(capitalised(of[i].first))) + text(": " + enumeration(of[i].second, most_titles)));
+  if (of.size() > most_groups)
+    all += tag("li", text(counted(std::ssize(of) - static_cast<std::int64_t>(most_groups), "group", "groups") +
+                          " more: see ") +
+                         tag("a", {{"href", "#effects"}}, "the effects"_html));
+  return tag("ul", all);
+}
+
+Html sure(const SQLite::Database& database, const Tally& answers) {
+  std::string said;
+  for_each_row(database, "SELECT population, confidence FROM run", [&](SQLite::Statement& row) {
+    const std::int64_t all = answers.clear + answers.unclear;
+    said = integer_at(row, 0) != 0
+               ? "The data are everyone, so no figure has a sampling error."
+               : "Of " + counted(all, "answer", "answers") + ", " + counted(answers.clear, "is", "are") +
+                     " clear: the " + shortest(100 * *real_at(row, 1)) + "% interval leaves out “no effect”. " +
+                     counted(answers.unclear, "is", "are") + " not.";
+  });
+  if (answers.held_back > 0) said += " " + std::to_string(answers.held_back) + " rest on too few rows to be shown.";
+  return text(said + " All rest on ") + tag("a", {{"href", "#method"}}, "an assumption that no data prove"_html) +
+         "."_html;
+}
+
+/// Where one comparator says gain and another says loss.
+std::vector<std::string> opposed(const SQLite::Database& database) {
+  std::vector<std::string> all;
+  for_each_row(database, R"sql(
+      SELECT i.title, o.title, CASE WHEN g.columns = '' THEN 'everyone' ELSE g.label END
+      FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
+      JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN unit_group g ON g.id = t.group_id
+      WHERE k.is_effect = 1 AND k.placebo_of IS NULL AND e.mark IS NULL AND e.reading IN ('gain', 'loss') AND instr(g.columns, ', ') = 0
+      GROUP BY o.id, g.columns, g.label HAVING count(DISTINCT e.reading) = 2 AND count(DISTINCT s.comparator_id) > 1 ORDER BY o.id, g.id)sql",
+               [&](SQLite::Statement& row) {
+                 all.push_back(output_title(text_at(row, 0), text_at(row, 1)) + ", " + text_at(row, 2));
+               });
+  return all;
+}
+
+/// Whether two comparators answer the same question.
+bool compared_twice(const SQLite::Database& database) {
+  return count(database, R"sql(
+      SELECT count(*) FROM (SELECT 1 FROM effect e JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id
+                            WHERE k.is_effect = 1 AND k.placebo_of IS NULL GROUP BY e.output_id HAVING count(DISTINCT s.comparator_id) > 1))sql") >
+         0;
+}
+
+/// "21 of 66 are not reproduced"; empty where all are.
+std::vector<std::string> not_reproduced(const SQLite::Database& database) {
+  const std::int64_t missed = count(database, "SELECT count(*) FROM expectation WHERE holds = 0");
+  if (missed == 0) return {};
+  return {std::to_string(missed) + " of " + std::to_string(count(database, "SELECT count(*) FROM expectation")) +
+          (missed == 1 ? " is" : " are") + " not reproduced"};
+}
+
+Html contested(const SQLite::Database& database, const std::vector<Contested>& others) {
+  Html all;
+  const auto line = [&](const std::string& what, const std::string& id, const std::vector<std::string>& entries) {
+    if (!entries.empty())
+      all += tag("li", tag("a", {{"href", "#" + id}}, text(what)) + text(": " + enumeration(entries, most_contested)));
+  };
+  line("Comparisons contradict each other", "effects", opposed(database));
+  for (const Contested& one : others) line(one.what, one.id, one.entries);
+  line("Published values", "published", not_reproduced(database));
+  if (!all.empty()) return tag("ul", all);
+  const bool alone =
+      others.empty() && !compared_twice(database) && count(database, "SELECT count(*) FROM expectation") == 0;
+  return alone ? "Nothing was set beside these answers: no second comparison, no voices, no published values."_html
+               : "Nothing that was set beside these answers contradicts them."_html;
+}
+
+}  // namespace
+
+Html front(const SQLite::Database& database, const std::vector<Contested>& others) {
+  const Tally answers = tally_of(database);
+  if (answers.clear + answers.unclear + answers.held_back == 0) return {};
+  const auto entry = [](std::string_view name, const Html& content) {
+    return "\n"_html + tag("dt", text(name)) + tag("dd", content);
+  };
+  const Html nobody = "Nobody of whom this study can say so. That is no proof that nobody did."_html;
+  return tag("dl", {{"class", "front"}},
+             entry("Who gained, and in what", answers.better.empty() ? nobody : list(answers.better)) +
+                 entry("Who lost, and in what", answers.worse.empty() ? nobody : list(answers.worse)) +
+                 entry("How sure is it?", sure(database, answers)) +
+                 entry("What is contested?", contested(database, others)));
+}
+
+}  // namespace clusia::report
