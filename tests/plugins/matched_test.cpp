@@ -20,6 +20,8 @@ const std::vector<std::pair<int32_t, Settings>> every_way{
     {CLUSIA_ATT, {{"replacement", "false"}, {"ratio", "2"}, {"exact", R"(["race", "married"])"}}},
     {CLUSIA_ATT, {{"distance", "mahalanobis"}, {"covariance", "within_arms"}}},
     {CLUSIA_ATT, {{"distance", "mahalanobis"}, {"replacement", "false"}}},
+    {CLUSIA_ATE, {}},
+    {CLUSIA_ATE, {{"distance", "mahalanobis"}, {"ratio", "2"}, {"exact", R"(["married"])"}}},
     {CLUSIA_ATT, {{"method", "subclass"}}},
     {CLUSIA_ATE, {{"method", "subclass"}, {"subclasses", "10"}}},
     {CLUSIA_ATT, {{"method", "exact"}}},
@@ -200,6 +202,14 @@ TEST(Matched, ByHand) {
   EXPECT_EQ(weights({{"replacement", "false"}, {"ratio", "2"}}), (List{2, 1, 0.5, 1.5, 5.0 / 6, 1.0 / 6}));
   // The spread of x is sqrt(sum w (x - mean)^2 / sum w) = 7.66: 0.2 of it is further than 1 and less than 2.
   EXPECT_EQ(weights({{"caliper", "0.2"}}), (List{2, 0, 0.5, 1.5, 0, 0}));
+  // For everyone the comparison rows look, too: c and d to a (1 away), e to b, f to b, with their own weights 1, 3,
+  // 5, 1.
+  Frame everyone = frame;
+  everyone.estimand = CLUSIA_ATE;
+  std::swap(frame, everyone);
+  EXPECT_EQ(weights({}), (List{2 + 1 + 3, 1 + 5 + 1, 1 + 0.5, 3 + 1.5, 5 + 1, 1}));
+  EXPECT_EQ(weights({{"caliper", "0.2"}}), (List{2 + 1 + 3, 0, 1 + 0.5, 3 + 1.5, 0, 0}));
+  std::swap(frame, everyone);
   const Recorded tied = design(id, frame, {{"distance", "mahalanobis"}});
   EXPECT_EQ(tied.diagnostic("tied_matches", ""), 1);
   EXPECT_EQ(tied.diagnostic("rows_dropped", "comparison"), 1);
@@ -259,7 +269,7 @@ TEST(Matched, RefusesWithTheReasonAndTheMend) {
   apart.numbers.emplace_back("key", List{});
   for (std::size_t k = 0; k < apart.arm.size(); ++k)
     apart.numbers.back().second.push_back(static_cast<double>(k * 37 % 613));
-  refused(everyone, {}, "nearest neighbours stand in for the treated");
+  refused(everyone, {{"replacement", "false"}}, "rows stand in for the treated alone", "replacement");
   refused(no_unit, {{"replacement", "false"}}, "the study has no role unit");
   refused(twice, {{"ties", "unit"}}, "a unit has several rows");
   refused(good, {{"replacement", "false"}, {"ties", "shared"}}, "cannot be shared", "ties");

@@ -1,6 +1,5 @@
 /// Matching: each treated row is compared with the rows most like it, or with those of its stratum.
 #include <clusia/covariates/balance.hpp>
-#include <sstream>
 
 #include "cells.hpp"
 #include "strata.hpp"
@@ -40,7 +39,7 @@ struct Matched {
                      "pooled (MatchIt)"),
       parameter::boolean("replacement", "nearest: whether a comparison row may serve several treated rows")
           .by_default("true"),
-      parameter::integer("ratio", "nearest: how many neighbours a treated row has").by_default("1").within(1, 1000),
+      parameter::integer("ratio", "nearest: how many neighbours a row has").by_default("1").within(1, 1000),
       parameter::number("caliper", "nearest: no neighbour is further away").optional().within(0, infinity),
       parameter::choice("caliper_unit", unit_choices,
                         "sd: standard deviations of the score over both arms; raw: as the score is. Mahalanobis's "
@@ -101,8 +100,10 @@ struct Matched {
   }
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    if (method == "nearest" && frame.estimand() != CLUSIA_ATT)
-      throw unsupported("nearest neighbours stand in for the treated: estimand att, or another method, would be right");
+    if (method == "nearest" && !replacement && frame.estimand() != CLUSIA_ATT)
+      throw bad_parameter("replacement",
+                          "is false, and the estimand is not att: without replacement rows stand in for the treated "
+                          "alone; true, or another method, would be right");
     const Compared compared = waves.in(frame);
     const Place place{frame, compared, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
     if (method == "nearest")
@@ -113,55 +114,24 @@ struct Matched {
   }
 
  private:
-  static std::vector<double> cutpoints_of(const std::string& name, const std::string& text) {
-    std::istringstream in(text);
-    std::vector<double> cuts;
-    for (double cut = 0; in >> cut;) cuts.push_back(cut);
-    if (!in.eof() || cuts.empty())
-      throw bad_parameter("cutpoints",
-                          "of '" + name + "' are no numbers with blanks between: \"25 45\" would be right");
-    std::sort(cuts.begin(), cuts.end());
-    return cuts;
-  }
-  static void check_covariate(const Sample& sample, const std::string& parameter, const std::string& name) {
-    const auto is = [&](const CovariateColumn& column) { return column.covariate == name; };
-    if (std::any_of(sample.columns.begin(), sample.columns.end(), is)) return;
-    throw bad_parameter(parameter, "names '" + name + "', which is none of the study's covariates");
-  }
-
   // ---- neighbours ---------------------------------------------------------------------------------------------------
 
   NearestRule rule_for(const DesignFrame& frame, const Sample& sample, const Space& space) const {
     NearestRule rule;
+    rule.both_ways = frame.estimand() == CLUSIA_ATE;
     rule.replacement = replacement;
     rule.ratio = ratio;
     rule.caliper = caliper * (in_sd ? space.sd : 1);
     rule.ties = ties == "shared" ? Ties::shared : Ties::by_id;
     rule.closest_first = distance == "mahalanobis";
-    std::vector<std::vector<double>> equal;
-    for (const std::string& name : exact) {
-      check_covariate(sample, "exact", name);
-      for (const CovariateColumn& column : sample.columns)
-        if (column.covariate == name) equal.push_back(column.values);
-    }
-    if (!equal.empty()) rule.group = combinations(sample.rows.size(), equal);
+    if (!exact.empty()) rule.group = alike_in(sample, exact);
     if (ties == "data") rule.id = sample.rows;
     if (ties == "unit") rule.id = unit_ids(frame, sample);
     return rule;
   }
-  static std::vector<int64_t> unit_ids(const DesignFrame& frame, const Sample& sample) {
-    if (!frame.unit.present())
-      throw unsupported("ties go by unit id, and the study has no role unit: name it, or set ties");
-    std::vector<int64_t> ids;
-    for (const int64_t row : sample.rows) ids.push_back(frame.unit[row]);
-    std::vector<int64_t> distinct = ids;
-    std::sort(distinct.begin(), distinct.end());
-    if (distinct.front() < 0 || std::adjacent_find(distinct.begin(), distinct.end()) != distinct.end())
-      throw unsupported(
-          "ties go by unit id, and a unit has several rows, or a row none, among those that are compared: one wave, "
-          "one "
-          "row a unit, would be right");
-    return ids;
+  [[noreturn]] void refuse_rules(const std::string& whom) const {
+    throw bad_parameter(std::isfinite(caliper) ? "caliper" : "exact",
+                        "leaves no " + whom + " a neighbour: a wider caliper, or fewer exact columns, would be right");
   }
 
   void by_neighbours(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
@@ -169,21 +139,23 @@ struct Matched {
     NearestRule rule = rule_for(frame, sample, space);
     Pool pool(sample, space, rule);
     const Matching matching = match_nearest(sample, space, rule, pool);
-    if (matching.matches.empty())
-      throw bad_parameter(std::isfinite(caliper) ? "caliper" : "exact",
-                          "leaves no treated row a neighbour: a wider caliper, or fewer exact columns, would be right");
+    if (matching.matches.empty()) refuse_rules(rule.both_ways ? "row" : "treated row");
     // As Abadie and Imbens print it where rows are drawn one by one; centred in strata where the sample has a design.
     const bool of_rows = replacement && !frame.stratum.present() && !frame.psu.present();
+    const std::string nearest = ratio == 1 ? "row" : "rows";
     answer.design(
-        {compared_what() + "treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
-             " of the comparison arms nearest to them" +
+        {compared_what() +
+             (rule.both_ways ? "rows of either arm against the " + nearest + " of the other arm"
+                             : "treated rows against the " + nearest + " of the comparison arms") +
+             " nearest to them" +
              (distance == "mahalanobis" ? " by Mahalanobis's distance" : " by their probability of treatment"),
-         assumption(CLUSIA_ATT), place.compared.missing(), of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
+         assumption(frame.estimand()), place.compared.missing(),
+         of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
     const auto answered = [&](const Matching& m, const std::string& how) {
-      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours}, m, place, how)
+      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours}, m, rule.both_ways, place, how)
                          : with_pairs(answer, sample, m, place, how);
     };
-    contrast_of(answer, frame, place.compared, answered(matching, ""), "Effect on the treated, matched");
+    contrast_of(answer, frame, place.compared, answered(matching, ""), effect_on(frame.estimand()));
     if (rule.ties == Ties::shared && matching.tied > 0 && frame.unit.present()) {
       rule.ties = Ties::by_id;
       rule.id = unit_ids(frame, sample);
@@ -197,12 +169,12 @@ struct Matched {
       }
     }
     const Eigen::VectorXd d = weights_of(sample, matching);
-    report(answer, sample, d, CLUSIA_ATT, space.columns_left_out,
+    report(answer, sample, d, frame.estimand(), space.columns_left_out,
            std::isfinite(caliper) || !exact.empty() || !replacement ? "no neighbour was left within the rules"
                                                                     : "nearest to nobody");
     answer.diagnostic("tied_matches", "", static_cast<double>(matching.tied),
                       matching.tied == 0 ? ""
-                      : ties == "shared" ? "treated rows whose nearest rows tie: all of these share"
+                      : ties == "shared" ? "rows whose nearest rows tie: all of these share"
                                          : "choices between rows at the same distance, decided by an id");
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
@@ -239,8 +211,7 @@ struct Matched {
       const int32_t treated = cell("treated", true, at);
       cells.emplace_back(treated, cell("comparison", false, at));
     }
-    contrast_of(answer, frame, place.compared, cells,
-                frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched");
+    contrast_of(answer, frame, place.compared, cells, effect_on(frame.estimand()));
     report(answer, sample, strata.d, frame.estimand(), space.columns_left_out,
            "the stratum has no row of the other arm");
     answer.diagnostic("strata", "", strata.n_strata);
@@ -269,6 +240,9 @@ struct Matched {
   // ---- both ---------------------------------------------------------------------------------------------------------
 
   std::string compared_what() const { return waves.did ? "changes of " : ""; }
+  static std::string effect_on(int32_t estimand) {
+    return estimand == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched";
+  }
   std::string assumption(int32_t estimand) const {
     return std::string(waves.did ? "among units as alike as these, {indicator} would change by as much in either arm "
                                  : "among rows as alike as these, which arm a row is in has nothing to do with the "

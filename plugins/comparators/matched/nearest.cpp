@@ -12,7 +12,7 @@ class Matcher {
   Matcher(const Sample& sample, const Space& space, const NearestRule& rule, Pool& pool)
       : sample_(sample), space_(space), rule_(rule), pool_(pool) {
     for (Index k = 0; k < sample.size(); ++k)
-      if (sample.is_treated(k)) treated_.push_back(k);
+      if (rule.both_ways || sample.is_treated(k)) seeking_.push_back(k);
     chosen_.resize(static_cast<std::size_t>(sample.size()));
   }
 
@@ -21,7 +21,7 @@ class Matcher {
       with_replacement();
     else
       without_replacement();
-    for (const Index i : treated_) {
+    for (const Index i : seeking_) {
       double total = 0;
       for (const Index j : chosen(i)) total += sample_.weight[j];
       for (const Index j : chosen(i)) out_.matches.push_back({i, j, sample_.weight[j] / total});
@@ -45,7 +45,7 @@ class Matcher {
   }
 
   void with_replacement() {
-    for (const Index i : treated_) {
+    for (const Index i : seeking_) {
       std::vector<Near> near = pool_.nearest(i);
       if (near.size() > rule_.ratio) ++out_.tied;
       if (rule_.ties == Ties::shared)
@@ -67,7 +67,7 @@ class Matcher {
 
   /// Everyone gets a first partner before anyone gets a second one.
   void without_replacement() {
-    std::vector<Index> order = treated_;
+    std::vector<Index> order = seeking_;
     const auto id = [this](Index k) { return rule_.id[at(k)]; };
     std::sort(order.begin(), order.end(), [&](Index a, Index b) {
       const double xa = space_.x(a, 0), xb = space_.x(b, 0);
@@ -117,7 +117,7 @@ class Matcher {
   const Space& space_;
   const NearestRule& rule_;
   Pool& pool_;
-  std::vector<Index> treated_;
+  std::vector<Index> seeking_;
   std::vector<std::vector<Index>> chosen_;
   Matching out_;
 };
@@ -125,27 +125,39 @@ class Matcher {
 }  // namespace
 
 Pool::Pool(const Sample& sample, const Space& space, const NearestRule& rule)
-    : group_(rule.group), ratio_(rule.ratio), caliper_(rule.caliper), found_(static_cast<std::size_t>(sample.size())) {
+    : sample_(sample),
+      group_(rule.group),
+      ratio_(rule.ratio),
+      caliper_(rule.caliper),
+      across_(static_cast<std::size_t>(sample.size())),
+      within_(across_.size()) {
   const auto groups =
       group_.empty() ? 0 : 1 + static_cast<std::size_t>(*std::max_element(group_.begin(), group_.end()));
-  std::vector<std::vector<Index>> rows(groups + 1);
-  for (Index k = 0; k < sample.size(); ++k) {
-    if (sample.is_treated(k)) continue;
-    rows.back().push_back(k);
-    if (groups > 0) rows[group_of(k)].push_back(k);
-  }
-  for (auto& of_tree : rows) trees_.emplace_back(space, std::move(of_tree));
+  const auto trees_of = [&](bool treated) {
+    std::vector<std::vector<Index>> rows(groups + 1);
+    for (Index k = 0; k < sample.size(); ++k) {
+      if (sample.is_treated(k) != treated) continue;
+      rows.back().push_back(k);
+      if (groups > 0) rows[group_of(k)].push_back(k);
+    }
+    Trees trees;
+    for (auto& of_tree : rows) trees.emplace_back(space, std::move(of_tree));
+    return trees;
+  };
+  comparison_ = trees_of(false);
+  if (rule.both_ways) treated_ = trees_of(true);
 }
 
-const std::vector<Near>& Pool::nearest(Index treated) {
-  auto& found = found_[static_cast<std::size_t>(treated)];
-  if (found.empty()) found = of(treated).nearest(treated, ratio_, caliper_);
+const std::vector<Near>& Pool::nearest(Index row) {
+  auto& found = across_[static_cast<std::size_t>(row)];
+  if (found.empty()) found = across(row).nearest(row, ratio_, caliper_);
   return found;
 }
 
 const std::vector<Near>& Pool::within_arm(Index row, std::size_t count) {
-  auto& found = found_[static_cast<std::size_t>(row)];
-  if (found.empty()) found = trees_.back().nearest(row, count, infinity, row);
+  auto& found = within_[static_cast<std::size_t>(row)];
+  Trees& own = sample_.is_treated(row) ? treated_ : comparison_;
+  if (found.empty()) found = own.back().nearest(row, count, infinity, row);
   return found;
 }
 
