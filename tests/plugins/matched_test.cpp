@@ -22,6 +22,8 @@ const std::vector<std::pair<int32_t, Settings>> every_way{
     {CLUSIA_ATT, {{"distance", "mahalanobis"}, {"replacement", "false"}}},
     {CLUSIA_ATE, {}},
     {CLUSIA_ATE, {{"distance", "mahalanobis"}, {"ratio", "2"}, {"exact", R"(["married"])"}}},
+    {CLUSIA_ATT, {{"method", "full"}}},
+    {CLUSIA_ATE, {{"method", "full"}, {"distance", "mahalanobis"}, {"exact", R"(["married"])"}}},
     {CLUSIA_ATT, {{"method", "subclass"}}},
     {CLUSIA_ATE, {{"method", "subclass"}, {"subclasses", "10"}}},
     {CLUSIA_ATT, {{"method", "exact"}}},
@@ -180,6 +182,51 @@ TEST(Matched, PairsHoldToTheirRules) {
   EXPECT_EQ(answer.cells[0].rows.size() + answer.cells[1].rows.size(), answer.pair.size());
 }
 
+/// Every row is in one set, and a set has one row of an arm and the others of the other.
+TEST(Matched, SetsOfFullMatchingAreStars) {
+  const Table optimum("full_matching.csv");
+  for (const std::string distance : {"propensity", "mahalanobis"}) {
+    const Lalonde data;
+    const Recorded answer = design(id, data.frame, {{"method", "full"}, {"distance", distance}});
+    ASSERT_EQ(answer.status, CLUSIA_OK) << answer.message;
+    EXPECT_EQ(answer.pair.size(), data.y.size());
+    expect_close(answer.diagnostic("total_distance", ""), optimum.value({{"case", "lalonde_" + distance}}, "value"),
+                 1e-8, "the total of a linear programme");
+    std::map<int32_t, std::pair<int, int>> sets;
+    for (const auto& [row, set] : answer.pair)
+      ++(data.frame.arm[static_cast<std::size_t>(row)] == "1" ? sets[set].first : sets[set].second);
+    EXPECT_EQ(answer.diagnostic("strata", ""), sets.size());
+    for (const auto& [set, arms] : sets) EXPECT_EQ(std::min(arms.first, arms.second), 1) << set;
+    std::map<int64_t, double> weight;  // MatchIt's: 1 for the treated, their number over the others' for these
+    for (std::size_t k = 0; k < 2; ++k)
+      for (std::size_t r = 0; r < answer.cells[k].rows.size(); ++r)
+        weight[answer.cells[k].rows[r]] = answer.cells[k].weight[r];
+    for (const auto& [row, set] : answer.pair)
+      EXPECT_DOUBLE_EQ(weight.at(row), data.frame.arm[static_cast<std::size_t>(row)] == "1"
+                                           ? 1
+                                           : static_cast<double>(sets[set].first) / sets[set].second);
+  }
+}
+
+/// Of equal totals the one with more sets: four rows at one place are two pairs, not one row with three others.
+TEST(Matched, FullMatchingHasAsManySetsAsItCan) {
+  Frame frame;
+  frame.arm = {"1", "0", "0", "1", "0", "1"};
+  frame.unit = {"a", "b", "c", "d", "e", "f"};
+  frame.weight.assign(6, 1);
+  frame.numbers = {{"x", {5, 5, 5, 5, 9, 8}}};
+  const Settings settings{{"method", "full"}, {"distance", "mahalanobis"}};
+  const Recorded answer = design(id, frame, settings);
+  ASSERT_EQ(answer.status, CLUSIA_OK) << answer.message;
+  EXPECT_EQ(answer.diagnostic("strata", ""), 3);
+  EXPECT_EQ(answer.pair.at(4), answer.pair.at(5));
+  // Half a standard deviation is less than the 1 between e and f, which leave.
+  const Recorded near = design(id, frame, with(settings, {{"caliper", "0.5"}}));
+  EXPECT_EQ(near.diagnostic("strata", ""), 2);
+  EXPECT_EQ(near.diagnostic("rows_dropped", "treated"), 1);
+  EXPECT_EQ(near.diagnostic("rows_dropped", "comparison"), 1);
+}
+
 /// One covariate, by hand. Treated at 0 (weight 2) and 10 (weight 1); comparison rows at 1 (weights 1 and 3), 8 and 30.
 TEST(Matched, ByHand) {
   Frame frame;
@@ -273,6 +320,10 @@ TEST(Matched, RefusesWithTheReasonAndTheMend) {
   refused(no_unit, {{"replacement", "false"}}, "the study has no role unit");
   refused(twice, {{"ties", "unit"}}, "a unit has several rows");
   refused(good, {{"replacement", "false"}, {"ties", "shared"}}, "cannot be shared", "ties");
+  refused(good, {{"method", "full"}, {"ties", "shared"}}, "a row is in one set", "ties");
+  refused(no_unit, {{"method", "full"}}, "the study has no role unit");
+  refused(apart, {{"method", "full"}, {"exact", R"(["key"])"}, {"caliper", "0"}}, "leaves no row a neighbour",
+          "caliper");
   refused(good, {{"method", "subclass"}, {"distance", "mahalanobis"}}, "has to be a score", "distance");
   refused(good, {{"exact", R"(["sex"])"}}, "none of the study's covariates", "exact");
   refused(good, {{"method", "exact"}, {"cutpoints", R"({"sex" = "1"})"}}, "none of the study's covariates",

@@ -69,6 +69,68 @@ TEST(Matching, EqualsMatchingAndSurvey) {
                     "matched_lalonde.csv");
 }
 
+/// The least total distance that a linear programme found, and what follows from its sets
+/// (tests/oracles/full_matching.R).
+TEST(Matching, FullMatchingIsTheOptimum) {
+  const Folder folder;
+  fs::copy_file(fs::path(CLUSIA_SOURCE_DIR) / "tests/oracles/full_matching_rows.csv", folder / "rows.csv");
+  const std::string far = R"(method = "full", distance = "mahalanobis")", site = R"(, exact = ["site"])",
+                    caliper = ", caliper = 0.8";
+  const Table oracle("full_matching.csv");
+  for (const std::string estimand : {"att", "ate"}) {
+    std::string study = "[study]\nid = \"full\"\ntitle = \"Sets\"\nestimand = \"" + estimand + R"("
+[data.rows.source]
+plugin = "csv"
+parameters = { path = "rows.csv" }
+[data.rows.roles]
+unit = "unit"
+arm = "treat"
+treated = [1]
+comparison = [0]
+covariates = ["x1", "x2", "x3", "site"]
+[[indicator]]
+name = "y"
+plugin = "mean"
+direction = "higher"
+inputs = { value = "y" }
+)";
+    const auto add = [&](const std::string& name, const std::string& parameters, bool by_site) {
+      study += "[[comparator]]\nname = \"" + name + "\"\nplugin = \"matched\"\nparameters = { " + parameters + " }\n" +
+               (by_site ? "" : "covariates = [\"x1\", \"x2\", \"x3\"]\n");
+    };
+    add("plain_" + estimand, far, false);
+    add("caliper_" + estimand, far + caliper, false);
+    add("exact_" + estimand, far + site, true);
+    add("exact_caliper_" + estimand, far + site + caliper, true);
+    add("score", R"(method = "full")", false);
+    add("linear_score", R"(method = "full", distance = "linear_score")", false);
+    add("score_caliper", R"(method = "full", caliper = 0.1)", false);
+    write(folder / "study.toml", study);
+    clusia_well({"run", "study.toml", "--out", estimand}, in(folder));
+    Results results(folder / estimand / "results.sqlite");
+    const auto close = [&](const std::string& name, const std::string& what, double value) {
+      const double expected = oracle.value({{"case", name}, {"what", what}}, "value");
+      EXPECT_NEAR(value, expected, 1e-8 * std::abs(expected)) << name << " " << what;
+    };
+    const auto diagnostic = [&](const std::string& name, const std::string& what) {
+      return results.number(
+          "SELECT g.value FROM diagnostic g JOIN design d ON d.id = g.design_id JOIN comparator k ON k.id = "
+          "d.comparator_id WHERE k.name = ? AND g.name = ?",
+          {name, what});
+    };
+    for (const std::string name : {"plain_", "caliper_", "exact_", "exact_caliper_"}) {
+      for (const std::string what : {"estimate", "std_error"})
+        close(name + estimand, what,
+              results.number("SELECT " + what + " FROM effects WHERE is_effect = 1 AND comparator = ?",
+                             {name + estimand}));
+      close(name + estimand, "total", diagnostic(name + estimand, "total_distance"));
+      close(name + estimand, "sets", diagnostic(name + estimand, "strata"));
+    }
+    for (const std::string name : {"score", "linear_score", "score_caliper"})
+      close(name, "total", diagnostic(name, "total_distance"));
+  }
+}
+
 /// Earnings of 1975 and 1978 as two waves: matched changes are the matched differences that R's Matching was given
 /// (tests/oracles/matched_changes.R), whichever rows of a unit come first.
 TEST(Matching, ChangesOfNeighboursAreThoseOfTheDifferences) {

@@ -2,12 +2,13 @@
 #include <clusia/covariates/balance.hpp>
 
 #include "cells.hpp"
+#include "full.hpp"
 #include "strata.hpp"
 
 using namespace clusia;
 using Eigen::Index;
 
-static constexpr const char* method_choices[]{"nearest", "subclass", "exact", nullptr};
+static constexpr const char* method_choices[]{"nearest", "full", "subclass", "exact", nullptr};
 static constexpr const char* distance_choices[]{"propensity", "linear_score", "mahalanobis", nullptr};
 static constexpr const char* unit_choices[]{"sd", "raw", nullptr};
 static constexpr const char* ties_choices[]{"shared", "unit", "data", nullptr};
@@ -18,17 +19,18 @@ struct Matched {
   static constexpr About about{
       "matched", "Matched comparison", "1.0.0",
       "Treated rows against the comparison rows that are most like them in their covariates",
-      "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum and Rubin 1984 (subclasses), 1985 (calipers); "
-      "Iacus, King and Porro 2012 (coarsened exact matching)"};
+      "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum 1991, Hansen 2004 (full matching); Rosenbaum "
+      "and Rubin 1984 (subclasses), 1985 (calipers); Iacus, King and Porro 2012 (coarsened exact matching)"};
   static constexpr Parameter parameters[]{
       parameter::base,
       parameter::compared_wave,
       parameter::before_wave,
       parameter::after_wave,
       parameter::choice("method", method_choices,
-                        "nearest: nearest neighbours; subclass: strata of the score; exact: strata of coarsened "
-                        "covariates")
-          .by_default("\"nearest\""),
+                        "nearest: nearest neighbours; full: optimal full matching, sets around one row of either arm; "
+                        "subclass: strata of the score; exact: strata of coarsened covariates")
+          .by_default("\"nearest\"")
+          .following("full: of equal totals the one with most sets, then by unit id"),
       parameter::choice("distance", distance_choices,
                         "between rows: of a logit's probability of treatment, of its linear predictor, or "
                         "Mahalanobis's; subclasses need a score")
@@ -40,15 +42,15 @@ struct Matched {
       parameter::boolean("replacement", "nearest: whether a comparison row may serve several treated rows")
           .by_default("true"),
       parameter::integer("ratio", "nearest: how many neighbours a row has").by_default("1").within(1, 1000),
-      parameter::number("caliper", "nearest: no neighbour is further away").optional().within(0, infinity),
+      parameter::number("caliper", "nearest, full: no neighbour is further away").optional().within(0, infinity),
       parameter::choice("caliper_unit", unit_choices,
                         "sd: standard deviations of the score over both arms; raw: as the score is. Mahalanobis's "
                         "distance is in standard deviations already")
           .by_default("\"sd\""),
-      parameter::texts("exact", "nearest: covariates in which neighbours are equal").by_default("[]"),
+      parameter::texts("exact", "nearest, full: covariates in which neighbours are equal").by_default("[]"),
       parameter::choice("ties", ties_choices,
-                        "nearest: what becomes of rows at the same distance; shared where rows are replaced, unit "
-                        "where they are not, unless it is set")
+                        "nearest, full: what becomes of rows at the same distance; shared where rows are replaced, "
+                        "unit where they are not and in full matching, unless it is set")
           .optional()
           .following("shared: all serve, with a share each (Matching); unit: the first unit id serves; data: the "
                      "first row does, for comparison with MatchIt"),
@@ -79,9 +81,9 @@ struct Matched {
         distance(p.choice("distance")),
         within_arms(p.choice("covariance") == "within_arms"),
         replacement(p.boolean("replacement")),
-        ties(p.is_set("ties") ? p.choice("ties")
-             : replacement    ? "shared"
-                              : "unit"),
+        ties(p.is_set("ties")                     ? p.choice("ties")
+             : replacement && method == "nearest" ? "shared"
+                                                  : "unit"),
         ratio(static_cast<std::size_t>(p.integer("ratio"))),
         variance_neighbours(static_cast<std::size_t>(p.integer("variance_neighbours"))),
         subclass_count(p.integer("subclasses")),
@@ -95,6 +97,8 @@ struct Matched {
         coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
     if (!replacement && ties == "shared")
       throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
+    if (method == "full" && ties == "shared")
+      throw bad_parameter("ties", "cannot be shared in full matching, where a row is in one set: unit would be right");
     if (method == "subclass" && distance == "mahalanobis")
       throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
   }
@@ -183,17 +187,24 @@ struct Matched {
 
   void by_strata(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
     Space space;
-    if (method == "subclass") space = space_of(sample, distance, false);
+    if (method != "exact") space = space_of(sample, distance, method == "full" && within_arms);
     for (const auto& [name, cuts] : coarsening.cutpoints) check_covariate(sample, "cutpoints", name);
+    const FullMatching full =
+        method == "full" ? match_fully(sample, space, rule_for(frame, sample, space)) : FullMatching{};
+    if (method == "full" && full.n_sets == 0) refuse_rules("row");
     const Stratified strata =
         stratified(sample,
-                   method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
-                                        : coarsened(sample, coarsening),
+                   method == "full"       ? strata_of(full)
+                   : method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
+                                          : coarsened(sample, coarsening),
                    frame.estimand());
-    answer.design({compared_what() + "treated against comparison arms within strata of rows that are alike in " +
-                       std::string(method == "subclass" ? "their probability of treatment" : "coarsened covariates"),
+    answer.design({compared_what() + "treated against comparison arms within " +
+                       (method == "full" ? "sets of one row and its nearest of the other arm"
+                                         : "strata of rows that are alike in " +
+                                               std::string(method == "subclass" ? "their probability of treatment"
+                                                                                : "coarsened covariates")),
                    assumption(frame.estimand()), place.compared.missing()});
-    const int32_t step = estimated ? sizes_of_strata(answer, sample, strata) : -1;
+    const int32_t step = estimated && method != "full" ? sizes_of_strata(answer, sample, strata) : -1;
     const auto cell = [&](const char* name, bool treated, const Occasion& at) {
       Rows domain;
       EstimatedWeights how;
@@ -211,15 +222,28 @@ struct Matched {
       const int32_t treated = cell("treated", true, at);
       cells.emplace_back(treated, cell("comparison", false, at));
     }
+    if (method == "full") tie_sets(answer, sample, full.set, place);
     contrast_of(answer, frame, place.compared, cells, effect_on(frame.estimand()));
-    report(answer, sample, strata.d, frame.estimand(), space.columns_left_out,
-           "the stratum has no row of the other arm");
+    report(
+        answer, sample, strata.d, frame.estimand(), space.columns_left_out,
+        method == "full" ? "no row of the other arm is within the rules" : "the stratum has no row of the other arm");
     answer.diagnostic("strata", "", strata.n_strata);
-    answer.diagnostic("strata_dropped", "", strata.one_armed,
-                      strata.one_armed == 0 ? "" : "they have rows of one arm only");
+    if (method == "full")
+      answer.diagnostic("total_distance", "", full.distance, "the least that sets of all these rows can have");
+    else
+      answer.diagnostic("strata_dropped", "", strata.one_armed,
+                        strata.one_armed == 0 ? "" : "they have rows of one arm only");
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
 
+  /// A row in no set is a stratum by itself, which lacks an arm.
+  static std::vector<int> strata_of(const FullMatching& full) {
+    std::vector<int> strata = full.set;
+    int alone = -1;
+    for (int& stratum : strata)
+      if (stratum < 0) stratum = alone--;
+    return strata;
+  }
   /// A value in the column of the row's stratum, 0 in the others.
   static void append(std::vector<double>& to, const Stratified& strata, Index row, double value) {
     const std::size_t start = to.size();
