@@ -278,6 +278,33 @@ TEST(Matched, TiesAreCountedAndTheirSpreadIsShown) {
   EXPECT_NEAR(estimate("ties_to_last"), backwards.effect(id, {{"ties", "unit"}}).estimate, 1e-9);
 }
 
+/// Two treated rows at one place and comparison rows on either side of it, all alike: half of the orders swap them.
+TEST(Matched, OtherTieBreaksAreShownWhereNobodyServesTwice) {
+  Frame frame;
+  frame.arm = {"1", "1", "0", "0"};
+  frame.unit = {"a", "b", "c", "d"};
+  frame.weight.assign(4, 1);
+  frame.numbers = {{"x", {5, 5, 4, 7}}};
+  const Settings settings{{"replacement", "false"}, {"distance", "mahalanobis"}};
+  const auto spread = [&](const char* of) { return design(id, frame, settings).diagnostic("tie_breaks_distance", of); };
+  // Who chooses first takes c, the other one d, so that the pairs change in some orders and never the distances.
+  const double changed = design(id, frame, settings).diagnostic("tie_breaks_changed", "");
+  EXPECT_GT(changed, 0.1);
+  EXPECT_LT(changed, 0.9);
+  const double sd = std::sqrt((0.25 * 0.25 * 2 + 1.25 * 1.25 + 1.75 * 1.75) / 4);
+  EXPECT_NEAR(spread("lowest"), (1 + 2) / 2.0 / sd, 1e-12);
+  EXPECT_NEAR(spread("highest"), (1 + 2) / 2.0 / sd, 1e-12);
+  // a is 1 from c and from d, b 1 from c alone: if a chooses first and takes c, b has to go to d, 3 away.
+  frame.numbers = {{"x", {5, 3, 4, 6}}};
+  const double spread_of_x = std::sqrt((0.5 * 0.5 * 2 + 1.5 * 1.5 * 2) / 4);
+  EXPECT_NEAR(spread("lowest"), 1 / spread_of_x, 1e-12);
+  EXPECT_NEAR(spread("highest"), (1 + 3) / 2.0 / spread_of_x, 1e-12);
+  // Nothing ties.
+  frame.numbers = {{"x", {5, 3, 4.5, 2.7}}};
+  EXPECT_EQ(design(id, frame, settings).diagnostic("tie_breaks_changed", ""), 0);
+  EXPECT_EQ(spread("lowest"), spread("highest"));
+}
+
 TEST(Matched, RowsMayStandInAnyOrderToTheLastBit) {
   for (const auto& [estimand, settings] : every_way) {
     const auto order = shuffled_rows(11);

@@ -27,7 +27,8 @@ struct WithinArm {
 /// both_ways: rows of either arm have a match.
 Cells with_neighbours(clusia::Answer& answer, const clusia::Sample& sample, const WithinArm& within,
                       const Matching& matching, bool both_ways, const Place& place, const std::string& how);
-/// Rows of a set vary as a whole, and on two occasions all rows of a unit do; set: of each row of the sample, -1: none.
+/// Rows of a set vary as a whole, and on two occasions all rows of a unit do; set: of each row of the sample, negative:
+/// none.
 void tie_sets(clusia::Answer& answer, const clusia::Sample& sample, const std::vector<int>& set, const Place& place);
 /// Pairs are such sets.
 Cells with_pairs(clusia::Answer& answer, const clusia::Sample& sample, const Matching& matching, const Place& place,

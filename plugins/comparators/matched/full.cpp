@@ -159,7 +159,7 @@ FullMatching match_fully(const Sample& sample, const Space& space, const Nearest
     (sample.is_treated(k) ? treated : comparison).push_back(k);
   }
   FullMatching out;
-  out.set.assign(by_id.size(), -1);
+  for (std::size_t k = 0; k < by_id.size(); ++k) out.set.push_back(-1 - static_cast<int>(k));
   for (auto& [group, arms] : groups) {
     const auto edges = Cover(space, rule, std::move(arms.first), std::move(arms.second), pairs).edges();
     for (const auto& [i, j] : edges) out.distance += space.distance(i, j);

@@ -7,7 +7,8 @@
 /// from the one to the others come to the least total that any such sets of all rows have, up to Space::tolerance() a
 /// set; of equal totals, as many sets as there can be.
 struct FullMatching {
-  std::vector<int> set;  ///< of each row, 0 .. n_sets - 1; -1: no row of the other arm is within the rules
+  std::vector<int> set;  ///< of each row, 0 .. n_sets - 1; where no row of the other arm is within the rules, a
+                         ///< negative number of its own
   int n_sets = 0;
   double distance = 0;  ///< the total
 };

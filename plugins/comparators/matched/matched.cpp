@@ -75,8 +75,9 @@ struct Matched {
   static constexpr uint32_t designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL |
                                       CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
-  explicit Matched(const Parameters& p)
-      : waves(p),
+  Matched(const Parameters& p, const Host& services)
+      : host(services),
+        waves(p),
         method(p.choice("method")),
         distance(p.choice("distance")),
         within_arms(p.choice("covariance") == "within_arms"),
@@ -180,6 +181,13 @@ struct Matched {
                       matching.tied == 0 ? ""
                       : ties == "shared" ? "rows whose nearest rows tie: all of these share"
                                          : "choices between rows at the same distance, decided by an id");
+    if (!replacement && ties == "unit") {
+      const TieBreaks other = other_tie_breaks(sample, space, rule, matching, host);
+      answer.diagnostic("tie_breaks_changed", "", other.changed,
+                        "share of the treated rows that have other partners where the units stand in random orders");
+      answer.diagnostic("tie_breaks_distance", "lowest", other.nearest, "mean distance between partners over these");
+      answer.diagnostic("tie_breaks_distance", "highest", other.furthest);
+    }
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
 
@@ -194,7 +202,7 @@ struct Matched {
     if (method == "full" && full.n_sets == 0) refuse_rules("row");
     const Stratified strata =
         stratified(sample,
-                   method == "full"       ? strata_of(full)
+                   method == "full"       ? full.set
                    : method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
                                           : coarsened(sample, coarsening),
                    frame.estimand());
@@ -236,14 +244,6 @@ struct Matched {
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
 
-  /// A row in no set is a stratum by itself, which lacks an arm.
-  static std::vector<int> strata_of(const FullMatching& full) {
-    std::vector<int> strata = full.set;
-    int alone = -1;
-    for (int& stratum : strata)
-      if (stratum < 0) stratum = alone--;
-    return strata;
-  }
   /// A value in the column of the row's stratum, 0 in the others.
   static void append(std::vector<double>& to, const Stratified& strata, Index row, double value) {
     const std::size_t start = to.size();
@@ -281,6 +281,7 @@ struct Matched {
     report_dropped(answer, sample, d, why_dropped);
   }
 
+  Host host;
   ComparedWaves waves;
   std::string method, distance;
   bool within_arms, replacement;

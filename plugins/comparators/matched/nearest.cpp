@@ -1,5 +1,6 @@
 #include "nearest.hpp"
 
+#include <numeric>
 #include <queue>
 
 using namespace clusia;
@@ -73,6 +74,8 @@ class Matcher {
       const double xa = space_.x(a, 0), xb = space_.x(b, 0);
       return xa != xb && !rule_.closest_first ? xa > xb : id(a) < id(b);
     });
+    const auto equal = [this](Index a, Index b) { return space_.x(a, 0) == space_.x(b, 0); };
+    out_.ids_led = !rule_.closest_first && std::adjacent_find(order.begin(), order.end(), equal) != order.end();
     for (std::size_t round = 0; round < rule_.ratio; ++round) {
       if (rule_.closest_first) {
         closest_pairs(order);
@@ -103,6 +106,7 @@ class Matcher {
     while (!turns.empty()) {
       const Turn turn = turns.top();
       turns.pop();
+      out_.ids_led |= !turns.empty() && turns.top().distance == turn.distance;
       auto near = pool_.nearest_left(order[turn.place]);
       const bool as_before =
           std::any_of(near.begin(), near.end(), [&](const Near& n) { return n.distance <= turn.distance; });
@@ -122,7 +126,58 @@ class Matcher {
   Matching out_;
 };
 
+using Partners = std::vector<std::vector<Index>>;  ///< of each row, ascending
+
+Partners partners_of(const Matching& matching, Index rows) {
+  Partners partners(static_cast<std::size_t>(rows));
+  for (const Match& m : matching.matches) partners[static_cast<std::size_t>(m.row)].push_back(m.stand_in);
+  for (auto& of : partners) std::sort(of.begin(), of.end());
+  return partners;
+}
+
+/// Ids in an order that is drawn at random, whatever the order of the rows.
+std::vector<int64_t> shuffled(const std::vector<int64_t>& id, const Host& host, uint64_t draw) {
+  std::vector<std::size_t> by_id(id.size());
+  std::iota(by_id.begin(), by_id.end(), std::size_t{0});
+  std::sort(by_id.begin(), by_id.end(), [&](std::size_t a, std::size_t b) { return id[a] < id[b]; });
+  const std::vector<double> deviate = host.uniform(draw, static_cast<int64_t>(id.size()));
+  std::vector<std::size_t> order(id.size());  // of the places in by_id
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return deviate[a] < deviate[b]; });
+  std::vector<int64_t> out(id.size());
+  for (std::size_t k = 0; k < order.size(); ++k) out[by_id[order[k]]] = static_cast<int64_t>(k);
+  return out;
+}
+
 }  // namespace
+
+TieBreaks other_tie_breaks(const Sample& sample, const Space& space, NearestRule rule, const Matching& matching,
+                           const Host& host) {
+  constexpr uint64_t orders = 20;
+  TieBreaks out;
+  const auto see = [&](const Matching& one) {
+    double sum = 0;
+    for (const Match& m : one.matches) sum += space.distance(m.row, m.stand_in);
+    const double mean = sum / static_cast<double>(one.matches.size());
+    out.nearest = std::min(out.nearest, mean), out.furthest = std::max(out.furthest, mean);
+  };
+  see(matching);
+  if (matching.tied == 0 && !matching.ids_led) return out;
+  const Partners partners = partners_of(matching, sample.size());
+  const std::vector<int64_t> id = rule.id;
+  for (uint64_t draw = 1; draw <= orders; ++draw) {
+    host.stop_if_cancelled();
+    rule.id = shuffled(id, host, draw);
+    Pool pool(sample, space, rule);
+    const Matching other = match_nearest(sample, space, rule, pool);
+    see(other);
+    const Partners others = partners_of(other, sample.size());
+    double changed = 0;
+    for (std::size_t k = 0; k < partners.size(); ++k) changed += partners[k] != others[k];
+    out.changed += changed / sample.treated.sum() / static_cast<double>(orders);
+  }
+  return out;
+}
 
 Pool::Pool(const Sample& sample, const Space& space, const NearestRule& rule)
     : sample_(sample),

@@ -11,7 +11,8 @@ struct Match {
 
 struct Matching {
   std::vector<Match> matches;
-  int64_t tied = 0;  ///< choices that a tie left open: shared, or decided by an id
+  int64_t tied = 0;      ///< choices that a tie left open: shared, or decided by an id
+  bool ids_led = false;  ///< without replacement: of equals the one with the first id chose first
 };
 
 enum class Ties { shared, by_id };
@@ -55,6 +56,15 @@ class Pool {
   Trees comparison_, treated_;  ///< treated: empty unless they stand in, too
   std::vector<std::vector<Near>> across_, within_;
 };
+
+/// What hangs on ties and on who of equals chooses first, where nobody serves twice: the same matching with the units
+/// in 20 other orders.
+struct TieBreaks {
+  double changed = 0;  ///< share of the treated rows with other partners, a mean over the orders
+  double nearest = clusia::infinity, furthest = 0;  ///< least and largest mean distance between partners
+};
+TieBreaks other_tie_breaks(const clusia::Sample& sample, const Space& space, NearestRule rule, const Matching& matching,
+                           const clusia::Host& host);
 
 /// Shares of one row are in proportion to the survey weights of those who stand in.
 Matching match_nearest(const clusia::Sample& sample, const Space& space, const NearestRule& rule, Pool& pool);
