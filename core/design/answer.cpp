@@ -61,24 +61,51 @@ void unique(const Things& things, const std::string& name, const std::string& wh
     refuse(whose + " was answered twice");
 }
 
-/// Shares sum to 1 for each treated row with a partner, and d_j = sum_i d_i w_ij.
+/// Every i has its j in the other cell, and its neighbours within an arm in its own; for the ATT i is treated.
+void check_cells(const Neighbours& n, const Weights& treated, const Weights& comparison) {
+  const auto in = [](const Weights& cell, std::int64_t row) { return std::ranges::binary_search(cell.rows, row); };
+  if (std::ranges::any_of(treated.rows, [&](std::int64_t row) { return in(comparison, row); }))
+    refuse("a row stands in both cells of the neighbours");
+  bool right = true;
+  for (std::size_t k = 0; k < n.i.size(); ++k)
+    right = right && ((in(treated, n.i[k]) && in(comparison, n.j[k])) ||
+                      (n.both_ways() && in(comparison, n.i[k]) && in(treated, n.j[k])));
+  for (std::size_t k = 0; k < n.within_i.size(); ++k)
+    right = right && ((in(comparison, n.within_i[k]) && in(comparison, n.within_j[k])) ||
+                      (n.both_ways() && in(treated, n.within_i[k]) && in(treated, n.within_j[k])));
+  if (!right) refuse("the neighbours name a row that is not listed in its cell");
+}
+
+/// Shares sum to 1 for each row with neighbours, and a row weighs what it weighs itself and what it stands in for.
 void check_shares(const Neighbours& n, const Weights& treated, const Weights& comparison) {
-  const auto place = [](const Weights& in, std::int64_t row) {
-    return static_cast<std::size_t>(std::lower_bound(in.rows.begin(), in.rows.end(), row) - in.rows.begin());
+  const auto place = [&](std::int64_t row) {
+    const auto at = std::ranges::lower_bound(treated.rows, row);
+    if (at != treated.rows.end() && *at == row) return static_cast<std::size_t>(at - treated.rows.begin());
+    return treated.size() +
+           static_cast<std::size_t>(std::ranges::lower_bound(comparison.rows, row) - comparison.rows.begin());
   };
   constexpr double rounding = 1e-9;
-  std::vector<double> shares(treated.size(), 0), d(comparison.size(), 0);
+  struct Row {
+    double own = 0, shares = 0, stands_for = 0;
+  };
+  std::vector<Row> rows(treated.size() + comparison.size());
+  const std::vector<double> own = own_weights(n, treated);
   for (std::size_t k = 0; k < n.i.size(); ++k) {
-    const std::size_t i = place(treated, n.i[k]);
-    shares[i] += n.w[k];
-    d[place(comparison, n.j[k])] += treated.weight[i] * n.w[k];
+    Row& i = rows[place(n.i[k])];
+    if (i.shares > 0 && i.own != own[k]) refuse("a row with several neighbours weighs itself now this, now that");
+    i.own = own[k];
+    i.shares += n.w[k];
+    rows[place(n.j[k])].stands_for += own[k] * n.w[k];
   }
-  for (std::size_t i = 0; i < shares.size(); ++i)
-    if (treated.weight[i] != 0 && std::fabs(shares[i] - 1) > rounding)
-      refuse("the shares of a treated row's neighbours do not sum to 1");
-  for (std::size_t j = 0; j < d.size(); ++j)
-    if (std::fabs(d[j] - comparison.weight[j]) > rounding * std::max(1.0, std::fabs(d[j])))
-      refuse("a comparison row does not weigh what the shares of its treated rows come to");
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const Row& row = rows[k];
+    if (row.own != 0 && std::fabs(row.shares - 1) > rounding)
+      refuse("the shares of a row's neighbours do not sum to 1");
+    const double d = row.own + row.stands_for,
+                 said = k < treated.size() ? treated.weight[k] : comparison.weight[k - treated.size()];
+    if (std::fabs(d - said) > rounding * std::max(1.0, std::fabs(d)))
+      refuse("a row does not weigh what it weighs itself and what the shares of those that it stands in for come to");
+  }
 }
 
 /// A struct of another minor version's size, as this one knows it: what is missing is zero, what is beyond must be zero
@@ -271,29 +298,25 @@ void Answer::neighbours(const clusia_neighbours& of) {
   };
   if (!known(of.treated) || !known(of.comparison))
     refuse("the neighbours name a cell that was not answered before them");
-  Neighbours n{of.treated,
-               of.comparison,
-               copied(of.i, of.n, "the neighbours"),
-               copied(of.j, of.n, "the neighbours"),
-               copied_finite(of.w, of.n, "the weights of the neighbours"),
-               copied(of.within_i, of.n_within, "the neighbours within an arm"),
-               copied(of.within_j, of.n_within, "the neighbours within an arm")};
-  const auto listed = [&](std::int32_t cell, const std::vector<std::int64_t>& rows) {
-    const auto& in = answer_.cells[static_cast<std::size_t>(cell)].domain.rows;
-    return std::all_of(rows.begin(), rows.end(),
-                       [&](std::int64_t r) { return std::binary_search(in.begin(), in.end(), r); });
-  };
-  if (!listed(of.treated, n.i) || !listed(of.comparison, n.j) || !listed(of.comparison, n.within_i) ||
-      !listed(of.comparison, n.within_j))
-    refuse("the neighbours name a row that is not listed in its cell");
+  Neighbours n{
+      of.treated,
+      of.comparison,
+      copied(of.i, of.n, "the neighbours"),
+      copied(of.j, of.n, "the neighbours"),
+      copied_finite(of.w, of.n, "the weights of the neighbours"),
+      copied(of.within_i, of.n_within, "the neighbours within an arm"),
+      copied(of.within_j, of.n_within, "the neighbours within an arm"),
+      of.own == nullptr ? std::vector<double>{} : copied_finite(of.own, of.n, "the weights of the neighbours")};
   const auto stands = [&](std::int32_t cell) {
     return std::any_of(answer_.neighbours.begin(), answer_.neighbours.end(),
                        [&](const Neighbours& other) { return other.treated == cell || other.comparison == cell; });
   };
   if (of.treated == of.comparison || stands(of.treated) || stands(of.comparison))
     refuse("a cell stands in two roles among the neighbours");
-  check_shares(n, answer_.cells[static_cast<std::size_t>(of.treated)].domain,
-               answer_.cells[static_cast<std::size_t>(of.comparison)].domain);
+  const Weights &treated = answer_.cells[static_cast<std::size_t>(of.treated)].domain,
+                &comparison = answer_.cells[static_cast<std::size_t>(of.comparison)].domain;
+  check_cells(n, treated, comparison);
+  check_shares(n, treated, comparison);
   answer_.neighbours.push_back(std::move(n));
 }
 

@@ -33,6 +33,16 @@ std::string origin_of_weights(const Design& design) {
   return origin.empty() ? "known" : origin;
 }
 
+std::vector<double> own_weights(const Neighbours& n, const Weights& treated) {
+  if (n.both_ways()) return n.own;
+  std::vector<double> own;
+  own.reserve(n.i.size());
+  for (const std::int64_t row : n.i)
+    own.push_back(
+        treated.weight[static_cast<std::size_t>(std::ranges::lower_bound(treated.rows, row) - treated.rows.begin())]);
+  return own;
+}
+
 bool is_ranked(const Design& design) {
   return std::ranges::any_of(design.contrasts, [](const Contrast& c) { return c.ranked_by >= 0; });
 }

@@ -146,12 +146,18 @@ struct Neighbours {
   std::vector<std::int64_t> i, j;
   std::vector<double> w;
   std::vector<std::int64_t> within_i, within_j;
+  std::vector<double> own{};  ///< what row i weighs itself: for the ATE, whose i are of either cell; empty: the ATT
+
+  bool both_ways() const { return !own.empty(); }
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(treated, comparison, i, j, w, within_i, within_j);
+    ar(treated, comparison, i, j, w, within_i, within_j, own);
   }
 };
+
+/// What row i weighs itself, for every i: for the ATT what it weighs in the cell of the treated.
+std::vector<double> own_weights(const Neighbours& neighbours, const Weights& treated);
 
 struct Diagnostic {
   std::string name, subject;

@@ -67,20 +67,22 @@ Fit cut(const Fit& fit, const Kept& kept) {
   return to;
 }
 
-/// Shares of the complete partners of the kept treated rows, scaled to 1 again; those that lost all partners leave.
+/// Shares of the complete partners of the kept rows, scaled to 1 again; rows that lost all partners leave.
 Neighbours cut(const Neighbours& n, const std::vector<bool>& in_group, const std::vector<bool>& complete) {
   const auto is = [](const std::vector<bool>& of, std::int64_t row) { return of[static_cast<std::size_t>(row)]; };
   std::vector<double> left(complete.size(), 0);
   for (std::size_t k = 0; k < n.i.size(); ++k)
     if (is(in_group, n.i[k]) && is(complete, n.i[k]) && is(complete, n.j[k]))
       left[static_cast<std::size_t>(n.i[k])] += n.w[k];
-  Neighbours to{n.treated, n.comparison, {}, {}, {}, {}, {}};
+  Neighbours to;
+  to.treated = n.treated, to.comparison = n.comparison;
   for (std::size_t k = 0; k < n.i.size(); ++k) {
     const double share = left[static_cast<std::size_t>(n.i[k])];
     if (share == 0 || !is(complete, n.j[k])) continue;
     to.i.push_back(n.i[k]);
     to.j.push_back(n.j[k]);
     to.w.push_back(n.w[k] / share);
+    if (n.both_ways()) to.own.push_back(n.own[k]);
   }
   for (std::size_t k = 0; k < n.within_i.size(); ++k) {
     if (!is(complete, n.within_i[k]) || !is(complete, n.within_j[k])) continue;
@@ -90,26 +92,27 @@ Neighbours cut(const Neighbours& n, const std::vector<bool>& in_group, const std
   return to;
 }
 
-/// The two cells of neighbours: treated rows that still have a partner; comparison rows weigh d_j = sum_i d_i w_ij.
-void follow(const Neighbours& n, Design& design, const Design& whole, const std::vector<bool>& complete) {
-  const Weights& all_treated = whole.cells[static_cast<std::size_t>(n.treated)].domain;
-  const Weights& all_comparison = whole.cells[static_cast<std::size_t>(n.comparison)].domain;
+/// The two cells of neighbours: rows that still have a partner weigh themselves, those who stand in what they stand in
+/// for. Of the ATT's treated cell the others leave; elsewhere they may serve the variance.
+void follow(const Neighbours& n, bool both_ways, Design& design, const Design& whole,
+            const std::vector<bool>& complete) {
   const auto at = [](std::int64_t row) { return static_cast<std::size_t>(row); };
-  std::vector<double> d(complete.size(), 0), of_comparison(complete.size(), 0);
-  for (std::size_t k = 0; k < all_treated.size(); ++k) d[at(all_treated.rows[k])] = all_treated.weight[k];
+  const Cell &all_treated = whole.cells[at(n.treated)], &all_comparison = whole.cells[at(n.comparison)];
+  const std::vector<double> own = own_weights(n, all_treated.domain);
+  std::vector<double> d(complete.size(), 0);
   std::vector<bool> has_partner(complete.size(), false);
   for (std::size_t k = 0; k < n.i.size(); ++k) {
-    of_comparison[at(n.j[k])] += d[at(n.i[k])] * n.w[k];
+    if (!has_partner[at(n.i[k])]) d[at(n.i[k])] += own[k];
     has_partner[at(n.i[k])] = true;
+    d[at(n.j[k])] += own[k] * n.w[k];
   }
-  Cell& treated = design.cells[static_cast<std::size_t>(n.treated)];
-  Cell& comparison = design.cells[static_cast<std::size_t>(n.comparison)];
-  treated = cut(whole.cells[static_cast<std::size_t>(n.treated)],
-                places(all_treated, [&](std::size_t row) { return has_partner[row]; }));
-  comparison = cut(whole.cells[static_cast<std::size_t>(n.comparison)],
-                   places(all_comparison, [&](std::size_t row) { return complete[row]; }));
-  for (std::size_t k = 0; k < comparison.domain.size(); ++k)
-    comparison.domain.weight[k] = of_comparison[at(comparison.domain.rows[k])];
+  const auto followed = [&](const Cell& cell, const std::vector<bool>& stays) {
+    Cell to = cut(cell, places(cell.domain, [&](std::size_t row) { return stays[row]; }));
+    for (std::size_t k = 0; k < to.domain.size(); ++k) to.domain.weight[k] = d[at(to.domain.rows[k])];
+    return to;
+  };
+  design.cells[at(n.treated)] = followed(all_treated, both_ways ? complete : has_partner);
+  design.cells[at(n.comparison)] = followed(all_comparison, complete);
 }
 
 }  // namespace
@@ -131,7 +134,7 @@ Design restricted(const Design& design, const RowsThatStay& rows) {
   for (const Fit& fit : design.fits) to.fits.push_back(cut(fit, places(fit.rows, stays)));
   for (const Neighbours& n : design.neighbours) {
     to.neighbours.push_back(cut(n, in_group, complete));
-    follow(to.neighbours.back(), to, design, complete);
+    follow(to.neighbours.back(), n.both_ways(), to, design, complete);
   }
   const auto with_value = [&keep = has_value](std::optional<Weights>& reference) {
     if (reference) reference = picked(*reference, places(*reference, [&](std::size_t row) { return keep[row]; }));

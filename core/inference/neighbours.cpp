@@ -10,32 +10,45 @@
 namespace clusia {
 namespace {
 
-/// Where a listed row stands, by one look: rows ascend, so that those between the first and the last are few enough.
-class Places {
+/// The rows of both cells in one list, the treated first. Where a row stands is one look: rows are near enough to each
+/// other for a table from the first to the last.
+class BothCells {
  public:
-  explicit Places(const Weights& weights) : first_(weights.size() == 0 ? 0 : weights.rows.front()) {
-    if (weights.size() > 0) place_.resize(static_cast<std::size_t>(weights.rows.back() - first_) + 1, 0);
-    for (std::size_t k = 0; k < weights.size(); ++k)
-      place_[static_cast<std::size_t>(weights.rows[k] - first_)] = static_cast<std::uint32_t>(k);
+  explicit BothCells(const MatchedInfluence& of) {
+    const Weights &treated = *of.treated, &comparison = *of.comparison;
+    row = treated.rows, d = treated.weight, u = of.treated_u;
+    row.insert(row.end(), comparison.rows.begin(), comparison.rows.end());
+    d.insert(d.end(), comparison.weight.begin(), comparison.weight.end());
+    u.insert(u.end(), of.comparison_u.begin(), of.comparison_u.end());
+    if (row.empty()) return;
+    const auto [first, last] = std::ranges::minmax(row);
+    first_ = first;
+    place_.resize(static_cast<std::size_t>(last - first) + 1, 0);
+    for (std::size_t k = 0; k < row.size(); ++k)
+      place_[static_cast<std::size_t>(row[k] - first_)] = static_cast<std::uint32_t>(k);
   }
-  std::size_t at(std::int64_t row) const { return place_.at(static_cast<std::size_t>(row - first_)); }
+  std::size_t at(std::int64_t of) const { return place_.at(static_cast<std::size_t>(of - first_)); }
+
+  std::vector<std::int64_t> row;
+  std::vector<double> d, u;
 
  private:
-  std::int64_t first_;
+  std::int64_t first_ = 0;
   std::vector<std::uint32_t> place_;
 };
 
 /// Sample variance (divisor J) times (J + 1) / J of u over a row and its J nearest.
-std::vector<double> variance_by_nearest(const Neighbours& n, const std::vector<double>& u, const Places& at) {
+std::vector<double> variance_by_nearest(const Neighbours& n, const BothCells& rows) {
   struct Sums {
     double count = 0, sum = 0, squares = 0;
   };
+  const std::vector<double>& u = rows.u;
   std::vector<Sums> sums(u.size());
   const auto take = [](Sums& s, double x) { s.count += 1, s.sum += x, s.squares += x * x; };
   for (std::size_t k = 0; k < n.within_i.size(); ++k) {
-    Sums& s = sums[at.at(n.within_i[k])];
-    if (s.count == 0) take(s, u[at.at(n.within_i[k])]);
-    take(s, u[at.at(n.within_j[k])]);
+    Sums& s = sums[rows.at(n.within_i[k])];
+    if (s.count == 0) take(s, u[rows.at(n.within_i[k])]);
+    take(s, u[rows.at(n.within_j[k])]);
   }
   std::vector<double> variance(u.size(), 0);
   for (std::size_t k = 0; k < u.size(); ++k) {
@@ -63,11 +76,10 @@ std::optional<std::vector<std::size_t>> same_units(const Weights& to, const Weig
   return places;
 }
 
-double variance_by_pairs(const Neighbours& n, const MatchedInfluence& influence, const Places& treated,
-                         const Places& comparison) {
+double variance_by_pairs(const Neighbours& n, const BothCells& rows) {
   double squares = 0, shares = 0;
   for (std::size_t k = 0; k < n.i.size(); ++k) {
-    const double apart = influence.treated_u[treated.at(n.i[k])] + influence.comparison_u[comparison.at(n.j[k])];
+    const double apart = rows.u[rows.at(n.i[k])] + rows.u[rows.at(n.j[k])];
     squares += n.w[k] * apart * apart;
     shares += n.w[k];
   }
@@ -94,30 +106,32 @@ bool add_occasion(MatchedInfluence& to, const MatchedInfluence& other, const std
 }
 
 void add_matched_rows(const Neighbours& n, const MatchedInfluence& influence, Totals& z) {
-  const Places treated(*influence.treated), comparison(*influence.comparison);
-  std::vector<double> of_partners(influence.treated_u.size(), 0);
-  for (std::size_t k = 0; k < n.i.size(); ++k)
-    of_partners[treated.at(n.i[k])] += n.w[k] * influence.comparison_u[comparison.at(n.j[k])];
-  for (std::size_t k = 0; k < of_partners.size(); ++k)
-    z.add(influence.treated->rows[k], influence.treated->weight[k] * (influence.treated_u[k] + of_partners[k]));
+  const BothCells rows(influence);
+  const std::vector<double> own = own_weights(n, *influence.treated);
+  std::vector<double> itself(rows.row.size(), 0), of_partners(rows.row.size(), 0);
+  for (std::size_t k = 0; k < n.i.size(); ++k) {
+    itself[rows.at(n.i[k])] = own[k];
+    of_partners[rows.at(n.i[k])] += n.w[k] * rows.u[rows.at(n.j[k])];
+  }
+  for (std::size_t k = 0; k < itself.size(); ++k)
+    if (itself[k] != 0) z.add(rows.row[k], itself[k] * (rows.u[k] + of_partners[k]));
 }
 
 double variance_of_reuse(const Neighbours& n, const MatchedInfluence& influence) {
-  const Places treated(*influence.treated), comparison(*influence.comparison);
-  std::vector<double> once(influence.comparison_u.size(), 0);  // sum_i d_i^2 w_ij^2
+  const BothCells rows(influence);
+  const std::vector<double> own = own_weights(n, *influence.treated);
+  std::vector<double> itself(rows.row.size(), 0), once(rows.row.size(), 0);  // own_j, sum_i own_i^2 w_ij^2
   for (std::size_t k = 0; k < n.i.size(); ++k) {
-    const double share = influence.treated->weight[treated.at(n.i[k])] * n.w[k];
-    once[comparison.at(n.j[k])] += share * share;
+    const double share = own[k] * n.w[k];
+    itself[rows.at(n.i[k])] = own[k];
+    once[rows.at(n.j[k])] += share * share;
   }
   const bool by_nearest = !n.within_i.empty();
-  const std::vector<double> nearest =
-      by_nearest ? variance_by_nearest(n, influence.comparison_u, comparison) : std::vector<double>{};
-  const double pairs = by_nearest ? 0 : variance_by_pairs(n, influence, treated, comparison);
+  const std::vector<double> nearest = by_nearest ? variance_by_nearest(n, rows) : std::vector<double>{};
+  const double pairs = by_nearest ? 0 : variance_by_pairs(n, rows);
   double sum = 0;
-  for (std::size_t k = 0; k < once.size(); ++k) {
-    const double d = influence.comparison->weight[k];
-    sum += (d * d - once[k]) * (by_nearest ? nearest[k] : pairs);
-  }
+  for (std::size_t k = 0; k < once.size(); ++k)
+    sum += (rows.d[k] * rows.d[k] - itself[k] * itself[k] - once[k]) * (by_nearest ? nearest[k] : pairs);
   return sum;
 }
 

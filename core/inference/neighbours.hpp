@@ -22,12 +22,13 @@ struct MatchedInfluence {
 /// std::invalid_argument where the units are the same and do not weigh the same on both occasions.
 bool add_occasion(MatchedInfluence& to, const MatchedInfluence& other, const std::vector<std::int32_t>& unit);
 
-/// Row values of the treated: d_i (u_i + sum_j w_ij u_j), added to `z`.
+/// Row values of every i, the treated or for the ATE everyone: own_i (u_i + sum_j w_ij u_j), added to `z`.
 void add_matched_rows(const Neighbours& neighbours, const MatchedInfluence& influence, Totals& z);
 
-/// sum_j (d_j^2 - sum_i d_i^2 w_ij^2) sigma^2_j, for comparison rows that serve several times. sigma^2_j from the
-/// nearest in the same arm where they were answered, else one for all from the matched pairs (Abadie, Drukker, Herr and
-/// Imbens 2004).
+/// sum_j (d_j^2 - own_j^2 - sum_i own_i^2 w_ij^2) sigma^2_j, for rows that stand in for others; d_j = own_j + sum_i
+/// own_i w_ij, with own_j = 0 for the ATT. For the ATE without weights it is their sum_j (K_j^2 + 2 K_j - K'_j)
+/// sigma^2_j. sigma^2_j from the nearest in the same arm where they were answered, else one for all from the matched
+/// pairs (Abadie, Drukker, Herr and Imbens 2004).
 double variance_of_reuse(const Neighbours& neighbours, const MatchedInfluence& influence);
 
 }  // namespace clusia

@@ -167,6 +167,7 @@ clusia_status take_neighbours(void* context, const clusia_neighbours* n, clusia_
     ear.design->cells[std::size_t(cell)].matched = true;
   }
   say(ear, copied(n->i, n->n)), say(ear, copied(n->j, n->n)), say(ear, copied(n->w, n->n));
+  if (n->size >= sizeof *n && n->own != nullptr) say(ear, copied(n->own, n->n));
   return CLUSIA_OK;
 }
 

@@ -340,6 +340,7 @@ static void comparators(void) {
   FIELD(clusia_neighbours, n_within);
   FIELD(clusia_neighbours, within_i);
   FIELD(clusia_neighbours, within_j);
+  FIELD(clusia_neighbours, own);
   FINISH(clusia_neighbours);
   BEGIN(clusia_design);
   FIELD(clusia_design, size);

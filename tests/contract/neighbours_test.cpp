@@ -2,6 +2,7 @@
 /// that are no means.
 #include "inference/neighbours.hpp"
 
+#include <numeric>
 #include <set>
 
 #include "design/answer.hpp"
@@ -124,6 +125,46 @@ TEST(Neighbours, AMissingPartnerLeavesAndTheOthersStandIn) {
   EXPECT_EQ(result.cells[0][0].size, kept);
 }
 
+/// For everyone: treated rows 0 and 1 and comparison rows 2 to 4 stand in for each other; what is left by hand.
+TEST(Neighbours, OfEitherArmKeepTheirPartners) {
+  Design design;
+  design.factor = Factor::uncentred;
+  design.cells = {cell("treated", Vector::Ones(2)), cell("comparison", Vector::Ones(2))};
+  design.cells[0].domain = {{0, 1}, {1 + 1, 1 + 2}};
+  design.cells[1].domain = {{2, 3, 4}, {1 + 0.5, 1 + 1.5, 1}};
+  design.contrasts = {contrast("effect", T(0) - T(1))};
+  Neighbours n{0, 1, {0, 0, 1, 2, 3, 4}, {2, 3, 3, 0, 1, 1}, {0.5, 0.5, 1, 1, 1, 1}, {}, {}};
+  n.own.assign(6, 1);
+  design.neighbours = {n};
+  const AssessedRows rows = rows_of(Vector::Ones(5));
+  const std::vector<double> y{10, 20, 1, 2, 4};
+  const auto effect = [&](const std::vector<double>& values, const std::vector<bool>& group) {
+    return BoundIndicator(shipped_library("mean"), "", values).assess_in(group, design, rows, {}).effects[0][0];
+  };
+  const std::vector<bool> everyone(5, true);
+  const std::vector<double> own{10 - 1.5, 20 - 2, 10 - 1, 20 - 2,
+                                20 - 4};  // of each row: its arm against its stand-ins
+  const double mean = std::accumulate(own.begin(), own.end(), 0.0) / 5;
+  EXPECT_DOUBLE_EQ(effect(y, everyone).estimate.value(), mean);
+  // Abadie and Imbens: squares over rows, and K^2 + 2 K - K' for each row that stands in, times one variance for all.
+  double squares = 0, apart = 0;
+  for (const double of : own) squares += (of - mean) * (of - mean);
+  for (std::size_t k = 0; k < n.i.size(); ++k) {
+    const bool treated = n.i[k] < 2;
+    const double difference =
+        y[static_cast<std::size_t>(treated ? n.i[k] : n.j[k])] - y[static_cast<std::size_t>(treated ? n.j[k] : n.i[k])];
+    apart += n.w[k] * (difference - mean) * (difference - mean);
+  }
+  const double reuse = (1 + 2 - 1) + (4 + 4 - 2) + (0.25 + 1 - 0.25) + (2.25 + 3 - 1.25);
+  EXPECT_NEAR(effect(y, everyone).interval.value().std_error, std::sqrt(squares + reuse * apart / 10) / 5, 1e-12);
+  // A group keeps its rows of either arm with all their partners.
+  EXPECT_DOUBLE_EQ(effect(y, {true, false, false, true, false}).estimate.value(), (8.5 + 18) / 2);
+  // Row 3 has no value: it leaves as one that seeks, row 0 keeps row 2 alone, row 1 has nobody left but stands in
+  // for 4.
+  EXPECT_DOUBLE_EQ(effect({10, 20, 1, std::nan(""), 4}, everyone).estimate.value(),
+                   ((10 - 1) + (10 - 1) + (20 - 4)) / 3.0);
+}
+
 /// Rows 0 to 3 are units 0 to 3 before, rows 4 to 7 the same in another order after; 0 and 1 are treated.
 TEST(Neighbours, OccasionsOfTheSameUnitsAddUp) {
   const std::vector<std::int32_t> unit{0, 1, 2, 3, 3, 2, 1, 0};
@@ -140,9 +181,10 @@ TEST(Neighbours, OccasionsOfTheSameUnitsAddUp) {
 }
 
 /// What a comparator says of rows 0 and 1 (treated) and 2 and 3, as the host takes it.
-void answer_neighbours(const std::vector<double>& d, const std::vector<double>& w) {
+void answer_neighbours(const std::vector<double>& d, const std::vector<double>& w,
+                       const std::vector<double>& own = {}) {
   Answer answer(4, 0, 0);
-  const std::vector<std::int64_t> treated{0, 1}, comparison{2, 3}, i{0, 1, 1}, j{2, 2, 3};
+  const std::vector<std::int64_t> treated{0, 1}, comparison{2, 3}, i{0, 1, 1, 2}, j{2, 2, 3, 0};
   const std::vector<double> one{1, 1};
   clusia_cell c{};
   c.size = sizeof c;
@@ -157,7 +199,8 @@ void answer_neighbours(const std::vector<double>& d, const std::vector<double>& 
   clusia_neighbours n{};
   n.size = sizeof n;
   n.treated = 0, n.comparison = 1;
-  n.n = 3, n.i = i.data(), n.j = j.data(), n.w = w.data();
+  n.n = static_cast<std::int64_t>(w.size()), n.i = i.data(), n.j = j.data(), n.w = w.data();
+  n.own = own.empty() ? nullptr : own.data();
   answer.neighbours(n);
 }
 
@@ -165,6 +208,14 @@ TEST(Neighbours, SharesThatDoNotAddUpAreRefused) {
   EXPECT_NO_THROW(answer_neighbours({1.25, 0.75}, {1, 0.25, 0.75}));
   EXPECT_THROW(answer_neighbours({1.25, 0.5}, {1, 0.25, 0.5}), std::runtime_error);
   EXPECT_THROW(answer_neighbours({1, 1}, {1, 0.25, 0.75}), std::runtime_error);
+}
+
+/// Row 2 looks for a neighbour, too, and finds row 0, which weighs 1 with what it stands in for.
+TEST(Neighbours, InBothDirectionsWeighWhatIsTheirsAndWhatTheyStandInFor) {
+  EXPECT_NO_THROW(answer_neighbours({0.4 + 0.6 + 0.25, 0.75}, {1, 0.25, 0.75, 1}, {0.4, 1, 1, 0.6}));
+  EXPECT_THROW(answer_neighbours({0.4 + 0.6 + 0.25, 0.75}, {1, 0.25, 0.75, 1}), std::runtime_error);
+  EXPECT_THROW(answer_neighbours({0.4 + 0.6 + 0.25, 0.75}, {1, 0.25, 0.75, 1}, {0.4, 1, 1, 0.5}), std::runtime_error);
+  EXPECT_THROW(answer_neighbours({0.4 + 0.6 + 0.25, 0.75}, {1, 0.25, 0.75, 1}, {0.4, 0.9, 1, 0.6}), std::runtime_error);
 }
 
 }  // namespace

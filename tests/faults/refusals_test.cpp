@@ -29,13 +29,13 @@ const std::vector<Refused>& gallery() {
        "failure: {file}: is no Clusia plugin: it exports no clusia_plugin_entry: build it with clusia_add_plugin() and "
        "end its source with CLUSIA_INDICATOR_PLUGIN, CLUSIA_COMPARATOR_PLUGIN or CLUSIA_SOURCE_PLUGIN"},
       {"newer_major",
-       "failure: {file}: the plugin needs interface 2.0, this host speaks 1.0: update Clusia, or rebuild the plugin "
+       "failure: {file}: the plugin needs interface 2.0, this host speaks 1.1: update Clusia, or rebuild the plugin "
        "with this host's SDK"},
       {"older_major",
-       "failure: {file}: the plugin needs interface 0.9, this host speaks 1.0: rebuild the plugin with this host's "
+       "failure: {file}: the plugin needs interface 0.9, this host speaks 1.1: rebuild the plugin with this host's "
        "SDK"},
       {"newer_minor",
-       "failure: {file}: the plugin needs interface 1.3, this host speaks 1.0: update Clusia, or rebuild the plugin "
+       "failure: {file}: the plugin needs interface 1.4, this host speaks 1.1: update Clusia, or rebuild the plugin "
        "with this host's SDK"},
       {"declines", "failure: {file}: declined to start (its licence has run out): ask its author"},
       {"declines_without_words",

@@ -7,7 +7,7 @@ g <- glm(treat ~ age + educ + race + married + nodegree + re74 + re75, binomial,
 X <- model.matrix(g)[, -1]
 cat("case,what,value\n")
 out <- function(case, what, value) cat(sprintf("%s,%s,%.15g\n", case, what, value))
-for (M in 1:2) for (by in c("mahalanobis", "score")) for (v in c(0, 1, 4)) {
-  m <- if (by == "score") Match(Y=y, Tr=t, X=p, M=M, Weight=1, Var.calc=v, distance.tolerance=1e-12)
-       else Match(Y=y, Tr=t, X=X, M=M, Weight=2, Var.calc=v, distance.tolerance=1e-9)
-  case <- paste(by, M, v, sep="_"); out(case, "estimate", m$est); out(case, "std_error", m$se) }
+for (e in c("ATT", "ATE")) for (M in 1:2) for (by in c("mahalanobis", "score")) for (v in c(0, 1, 4)) {
+  m <- if (by == "score") Match(Y=y, Tr=t, X=p, M=M, estimand=e, Weight=1, Var.calc=v, distance.tolerance=1e-12)
+       else Match(Y=y, Tr=t, X=X, M=M, estimand=e, Weight=2, Var.calc=v, distance.tolerance=1e-9)
+  case <- paste0(if (e == "ATE") "ate_", paste(by, M, v, sep="_")); out(case, "estimate", m$est); out(case, "std_error", m$se) }

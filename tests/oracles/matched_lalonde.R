@@ -1,4 +1,4 @@
-# Matching on MatchIt's lalonde for the treated (and, by strata, for everyone). R 4.2.2, base and these packages:
+# Matching on MatchIt's lalonde for the treated (and, by strata and with replacement, for everyone). R 4.2.2, base and these packages:
 # - pairs without replacement: greedy, largest score first, ties to the first row, written out here. MatchIt 4.5.1 agrees where it is
 #   given the distances as a matrix. Given scores, Debian's build of it takes the next lower score whichever side is nearer, and
 #   heeds no caliper (its C++ takes the absolute value of an integer): its 770.390 is printed as `matchit_lower_score`, and derived.
@@ -45,10 +45,10 @@ out("pairs", "matchit_lower_score", ate(matchit(f, l, distance=p)))
 lower <- unlist(greedy(p, lower=TRUE)); stopifnot(abs(mean(y[tr]) - mean(y[lower]) - ate(matchit(f, l, distance=p))) < 1e-9)
 
 X <- model.matrix(g)[, -1]
-for (M in 1:2) for (by in c("mahalanobis", "score")) for (v in c(0, 1, 4)) {
-  m <- if (by == "score") Match(Y=y, Tr=t, X=p, M=M, Weight=1, Var.calc=v, distance.tolerance=1e-12)
-       else Match(Y=y, Tr=t, X=X, M=M, Weight=2, Var.calc=v, distance.tolerance=1e-9)
-  case <- paste(by, M, v, sep="_"); out(case, "estimate", m$est); out(case, "std_error", m$se) }
+for (e in c("ATT", "ATE")) for (M in 1:2) for (by in c("mahalanobis", "score")) for (v in c(0, 1, 4)) {
+  m <- if (by == "score") Match(Y=y, Tr=t, X=p, M=M, estimand=e, Weight=1, Var.calc=v, distance.tolerance=1e-12)
+       else Match(Y=y, Tr=t, X=X, M=M, estimand=e, Weight=2, Var.calc=v, distance.tolerance=1e-9)
+  case <- paste0(if (e == "ATE") "ate_", paste(by, M, v, sep="_")); out(case, "estimate", m$est); out(case, "std_error", m$se) }
 
 strata <- function(case, sub, s, ate) {
   k <- !is.na(sub); q <- factor(sub[k]); w <- s[k]; a <- t[k]; v <- y[k]

@@ -10,6 +10,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,7 +28,11 @@ inline const clusia_host& quiet_host() {
                                 [](void*, int64_t n, void* task, void (*body)(void*, int64_t)) {
                                   for (int64_t i = 0; i < n; ++i) body(task, i);
                                 },
-                                [](void*, uint64_t, int64_t n, double* out) { std::fill(out, out + n, 0.5); }};
+                                [](void*, uint64_t stream, int64_t n, double* out) {
+                                  std::mt19937_64 random(stream);
+                                  std::generate_n(out, n,
+                                                  [&] { return std::ldexp(double(random() >> 11) + 0.5, -53); });
+                                }};
   return host;
 }
 

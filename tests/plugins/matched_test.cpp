@@ -20,6 +20,10 @@ const std::vector<std::pair<int32_t, Settings>> every_way{
     {CLUSIA_ATT, {{"replacement", "false"}, {"ratio", "2"}, {"exact", R"(["race", "married"])"}}},
     {CLUSIA_ATT, {{"distance", "mahalanobis"}, {"covariance", "within_arms"}}},
     {CLUSIA_ATT, {{"distance", "mahalanobis"}, {"replacement", "false"}}},
+    {CLUSIA_ATE, {}},
+    {CLUSIA_ATE, {{"distance", "mahalanobis"}, {"ratio", "2"}, {"exact", R"(["married"])"}}},
+    {CLUSIA_ATT, {{"method", "full"}}},
+    {CLUSIA_ATE, {{"method", "full"}, {"distance", "mahalanobis"}, {"exact", R"(["married"])"}}},
     {CLUSIA_ATT, {{"method", "subclass"}}},
     {CLUSIA_ATE, {{"method", "subclass"}, {"subclasses", "10"}}},
     {CLUSIA_ATT, {{"method", "exact"}}},
@@ -178,6 +182,51 @@ TEST(Matched, PairsHoldToTheirRules) {
   EXPECT_EQ(answer.cells[0].rows.size() + answer.cells[1].rows.size(), answer.pair.size());
 }
 
+/// Every row is in one set, and a set has one row of an arm and the others of the other.
+TEST(Matched, SetsOfFullMatchingAreStars) {
+  const Table optimum("full_matching.csv");
+  for (const std::string distance : {"propensity", "mahalanobis"}) {
+    const Lalonde data;
+    const Recorded answer = design(id, data.frame, {{"method", "full"}, {"distance", distance}});
+    ASSERT_EQ(answer.status, CLUSIA_OK) << answer.message;
+    EXPECT_EQ(answer.pair.size(), data.y.size());
+    expect_close(answer.diagnostic("total_distance", ""), optimum.value({{"case", "lalonde_" + distance}}, "value"),
+                 1e-8, "the total of a linear programme");
+    std::map<int32_t, std::pair<int, int>> sets;
+    for (const auto& [row, set] : answer.pair)
+      ++(data.frame.arm[static_cast<std::size_t>(row)] == "1" ? sets[set].first : sets[set].second);
+    EXPECT_EQ(answer.diagnostic("strata", ""), sets.size());
+    for (const auto& [set, arms] : sets) EXPECT_EQ(std::min(arms.first, arms.second), 1) << set;
+    std::map<int64_t, double> weight;  // MatchIt's: 1 for the treated, their number over the others' for these
+    for (std::size_t k = 0; k < 2; ++k)
+      for (std::size_t r = 0; r < answer.cells[k].rows.size(); ++r)
+        weight[answer.cells[k].rows[r]] = answer.cells[k].weight[r];
+    for (const auto& [row, set] : answer.pair)
+      EXPECT_DOUBLE_EQ(weight.at(row), data.frame.arm[static_cast<std::size_t>(row)] == "1"
+                                           ? 1
+                                           : static_cast<double>(sets[set].first) / sets[set].second);
+  }
+}
+
+/// Of equal totals the one with more sets: four rows at one place are two pairs, not one row with three others.
+TEST(Matched, FullMatchingHasAsManySetsAsItCan) {
+  Frame frame;
+  frame.arm = {"1", "0", "0", "1", "0", "1"};
+  frame.unit = {"a", "b", "c", "d", "e", "f"};
+  frame.weight.assign(6, 1);
+  frame.numbers = {{"x", {5, 5, 5, 5, 9, 8}}};
+  const Settings settings{{"method", "full"}, {"distance", "mahalanobis"}};
+  const Recorded answer = design(id, frame, settings);
+  ASSERT_EQ(answer.status, CLUSIA_OK) << answer.message;
+  EXPECT_EQ(answer.diagnostic("strata", ""), 3);
+  EXPECT_EQ(answer.pair.at(4), answer.pair.at(5));
+  // Half a standard deviation is less than the 1 between e and f, which leave.
+  const Recorded near = design(id, frame, with(settings, {{"caliper", "0.5"}}));
+  EXPECT_EQ(near.diagnostic("strata", ""), 2);
+  EXPECT_EQ(near.diagnostic("rows_dropped", "treated"), 1);
+  EXPECT_EQ(near.diagnostic("rows_dropped", "comparison"), 1);
+}
+
 /// One covariate, by hand. Treated at 0 (weight 2) and 10 (weight 1); comparison rows at 1 (weights 1 and 3), 8 and 30.
 TEST(Matched, ByHand) {
   Frame frame;
@@ -200,6 +249,14 @@ TEST(Matched, ByHand) {
   EXPECT_EQ(weights({{"replacement", "false"}, {"ratio", "2"}}), (List{2, 1, 0.5, 1.5, 5.0 / 6, 1.0 / 6}));
   // The spread of x is sqrt(sum w (x - mean)^2 / sum w) = 7.66: 0.2 of it is further than 1 and less than 2.
   EXPECT_EQ(weights({{"caliper", "0.2"}}), (List{2, 0, 0.5, 1.5, 0, 0}));
+  // For everyone the comparison rows look, too: c and d to a (1 away), e to b, f to b, with their own weights 1, 3,
+  // 5, 1.
+  Frame everyone = frame;
+  everyone.estimand = CLUSIA_ATE;
+  std::swap(frame, everyone);
+  EXPECT_EQ(weights({}), (List{2 + 1 + 3, 1 + 5 + 1, 1 + 0.5, 3 + 1.5, 5 + 1, 1}));
+  EXPECT_EQ(weights({{"caliper", "0.2"}}), (List{2 + 1 + 3, 0, 1 + 0.5, 3 + 1.5, 0, 0}));
+  std::swap(frame, everyone);
   const Recorded tied = design(id, frame, {{"distance", "mahalanobis"}});
   EXPECT_EQ(tied.diagnostic("tied_matches", ""), 1);
   EXPECT_EQ(tied.diagnostic("rows_dropped", "comparison"), 1);
@@ -219,6 +276,33 @@ TEST(Matched, TiesAreCountedAndTheirSpreadIsShown) {
   Lalonde backwards = data;
   for (std::size_t k = 0; k < data.y.size(); ++k) backwards.frame.unit[k] = std::to_string(data.y.size() - k);
   EXPECT_NEAR(estimate("ties_to_last"), backwards.effect(id, {{"ties", "unit"}}).estimate, 1e-9);
+}
+
+/// Two treated rows at one place and comparison rows on either side of it, all alike: half of the orders swap them.
+TEST(Matched, OtherTieBreaksAreShownWhereNobodyServesTwice) {
+  Frame frame;
+  frame.arm = {"1", "1", "0", "0"};
+  frame.unit = {"a", "b", "c", "d"};
+  frame.weight.assign(4, 1);
+  frame.numbers = {{"x", {5, 5, 4, 7}}};
+  const Settings settings{{"replacement", "false"}, {"distance", "mahalanobis"}};
+  const auto spread = [&](const char* of) { return design(id, frame, settings).diagnostic("tie_breaks_distance", of); };
+  // Who chooses first takes c, the other one d, so that the pairs change in some orders and never the distances.
+  const double changed = design(id, frame, settings).diagnostic("tie_breaks_changed", "");
+  EXPECT_GT(changed, 0.1);
+  EXPECT_LT(changed, 0.9);
+  const double sd = std::sqrt((0.25 * 0.25 * 2 + 1.25 * 1.25 + 1.75 * 1.75) / 4);
+  EXPECT_NEAR(spread("lowest"), (1 + 2) / 2.0 / sd, 1e-12);
+  EXPECT_NEAR(spread("highest"), (1 + 2) / 2.0 / sd, 1e-12);
+  // a is 1 from c and from d, b 1 from c alone: if a chooses first and takes c, b has to go to d, 3 away.
+  frame.numbers = {{"x", {5, 3, 4, 6}}};
+  const double spread_of_x = std::sqrt((0.5 * 0.5 * 2 + 1.5 * 1.5 * 2) / 4);
+  EXPECT_NEAR(spread("lowest"), 1 / spread_of_x, 1e-12);
+  EXPECT_NEAR(spread("highest"), (1 + 3) / 2.0 / spread_of_x, 1e-12);
+  // Nothing ties.
+  frame.numbers = {{"x", {5, 3, 4.5, 2.7}}};
+  EXPECT_EQ(design(id, frame, settings).diagnostic("tie_breaks_changed", ""), 0);
+  EXPECT_EQ(spread("lowest"), spread("highest"));
 }
 
 TEST(Matched, RowsMayStandInAnyOrderToTheLastBit) {
@@ -259,10 +343,14 @@ TEST(Matched, RefusesWithTheReasonAndTheMend) {
   apart.numbers.emplace_back("key", List{});
   for (std::size_t k = 0; k < apart.arm.size(); ++k)
     apart.numbers.back().second.push_back(static_cast<double>(k * 37 % 613));
-  refused(everyone, {}, "nearest neighbours stand in for the treated");
+  refused(everyone, {{"replacement", "false"}}, "rows stand in for the treated alone", "replacement");
   refused(no_unit, {{"replacement", "false"}}, "the study has no role unit");
   refused(twice, {{"ties", "unit"}}, "a unit has several rows");
   refused(good, {{"replacement", "false"}, {"ties", "shared"}}, "cannot be shared", "ties");
+  refused(good, {{"method", "full"}, {"ties", "shared"}}, "a row is in one set", "ties");
+  refused(no_unit, {{"method", "full"}}, "the study has no role unit");
+  refused(apart, {{"method", "full"}, {"exact", R"(["key"])"}, {"caliper", "0"}}, "leaves no row a neighbour",
+          "caliper");
   refused(good, {{"method", "subclass"}, {"distance", "mahalanobis"}}, "has to be a score", "distance");
   refused(good, {{"exact", R"(["sex"])"}}, "none of the study's covariates", "exact");
   refused(good, {{"method", "exact"}, {"cutpoints", R"({"sex" = "1"})"}}, "none of the study's covariates",

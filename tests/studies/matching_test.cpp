@@ -31,25 +31,104 @@ const std::vector<std::pair<std::string, std::string>> cases{
     {"score_2_1", "variance_neighbours = 1, ratio = 2"},
     {"score_2_4", "variance_neighbours = 4, ratio = 2"}};
 
+/// The cases of R that a study of this estimand can carry out, as comparators; more goes before their parameters.
+std::string comparators_for(const std::string& estimand, bool pairs, const std::string& more = "") {
+  std::string text;
+  for (const auto& [name, parameters] : cases)
+    if (name.rfind("pairs", 0) != 0 || (pairs && estimand == "att"))
+      text += "[[comparator]]\nname = \"" + (estimand == "ate" ? "ate_" + name : name) +
+              "\"\nplugin = \"matched\"\nparameters = { " + more + parameters + " }\n";
+  return text;
+}
+
+void expect_as_printed(const Folder& folder, const std::string& study, std::size_t how_many,
+                       const std::string& printed) {
+  write(folder / "study.toml", study);
+  clusia_well({"run", "study.toml", "--out", "out"}, in(folder));
+  Results results(folder / "out" / "results.sqlite");
+  const Table oracle(printed);
+  const auto effects = results.rows("SELECT comparator FROM effects WHERE is_effect = 1");
+  EXPECT_EQ(effects.size(), how_many);
+  for (const auto& effect : effects)
+    for (const char* what : {"estimate", "std_error"}) {
+      const double expected = oracle.value({{"case", effect[0]}, {"what", what}}, "value");
+      EXPECT_NEAR(results.number("SELECT " + std::string(what) + " FROM effects WHERE is_effect = 1 AND comparator = ?",
+                                 {effect[0]}),
+                  expected, 1e-8 * std::abs(expected))
+          << effect[0] << " " << what;
+    }
+  fs::remove_all(folder / "out");
+}
+
 TEST(Matching, EqualsMatchingAndSurvey) {
   const Folder folder;
   lay_out(folder, "lalonde", {"lalonde_matchit.csv"});
-  const std::string study = read(folder / "study.toml");
-  std::string text = study.substr(0, study.find("[[comparator]]"));
-  for (const auto& [name, parameters] : cases)
-    text += "[[comparator]]\nname = \"" + name + "\"\nplugin = \"matched\"\nparameters = { " + parameters + " }\n";
-  write(folder / "study.toml", text);
-  clusia_well({"run", "study.toml", "--out", "out"}, in(folder));
-  Results results(folder / "out" / "results.sqlite");
-  const Table oracle("matched_lalonde.csv");
-  for (const auto& [name, parameters] : cases)
-    for (const char* what : {"estimate", "std_error"}) {
+  const std::string study = read(folder / "study.toml"), data = study.substr(0, study.find("[[comparator]]"));
+  expect_as_printed(folder, data + comparators_for("att", true), 18, "matched_lalonde.csv");
+  expect_as_printed(folder, replaced(data, "\"att\"", "\"ate\"") + comparators_for("ate", false), 12,
+                    "matched_lalonde.csv");
+}
+
+/// The least total distance that a linear programme found, and what follows from its sets
+/// (tests/oracles/full_matching.R).
+TEST(Matching, FullMatchingIsTheOptimum) {
+  const Folder folder;
+  fs::copy_file(fs::path(CLUSIA_SOURCE_DIR) / "tests/oracles/full_matching_rows.csv", folder / "rows.csv");
+  const std::string far = R"(method = "full", distance = "mahalanobis")", site = R"(, exact = ["site"])",
+                    caliper = ", caliper = 0.8";
+  const Table oracle("full_matching.csv");
+  for (const std::string estimand : {"att", "ate"}) {
+    std::string study = "[study]\nid = \"full\"\ntitle = \"Sets\"\nestimand = \"" + estimand + R"("
+[data.rows.source]
+plugin = "csv"
+parameters = { path = "rows.csv" }
+[data.rows.roles]
+unit = "unit"
+arm = "treat"
+treated = [1]
+comparison = [0]
+covariates = ["x1", "x2", "x3", "site"]
+[[indicator]]
+name = "y"
+plugin = "mean"
+direction = "higher"
+inputs = { value = "y" }
+)";
+    const auto add = [&](const std::string& name, const std::string& parameters, bool by_site) {
+      study += "[[comparator]]\nname = \"" + name + "\"\nplugin = \"matched\"\nparameters = { " + parameters + " }\n" +
+               (by_site ? "" : "covariates = [\"x1\", \"x2\", \"x3\"]\n");
+    };
+    add("plain_" + estimand, far, false);
+    add("caliper_" + estimand, far + caliper, false);
+    add("exact_" + estimand, far + site, true);
+    add("exact_caliper_" + estimand, far + site + caliper, true);
+    add("score", R"(method = "full")", false);
+    add("linear_score", R"(method = "full", distance = "linear_score")", false);
+    add("score_caliper", R"(method = "full", caliper = 0.1)", false);
+    write(folder / "study.toml", study);
+    clusia_well({"run", "study.toml", "--out", estimand}, in(folder));
+    Results results(folder / estimand / "results.sqlite");
+    const auto close = [&](const std::string& name, const std::string& what, double value) {
       const double expected = oracle.value({{"case", name}, {"what", what}}, "value");
-      EXPECT_NEAR(results.number("SELECT " + std::string(what) + " FROM effects WHERE is_effect = 1 AND comparator = ?",
-                                 {name}),
-                  expected, 1e-8 * std::abs(expected))
-          << name << " " << what;
+      EXPECT_NEAR(value, expected, 1e-8 * std::abs(expected)) << name << " " << what;
+    };
+    const auto diagnostic = [&](const std::string& name, const std::string& what) {
+      return results.number(
+          "SELECT g.value FROM diagnostic g JOIN design d ON d.id = g.design_id JOIN comparator k ON k.id = "
+          "d.comparator_id WHERE k.name = ? AND g.name = ?",
+          {name, what});
+    };
+    for (const std::string name : {"plain_", "caliper_", "exact_", "exact_caliper_"}) {
+      for (const std::string what : {"estimate", "std_error"})
+        close(name + estimand, what,
+              results.number("SELECT " + what + " FROM effects WHERE is_effect = 1 AND comparator = ?",
+                             {name + estimand}));
+      close(name + estimand, "total", diagnostic(name + estimand, "total_distance"));
+      close(name + estimand, "sets", diagnostic(name + estimand, "strata"));
     }
+    for (const std::string name : {"score", "linear_score", "score_caliper"})
+      close(name, "total", diagnostic(name, "total_distance"));
+  }
 }
 
 /// Earnings of 1975 and 1978 as two waves: matched changes are the matched differences that R's Matching was given
@@ -74,25 +153,9 @@ TEST(Matching, ChangesOfNeighboursAreThoseOfTheDifferences) {
                                  std::pair{"arm = \"treat\"", "unit = \"unit\"\nwave = \"wave\"\narm = \"treat\""},
                                  std::pair{"value = \"re78\"", "value = \"earned\""}})
     study = replaced(study, what, by);
-  std::vector<std::string> names;
-  for (const auto& [name, parameters] : cases) {
-    if (name.rfind("pairs", 0) == 0) continue;
-    names.push_back(name);
-    study += "[[comparator]]\nname = \"" + name + "\"\nplugin = \"matched\"\nparameters = { base = \"did\", " +
-             parameters + " }\n";
-  }
-  write(folder / "study.toml", study);
-  clusia_well({"run", "study.toml", "--out", "out"}, in(folder));
-  Results results(folder / "out" / "results.sqlite");
-  const Table oracle("matched_changes.csv");
-  for (const std::string& name : names)
-    for (const char* what : {"estimate", "std_error"}) {
-      const double expected = oracle.value({{"case", name}, {"what", what}}, "value");
-      EXPECT_NEAR(results.number("SELECT " + std::string(what) + " FROM effects WHERE is_effect = 1 AND comparator = ?",
-                                 {name}),
-                  expected, 1e-8 * std::abs(expected))
-          << name << " " << what;
-    }
+  for (const auto& [estimand, text] :
+       {std::pair("att", study), std::pair("ate", replaced(study, "\"att\"", "\"ate\""))})
+    expect_as_printed(folder, text + comparators_for(estimand, false, "base = \"did\", "), 12, "matched_changes.csv");
 }
 
 /// A comparator sees no outcome: with the incomes of all rows shuffled, every cell has the same rows and weights, and

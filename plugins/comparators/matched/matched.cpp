@@ -1,14 +1,14 @@
 /// Matching: each treated row is compared with the rows most like it, or with those of its stratum.
 #include <clusia/covariates/balance.hpp>
-#include <sstream>
 
 #include "cells.hpp"
+#include "full.hpp"
 #include "strata.hpp"
 
 using namespace clusia;
 using Eigen::Index;
 
-static constexpr const char* method_choices[]{"nearest", "subclass", "exact", nullptr};
+static constexpr const char* method_choices[]{"nearest", "full", "subclass", "exact", nullptr};
 static constexpr const char* distance_choices[]{"propensity", "linear_score", "mahalanobis", nullptr};
 static constexpr const char* unit_choices[]{"sd", "raw", nullptr};
 static constexpr const char* ties_choices[]{"shared", "unit", "data", nullptr};
@@ -19,17 +19,18 @@ struct Matched {
   static constexpr About about{
       "matched", "Matched comparison", "1.0.0",
       "Treated rows against the comparison rows that are most like them in their covariates",
-      "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum and Rubin 1984 (subclasses), 1985 (calipers); "
-      "Iacus, King and Porro 2012 (coarsened exact matching)"};
+      "Abadie and Imbens 2006 (neighbours and their variance); Rosenbaum 1991, Hansen 2004 (full matching); Rosenbaum "
+      "and Rubin 1984 (subclasses), 1985 (calipers); Iacus, King and Porro 2012 (coarsened exact matching)"};
   static constexpr Parameter parameters[]{
       parameter::base,
       parameter::compared_wave,
       parameter::before_wave,
       parameter::after_wave,
       parameter::choice("method", method_choices,
-                        "nearest: nearest neighbours; subclass: strata of the score; exact: strata of coarsened "
-                        "covariates")
-          .by_default("\"nearest\""),
+                        "nearest: nearest neighbours; full: optimal full matching, sets around one row of either arm; "
+                        "subclass: strata of the score; exact: strata of coarsened covariates")
+          .by_default("\"nearest\"")
+          .following("full: of equal totals the one with most sets, then by unit id"),
       parameter::choice("distance", distance_choices,
                         "between rows: of a logit's probability of treatment, of its linear predictor, or "
                         "Mahalanobis's; subclasses need a score")
@@ -40,16 +41,16 @@ struct Matched {
                      "pooled (MatchIt)"),
       parameter::boolean("replacement", "nearest: whether a comparison row may serve several treated rows")
           .by_default("true"),
-      parameter::integer("ratio", "nearest: how many neighbours a treated row has").by_default("1").within(1, 1000),
-      parameter::number("caliper", "nearest: no neighbour is further away").optional().within(0, infinity),
+      parameter::integer("ratio", "nearest: how many neighbours a row has").by_default("1").within(1, 1000),
+      parameter::number("caliper", "nearest, full: no neighbour is further away").optional().within(0, infinity),
       parameter::choice("caliper_unit", unit_choices,
                         "sd: standard deviations of the score over both arms; raw: as the score is. Mahalanobis's "
                         "distance is in standard deviations already")
           .by_default("\"sd\""),
-      parameter::texts("exact", "nearest: covariates in which neighbours are equal").by_default("[]"),
+      parameter::texts("exact", "nearest, full: covariates in which neighbours are equal").by_default("[]"),
       parameter::choice("ties", ties_choices,
-                        "nearest: what becomes of rows at the same distance; shared where rows are replaced, unit "
-                        "where they are not, unless it is set")
+                        "nearest, full: what becomes of rows at the same distance; shared where rows are replaced, "
+                        "unit where they are not and in full matching, unless it is set")
           .optional()
           .following("shared: all serve, with a share each (Matching); unit: the first unit id serves; data: the "
                      "first row does, for comparison with MatchIt"),
@@ -74,15 +75,16 @@ struct Matched {
   static constexpr uint32_t designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL |
                                       CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
-  explicit Matched(const Parameters& p)
-      : waves(p),
+  Matched(const Parameters& p, const Host& services)
+      : host(services),
+        waves(p),
         method(p.choice("method")),
         distance(p.choice("distance")),
         within_arms(p.choice("covariance") == "within_arms"),
         replacement(p.boolean("replacement")),
-        ties(p.is_set("ties") ? p.choice("ties")
-             : replacement    ? "shared"
-                              : "unit"),
+        ties(p.is_set("ties")                     ? p.choice("ties")
+             : replacement && method == "nearest" ? "shared"
+                                                  : "unit"),
         ratio(static_cast<std::size_t>(p.integer("ratio"))),
         variance_neighbours(static_cast<std::size_t>(p.integer("variance_neighbours"))),
         subclass_count(p.integer("subclasses")),
@@ -96,13 +98,17 @@ struct Matched {
         coarsening.cutpoints[std::string(name)] = cutpoints_of(std::string(name), std::string(text));
     if (!replacement && ties == "shared")
       throw bad_parameter("ties", "cannot be shared by rows that serve once: unit, or replacement, would be right");
+    if (method == "full" && ties == "shared")
+      throw bad_parameter("ties", "cannot be shared in full matching, where a row is in one set: unit would be right");
     if (method == "subclass" && distance == "mahalanobis")
       throw bad_parameter("distance", "has to be a score, propensity or linear_score, for subclasses");
   }
 
   void design(const DesignFrame& frame, Answer& answer) const {
-    if (method == "nearest" && frame.estimand() != CLUSIA_ATT)
-      throw unsupported("nearest neighbours stand in for the treated: estimand att, or another method, would be right");
+    if (method == "nearest" && !replacement && frame.estimand() != CLUSIA_ATT)
+      throw bad_parameter("replacement",
+                          "is false, and the estimand is not att: without replacement rows stand in for the treated "
+                          "alone; true, or another method, would be right");
     const Compared compared = waves.in(frame);
     const Place place{frame, compared, frame.only_arm(Side::treated), frame.only_arm(Side::comparison)};
     if (method == "nearest")
@@ -113,55 +119,24 @@ struct Matched {
   }
 
  private:
-  static std::vector<double> cutpoints_of(const std::string& name, const std::string& text) {
-    std::istringstream in(text);
-    std::vector<double> cuts;
-    for (double cut = 0; in >> cut;) cuts.push_back(cut);
-    if (!in.eof() || cuts.empty())
-      throw bad_parameter("cutpoints",
-                          "of '" + name + "' are no numbers with blanks between: \"25 45\" would be right");
-    std::sort(cuts.begin(), cuts.end());
-    return cuts;
-  }
-  static void check_covariate(const Sample& sample, const std::string& parameter, const std::string& name) {
-    const auto is = [&](const CovariateColumn& column) { return column.covariate == name; };
-    if (std::any_of(sample.columns.begin(), sample.columns.end(), is)) return;
-    throw bad_parameter(parameter, "names '" + name + "', which is none of the study's covariates");
-  }
-
   // ---- neighbours ---------------------------------------------------------------------------------------------------
 
   NearestRule rule_for(const DesignFrame& frame, const Sample& sample, const Space& space) const {
     NearestRule rule;
+    rule.both_ways = frame.estimand() == CLUSIA_ATE;
     rule.replacement = replacement;
     rule.ratio = ratio;
     rule.caliper = caliper * (in_sd ? space.sd : 1);
     rule.ties = ties == "shared" ? Ties::shared : Ties::by_id;
     rule.closest_first = distance == "mahalanobis";
-    std::vector<std::vector<double>> equal;
-    for (const std::string& name : exact) {
-      check_covariate(sample, "exact", name);
-      for (const CovariateColumn& column : sample.columns)
-        if (column.covariate == name) equal.push_back(column.values);
-    }
-    if (!equal.empty()) rule.group = combinations(sample.rows.size(), equal);
+    if (!exact.empty()) rule.group = alike_in(sample, exact);
     if (ties == "data") rule.id = sample.rows;
     if (ties == "unit") rule.id = unit_ids(frame, sample);
     return rule;
   }
-  static std::vector<int64_t> unit_ids(const DesignFrame& frame, const Sample& sample) {
-    if (!frame.unit.present())
-      throw unsupported("ties go by unit id, and the study has no role unit: name it, or set ties");
-    std::vector<int64_t> ids;
-    for (const int64_t row : sample.rows) ids.push_back(frame.unit[row]);
-    std::vector<int64_t> distinct = ids;
-    std::sort(distinct.begin(), distinct.end());
-    if (distinct.front() < 0 || std::adjacent_find(distinct.begin(), distinct.end()) != distinct.end())
-      throw unsupported(
-          "ties go by unit id, and a unit has several rows, or a row none, among those that are compared: one wave, "
-          "one "
-          "row a unit, would be right");
-    return ids;
+  [[noreturn]] void refuse_rules(const std::string& whom) const {
+    throw bad_parameter(std::isfinite(caliper) ? "caliper" : "exact",
+                        "leaves no " + whom + " a neighbour: a wider caliper, or fewer exact columns, would be right");
   }
 
   void by_neighbours(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
@@ -169,21 +144,23 @@ struct Matched {
     NearestRule rule = rule_for(frame, sample, space);
     Pool pool(sample, space, rule);
     const Matching matching = match_nearest(sample, space, rule, pool);
-    if (matching.matches.empty())
-      throw bad_parameter(std::isfinite(caliper) ? "caliper" : "exact",
-                          "leaves no treated row a neighbour: a wider caliper, or fewer exact columns, would be right");
+    if (matching.matches.empty()) refuse_rules(rule.both_ways ? "row" : "treated row");
     // As Abadie and Imbens print it where rows are drawn one by one; centred in strata where the sample has a design.
     const bool of_rows = replacement && !frame.stratum.present() && !frame.psu.present();
+    const std::string nearest = ratio == 1 ? "row" : "rows";
     answer.design(
-        {compared_what() + "treated rows against the " + std::string(ratio == 1 ? "row" : "rows") +
-             " of the comparison arms nearest to them" +
+        {compared_what() +
+             (rule.both_ways ? "rows of either arm against the " + nearest + " of the other arm"
+                             : "treated rows against the " + nearest + " of the comparison arms") +
+             " nearest to them" +
              (distance == "mahalanobis" ? " by Mahalanobis's distance" : " by their probability of treatment"),
-         assumption(CLUSIA_ATT), place.compared.missing(), of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
+         assumption(frame.estimand()), place.compared.missing(),
+         of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
     const auto answered = [&](const Matching& m, const std::string& how) {
-      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours}, m, place, how)
+      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours}, m, rule.both_ways, place, how)
                          : with_pairs(answer, sample, m, place, how);
     };
-    contrast_of(answer, frame, place.compared, answered(matching, ""), "Effect on the treated, matched");
+    contrast_of(answer, frame, place.compared, answered(matching, ""), effect_on(frame.estimand()));
     if (rule.ties == Ties::shared && matching.tied > 0 && frame.unit.present()) {
       rule.ties = Ties::by_id;
       rule.id = unit_ids(frame, sample);
@@ -197,13 +174,20 @@ struct Matched {
       }
     }
     const Eigen::VectorXd d = weights_of(sample, matching);
-    report(answer, sample, d, CLUSIA_ATT, space.columns_left_out,
+    report(answer, sample, d, frame.estimand(), space.columns_left_out,
            std::isfinite(caliper) || !exact.empty() || !replacement ? "no neighbour was left within the rules"
                                                                     : "nearest to nobody");
     answer.diagnostic("tied_matches", "", static_cast<double>(matching.tied),
                       matching.tied == 0 ? ""
-                      : ties == "shared" ? "treated rows whose nearest rows tie: all of these share"
+                      : ties == "shared" ? "rows whose nearest rows tie: all of these share"
                                          : "choices between rows at the same distance, decided by an id");
+    if (!replacement && ties == "unit") {
+      const TieBreaks other = other_tie_breaks(sample, space, rule, matching, host);
+      answer.diagnostic("tie_breaks_changed", "", other.changed,
+                        "share of the treated rows that have other partners where the units stand in random orders");
+      answer.diagnostic("tie_breaks_distance", "lowest", other.nearest, "mean distance between partners over these");
+      answer.diagnostic("tie_breaks_distance", "highest", other.furthest);
+    }
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
 
@@ -211,17 +195,24 @@ struct Matched {
 
   void by_strata(const DesignFrame& frame, const Sample& sample, const Place& place, Answer& answer) const {
     Space space;
-    if (method == "subclass") space = space_of(sample, distance, false);
+    if (method != "exact") space = space_of(sample, distance, method == "full" && within_arms);
     for (const auto& [name, cuts] : coarsening.cutpoints) check_covariate(sample, "cutpoints", name);
+    const FullMatching full =
+        method == "full" ? match_fully(sample, space, rule_for(frame, sample, space)) : FullMatching{};
+    if (method == "full" && full.n_sets == 0) refuse_rules("row");
     const Stratified strata =
         stratified(sample,
-                   method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
-                                        : coarsened(sample, coarsening),
+                   method == "full"       ? full.set
+                   : method == "subclass" ? subclasses(sample, space, frame.estimand(), subclass_count)
+                                          : coarsened(sample, coarsening),
                    frame.estimand());
-    answer.design({compared_what() + "treated against comparison arms within strata of rows that are alike in " +
-                       std::string(method == "subclass" ? "their probability of treatment" : "coarsened covariates"),
+    answer.design({compared_what() + "treated against comparison arms within " +
+                       (method == "full" ? "sets of one row and its nearest of the other arm"
+                                         : "strata of rows that are alike in " +
+                                               std::string(method == "subclass" ? "their probability of treatment"
+                                                                                : "coarsened covariates")),
                    assumption(frame.estimand()), place.compared.missing()});
-    const int32_t step = estimated ? sizes_of_strata(answer, sample, strata) : -1;
+    const int32_t step = estimated && method != "full" ? sizes_of_strata(answer, sample, strata) : -1;
     const auto cell = [&](const char* name, bool treated, const Occasion& at) {
       Rows domain;
       EstimatedWeights how;
@@ -239,13 +230,17 @@ struct Matched {
       const int32_t treated = cell("treated", true, at);
       cells.emplace_back(treated, cell("comparison", false, at));
     }
-    contrast_of(answer, frame, place.compared, cells,
-                frame.estimand() == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched");
-    report(answer, sample, strata.d, frame.estimand(), space.columns_left_out,
-           "the stratum has no row of the other arm");
+    if (method == "full") tie_sets(answer, sample, full.set, place);
+    contrast_of(answer, frame, place.compared, cells, effect_on(frame.estimand()));
+    report(
+        answer, sample, strata.d, frame.estimand(), space.columns_left_out,
+        method == "full" ? "no row of the other arm is within the rules" : "the stratum has no row of the other arm");
     answer.diagnostic("strata", "", strata.n_strata);
-    answer.diagnostic("strata_dropped", "", strata.one_armed,
-                      strata.one_armed == 0 ? "" : "they have rows of one arm only");
+    if (method == "full")
+      answer.diagnostic("total_distance", "", full.distance, "the least that sets of all these rows can have");
+    else
+      answer.diagnostic("strata_dropped", "", strata.one_armed,
+                        strata.one_armed == 0 ? "" : "they have rows of one arm only");
     if (space.score.size() > 0) report_overlap(answer, sample, space.score);
   }
 
@@ -269,6 +264,9 @@ struct Matched {
   // ---- both ---------------------------------------------------------------------------------------------------------
 
   std::string compared_what() const { return waves.did ? "changes of " : ""; }
+  static std::string effect_on(int32_t estimand) {
+    return estimand == CLUSIA_ATT ? "Effect on the treated, matched" : "Effect on everyone, matched";
+  }
   std::string assumption(int32_t estimand) const {
     return std::string(waves.did ? "among units as alike as these, {indicator} would change by as much in either arm "
                                  : "among rows as alike as these, which arm a row is in has nothing to do with the "
@@ -283,6 +281,7 @@ struct Matched {
     report_dropped(answer, sample, d, why_dropped);
   }
 
+  Host host;
   ComparedWaves waves;
   std::string method, distance;
   bool within_arms, replacement;

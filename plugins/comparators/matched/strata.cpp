@@ -1,5 +1,7 @@
 #include "strata.hpp"
 
+#include <sstream>
+
 using namespace clusia;
 using Eigen::Index;
 using Eigen::VectorXd;
@@ -62,6 +64,32 @@ std::vector<int> coarsened(const Sample& sample, const Coarsening& how) {
     for (double& value : columns.back()) value = interval(value, inner);
   }
   return combinations(static_cast<std::size_t>(sample.size()), columns);
+}
+
+std::vector<double> cutpoints_of(const std::string& name, const std::string& text) {
+  std::istringstream in(text);
+  std::vector<double> cuts;
+  for (double cut = 0; in >> cut;) cuts.push_back(cut);
+  if (!in.eof() || cuts.empty())
+    throw bad_parameter("cutpoints", "of '" + name + "' are no numbers with blanks between: \"25 45\" would be right");
+  std::sort(cuts.begin(), cuts.end());
+  return cuts;
+}
+
+void check_covariate(const Sample& sample, const std::string& parameter, const std::string& name) {
+  const auto is = [&](const CovariateColumn& column) { return column.covariate == name; };
+  if (std::any_of(sample.columns.begin(), sample.columns.end(), is)) return;
+  throw bad_parameter(parameter, "names '" + name + "', which is none of the study's covariates");
+}
+
+std::vector<int> alike_in(const Sample& sample, const std::vector<std::string>& covariates) {
+  std::vector<std::vector<double>> equal;
+  for (const std::string& name : covariates) {
+    check_covariate(sample, "exact", name);
+    for (const CovariateColumn& column : sample.columns)
+      if (column.covariate == name) equal.push_back(column.values);
+  }
+  return combinations(sample.rows.size(), equal);
 }
 
 std::vector<int> combinations(std::size_t rows, const std::vector<std::vector<double>>& columns) {

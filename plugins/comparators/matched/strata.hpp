@@ -16,10 +16,16 @@ struct Coarsening {
   std::map<std::string, std::vector<double>> cutpoints;
   std::optional<int64_t> bins;
 };
+/// Numbers with blanks between, as the study writes them.
+std::vector<double> cutpoints_of(const std::string& name, const std::string& text);
 std::vector<int> coarsened(const clusia::Sample& sample, const Coarsening& how);
 
 /// A number for each combination of the values of these columns.
 std::vector<int> combinations(std::size_t rows, const std::vector<std::vector<double>>& columns);
+/// The same, of these covariates; they are named by parameter `exact`.
+std::vector<int> alike_in(const clusia::Sample& sample, const std::vector<std::string>& covariates);
+/// Refuses a name that is no covariate.
+void check_covariate(const clusia::Sample& sample, const std::string& parameter, const std::string& name);
 
 /// Weights by stratum, from r = weight of its treated over weight of its comparison rows. att: comparison w r; ate:
 /// treated w (1 + 1/r), comparison w (1 + r). A row whose stratum lacks an arm weighs 0.

@@ -36,7 +36,7 @@ extern "C" {
 #endif
 
 #define CLUSIA_ABI_MAJOR 1
-#define CLUSIA_ABI_MINOR 0
+#define CLUSIA_ABI_MINOR 1
 
 #if defined(__GNUC__)
 #define CLUSIA_EXPORT __attribute__((visibility("default")))

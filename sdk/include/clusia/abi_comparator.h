@@ -167,12 +167,14 @@ typedef struct clusia_pairs {
   const int32_t* pair; /* [n] a level >= 0 */
 } clusia_pairs;
 
-/* Nearest neighbours (Abadie and Imbens 2006), for the ATT: for row i of cell `treated`, row j of cell `comparison`
+/* Nearest neighbours (Abadie and Imbens 2006). For the ATT: for row i of cell `treated`, row j of cell `comparison`
  * stands in with the share w: over j it sums to 1 for each i, and d_j = sum_i d_i w_ij (refused otherwise). A j whose
  * outcome is missing leaves and the w of its i are scaled to 1 again, in d too; an i that loses all leaves both cells.
  * A group keeps its i, with all their j. within_*: for row i of the comparison cell its nearest rows in its own arm;
  * n_within = 0: one variance for all. Rows named here are listed in their cell, with d = 0 where they serve the
- * variance alone. A cell stands in one such struct at most; contrasts over several of them fold their rows by unit. */
+ * variance alone. A cell stands in one such struct at most; contrasts over several of them fold their rows by unit.
+ * For the ATE (own != NULL, since 1.1) rows of either cell are i, with their j in the other one, and within_i may be of
+ * either. A row weighs d_k = own_k + sum_i own_i w_ik (refused otherwise), own = 0 for one that is no i. */
 typedef struct clusia_neighbours {
   size_t size;
   int32_t treated, comparison; /* cells */
@@ -181,6 +183,7 @@ typedef struct clusia_neighbours {
   const double* w;
   int64_t n_within;
   const int64_t *within_i, *within_j; /* grouped by within_i */
+  const double* own;                  /* [n] what row i weighs itself, the same with each of its j; NULL: the ATT */
 } clusia_neighbours;
 
 /* What falls out when an outcome is missing: the row, or all rows of a unit that misses it on any row that a cell with
