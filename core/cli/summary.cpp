@@ -105,6 +105,35 @@ int decimals_of_column(const Block& block, std::size_t contrast) {
   return unit == "%" || unit == "percentage points" || unit == "index" ? 1 : report::decimals_for(column);
 }
 
+/// "gain"; where its effects read differently, each in the order of the columns: "gain, unclear"; of many how often:
+/// "2 gain, 3 unclear".
+std::string readings_of(const Block& block, std::size_t group, const Style& s) {
+  std::vector<std::string> words;
+  std::vector<std::pair<std::string, int>> often;
+  for (std::size_t c = 0; c < block.contrasts.size(); ++c) {
+    const auto at = block.effects.find({group, c});
+    if (at == block.effects.end()) continue;
+    const Effect& effect = at->second;
+    std::string word = effect.estimate ? effect.reading : effect.note;
+    if (word.empty() || word == "none") continue;
+    word = (word == "gain" ? s.good : word == "loss" ? s.bad : s.dim) + word + s.plain;
+    words.push_back(word);
+    const auto same = std::ranges::find(often, word, &std::pair<std::string, int>::first);
+    if (same == often.end())
+      often.emplace_back(word, 1);
+    else
+      ++same->second;
+  }
+  if (often.size() == 1) return words.front();
+  constexpr std::size_t most_words = 3;
+  std::string out;
+  if (words.size() <= most_words)
+    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
+  else
+    for (const auto& [word, n] : often) out += (out.empty() ? "" : ", ") + std::to_string(n) + " " + word;
+  return out;
+}
+
 void print_block(const Block& block, std::ostream& to, const Style& s) {
   std::vector<std::vector<std::string>> cells{{""}};
   for (const std::string& contrast : block.contrasts) cells[0].push_back(contrast);
@@ -131,15 +160,7 @@ void print_block(const Block& block, std::ostream& to, const Style& s) {
   for (std::size_t g = 0; g < cells.size(); ++g) {
     to << (g == 0 ? s.dim : "");
     for (std::size_t c = 0; c < cells[g].size(); ++c) to << "  " << padded(cells[g][c], widths[c], c > 0);
-    std::string mark;
-    for (std::size_t c = 0; g > 0 && c < block.contrasts.size(); ++c) {
-      const auto at = block.effects.find({g - 1, c});
-      if (at == block.effects.end()) continue;
-      if (at->second.reading == "gain") mark = s.good + "gain" + s.plain;
-      if (at->second.reading == "loss") mark = s.bad + "loss" + s.plain;
-      if (at->second.reading == "unclear") mark = s.dim + "unclear" + s.plain;
-      if (!at->second.estimate) mark = s.dim + at->second.note + s.plain;
-    }
+    const std::string mark = g > 0 ? readings_of(block, g - 1, s) : "";
     to << (mark.empty() ? "" : "  ") << mark << (g == 0 ? s.plain : "") << "\n";
   }
   if (shown < block.groups.size())

@@ -126,7 +126,7 @@ TEST(Resumed, OnlyWhereNothingHasChanged) {
   EXPECT_EQ(trial.run(1), 2);
   EXPECT_THAT(trial.errors(), HasSubstr("an unfinished run is there: go on with it with --resume"));
   EXPECT_EQ(trial.run(1, {"--resume", "--force"}), 2);
-  EXPECT_THAT(trial.errors(), HasSubstr("one of the two would be right"));
+  EXPECT_THAT(trial.errors(), HasSubstr("one of them would be right"));
   std::ofstream(trial.folder() / "people.csv", std::ios::app) << "2005,v100,77\n";
   EXPECT_EQ(trial.run(1, {"--resume"}), 2);
   EXPECT_THAT(trial.errors(),

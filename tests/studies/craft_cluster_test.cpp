@@ -71,6 +71,15 @@ Said CraftCluster::said_;
 std::string CraftCluster::failed_, CraftCluster::missing_;
 std::vector<std::vector<std::string>> CraftCluster::directions_;
 
+// Homeworkers gain days by the programme itself; whether their neighbours do is unclear.
+TEST_F(CraftCluster, TheTerminalReadsEveryEffectOfARow) {
+  const std::string heading = "\nDays worked in the year, neighbours too";
+  const auto block = said_.out.find(heading);
+  ASSERT_NE(block, std::string::npos);
+  const auto row = said_.out.find("\n  homeworker", block);
+  EXPECT_THAT(said_.out.substr(row, said_.out.find('\n', row + 1) - row), testing::EndsWith("  gain, unclear"));
+}
+
 TEST_F(CraftCluster, RunsWithoutAFailure) {
   EXPECT_EQ(failed_, "0");
   EXPECT_THAT(said_.out, testing::HasSubstr("rows in no arm of the study"));
