@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "cli/command.hpp"
@@ -32,7 +33,10 @@ void print(const Monitoring& of, std::ostream& to, const Style& style) {
     }
   to << "\n" << style.bold << of.title << style.plain << "\n";
   to << of.series.size() << (of.series.size() == 1 ? " figure is" : " figures are") << " watched, " << lines.size() - 1
-     << (lines.size() == 2 ? " is" : " are") << " beyond a limit\n";
+     << (lines.size() == 2 ? " is" : " are") << " beyond a limit";
+  if (const auto unknown = std::ranges::count_if(of.series, &Series::unknown); unknown > 0)
+    to << ", " << unknown << " cannot be judged (no estimate, or one reference wave of everyone)";
+  to << "\n";
   if (lines.size() > 1) print_grid(lines, to, style);
   to << "\n";
 }

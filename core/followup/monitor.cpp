@@ -92,6 +92,8 @@ bool Series::signals() const {
   });
 }
 
+bool Series::unknown() const { return std::ranges::find(points, "unknown", &Point::signal) != points.end(); }
+
 Monitoring monitor(const std::filesystem::path& results, const std::vector<std::string>& reference) {
   const SQLite::Database database = report::open(results);
   Monitoring out;

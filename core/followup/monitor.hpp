@@ -29,6 +29,8 @@ struct Series {
 
   /// Whether a watched wave passed a limit.
   bool signals() const;
+  /// Whether a watched wave has no limits or no estimate.
+  bool unknown() const;
 };
 
 struct Monitoring {

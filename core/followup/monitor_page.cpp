@@ -76,9 +76,11 @@ Html front(const Monitoring& of) {
         if (p.signal == kind)
           table.row({text(one.title), text(capitalised(who(one))), text(p.wave), text(in_words(p.signal))});
   const auto signals = std::ranges::count_if(of.series, &Series::signals);
+  const auto unknown = std::ranges::count_if(of.series, &Series::unknown);
   return tag("p", text("Of " + counted(std::ssize(of.series), "figure that is watched", "figures that are watched") +
-                       ", " + counted(signals, "is", "are") +
-                       " beyond a limit. One of twenty passes the warning limits by chance, one of five hundred the "
+                       ", " + counted(signals, "is", "are") + " beyond a limit" +
+                       (unknown > 0 ? " and " + counted(unknown, "cannot be judged", "cannot be judged") : "") +
+                       ". One of twenty passes the warning limits by chance, one of five hundred the "
                        "action limits. A signal is a reason to ask what happened, not an effect of the programme.")) +
          (table.empty() ? Html{} : table.html());
 }

@@ -107,6 +107,14 @@ TEST(Monitor, SignalsByLimitAndDirection) {
   EXPECT_EQ(signal_of("NULL"), "unknown");
 }
 
+TEST(Monitor, WhatCannotBeJudgedIsSaid) {
+  const Watched of("NULL");
+  const Monitoring found = monitor(of.database, {});
+  EXPECT_TRUE(found.series[0].unknown());
+  EXPECT_FALSE(found.series[1].unknown());
+  EXPECT_THAT(monitor_page(found), HasSubstr("0 are beyond a limit and 1 cannot be judged."));
+}
+
 TEST(Monitor, ReferenceWavesAreThoseThatAreNamed) {
   const Watched of("34.4");
   const Monitoring found = monitor(of.database, {"2020"});
