@@ -1,4 +1,5 @@
 // Projects of programs for qualitative data. The elements are those of REFI-QDA 1.5 (2019), annex A.
+#include <gmock/gmock.h>
 #include <zip.h>
 
 #include "voices/studies.hpp"
