@@ -2,6 +2,7 @@
 
 #include "cli/read.hpp"
 #include "diagnosis/page.hpp"
+#include "report/kept_study.hpp"
 #include "report/query.hpp"
 #include "voices/page.hpp"
 #include "voices/triangulation.hpp"
@@ -45,9 +46,7 @@ void add_diagnosis(const Study& study, const OpenSheet& open, std::vector<Annex>
 
 std::vector<Annex> annexes_of(const std::filesystem::path& database) {
   const SQLite::Database results = report::open(database);
-  std::string toml;
-  for_each_row(results, "SELECT study_text FROM run", [&](SQLite::Statement& row) { toml = text_at(row, 0); });
-  const Study study = outline_of(toml);
+  const Study study = kept_study(results);
   std::map<std::string, std::string> texts;
   for_each_row(results, "SELECT path, text FROM sheet",
                [&](SQLite::Statement& row) { texts[text_at(row, 0)] = text_at(row, 1); });

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "report/finding.hpp"
+#include "report/kept_study.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "report/report.hpp"
@@ -11,7 +12,6 @@
 #include "report/shell.hpp"
 #include "report/web.hpp"
 #include "report/words.hpp"
-#include "study/read.hpp"
 
 namespace clusia {
 namespace report {
@@ -200,14 +200,10 @@ std::string group_pages(const std::filesystem::path& database) {
   using namespace report;
   const SQLite::Database results = report::open(database);
   Shell shell;
-  std::string study;
-  for_each_row(
-      results, "SELECT title, coalesce(question, ''), clusia_version, study_text FROM run",
-      [&](SQLite::Statement& row) {
-        shell = {"", text_at(row, 0), text_at(row, 1), "Clusia " + text_at(row, 2), std::string(web::groups_style())};
-        study = text_at(row, 3);
-      });
-  const Words words(outline_of(study).language);
+  for_each_row(results, "SELECT title, coalesce(question, ''), clusia_version FROM run", [&](SQLite::Statement& row) {
+    shell = {"", text_at(row, 0), text_at(row, 1), "Clusia " + text_at(row, 2), std::string(web::groups_style())};
+  });
+  const Words words(kept_study(results).language);
   const std::vector<FoundGroup> groups = found_groups(results, words);
   if (groups.empty()) return {};
   shell.kind = words("kind");

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
+#include "report/kept_study.hpp"
 #include "report/map_drawing.hpp"
 #include "report/number.hpp"
-#include "report/query.hpp"
-#include "study/read.hpp"
 
 namespace clusia {
 
@@ -98,9 +97,7 @@ Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, c
 }
 
 Html map_section(const SQLite::Database& results) {
-  std::string toml;
-  for_each_row(results, "SELECT study_text FROM run", [&](SQLite::Statement& row) { toml = text_at(row, 0); });
-  const auto chain = outline_of(toml).chain;
+  const auto chain = kept_study(results).chain;
   if (!chain) return {};
   return map_figure(*chain, node_states(*chain, results), shading_rule(*chain, results));
 }

@@ -6,6 +6,7 @@
 #include "report/drawing.hpp"
 #include "report/html.hpp"
 #include "report/number.hpp"
+#include "report/shell.hpp"
 #include "report/web.hpp"
 
 namespace clusia {
@@ -218,11 +219,7 @@ Html method_of(const Plan& plan) {
 
 std::string html_plan(const Plan& plan, const PlanHeading& heading) {
   return fill(web::plan_page(), {{"style", std::string(web::style())},
-                                 {"power_script", std::string(web::power_script())},
-                                 {"script", std::string(web::script())},
-                                 {"vega", std::string(web::vega())},
-                                 {"vega_lite", std::string(web::vega_lite())},
-                                 {"licence", std::string(web::licence())},
+                                 {"charts", charts({web::power_script()})},
                                  {"title", text(heading.title).string()},
                                  {"question", text(heading.question).string()},
                                  {"made_by", text("Clusia " + heading.version).string()},

@@ -6,6 +6,7 @@
 #include "report/map.hpp"
 #include "report/query.hpp"
 #include "report/sections.hpp"
+#include "report/shell.hpp"
 #include "report/web.hpp"
 
 namespace clusia {
@@ -60,14 +61,7 @@ std::string html_report(const std::filesystem::path& database, const std::vector
   }
   std::map<std::string, std::string, std::less<>> contents = {
       {"style", std::string(web::style())},
-      {"balance_script", std::string(web::balance_script())},
-      {"levels_script", std::string(web::levels_script())},
-      {"curves_script", std::string(web::curves_script())},
-      {"strategies_script", std::string(web::strategies_script())},
-      {"script", std::string(web::script())},
-      {"vega", std::string(web::vega())},
-      {"vega_lite", std::string(web::vega_lite())},
-      {"licence", std::string(web::licence())},
+      {"charts", charts({web::balance_script(), web::levels_script(), web::curves_script(), web::strategies_script()})},
       {"front", front(results, contested).string()},
       {"verdict", verdict(results).string()},
       {"state", state_of_run(results).string()},

@@ -6,18 +6,18 @@
 namespace clusia::report {
 namespace {
 
-using Places = std::map<std::string, std::string, std::less<>>;
-
-Places places(const Shell& shell, const Html& content, const Words& words) {
-  return {{"language", words("language")},
-          {"skip", text(words("skip")).string()},
-          {"colon", words("colon")},
-          {"title", text(shell.title).string()},
-          {"kind", text(shell.kind).string()},
-          {"question", text(shell.question).string()},
-          {"made_by", text(shell.made_by).string()},
-          {"style", std::string(web::style()) + shell.style},
-          {"content", content.string()}};
+std::string page(const Shell& shell, const Html& content, const Words& words, const std::string& charts) {
+  return fill(web::shell(), {{"language", words("language")},
+                             {"skip", text(words("skip")).string()},
+                             {"colon", words("colon")},
+                             {"title", text(shell.title).string()},
+                             {"kind", text(shell.kind).string()},
+                             {"question", text(shell.question).string()},
+                             {"made_by", text(shell.made_by).string()},
+                             {"style", std::string(web::style()) + shell.style},
+                             {"content", content.string()},
+                             {"scripts", charts.empty() ? "" : "script-src 'unsafe-inline' 'unsafe-eval'; "},
+                             {"charts", charts}});
 }
 
 Shell of_command(std::string_view kind, std::string_view title, std::string_view question) {
@@ -26,8 +26,18 @@ Shell of_command(std::string_view kind, std::string_view title, std::string_view
 
 }  // namespace
 
+std::string charts(const std::vector<std::string_view>& scripts) {
+  std::string own;
+  for (const std::string_view script : scripts) own += (own.empty() ? "" : "\n") + std::string(script);
+  return fill(web::charts(), {{"own", own},
+                              {"script", std::string(web::script())},
+                              {"vega", std::string(web::vega())},
+                              {"vega_lite", std::string(web::vega_lite())},
+                              {"licence", std::string(web::licence())}});
+}
+
 std::string shell_page(const Shell& shell, const Html& content, const Words& words) {
-  return fill(web::shell(), places(shell, content, words));
+  return page(shell, content, words, "");
 }
 
 std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content) {
@@ -36,13 +46,7 @@ std::string shell_page(std::string_view kind, std::string_view title, std::strin
 
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
                        std::string_view script) {
-  Places all = places(of_command(kind, title, question), content, Words("en"));
-  all.merge(Places{{"own_script", std::string(script)},
-                   {"script", std::string(web::script())},
-                   {"vega", std::string(web::vega())},
-                   {"vega_lite", std::string(web::vega_lite())},
-                   {"licence", std::string(web::licence())}});
-  return fill(web::drawn(), all);
+  return page(of_command(kind, title, question), content, Words("en"), charts({script}));
 }
 
 }  // namespace clusia::report

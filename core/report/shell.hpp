@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "report/html.hpp"
 #include "report/words.hpp"
@@ -20,7 +21,10 @@ std::string shell_page(const Shell& shell, const Html& content, const Words& wor
 /// The same in English, made by this program.
 std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content);
 
-/// The same with charts (report/drawing.hpp), which `script` knows to draw: one of those in report/web.hpp.
+/// The end of a page with charts (report/drawing.hpp): the drawing libraries and these scripts of report/web.hpp.
+std::string charts(const std::vector<std::string_view>& scripts);
+
+/// The same with charts, which `script` knows to draw.
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
                        std::string_view script);
 

@@ -19,7 +19,7 @@
 
 CLUSIA_EMBED(page, OWN "/report.html")
 CLUSIA_EMBED(shell, OWN "/shell.html")
-CLUSIA_EMBED(drawn, OWN "/drawn.html")
+CLUSIA_EMBED(charts, OWN "/charts.html")
 CLUSIA_EMBED(plan_page, OWN "/plan.html")
 CLUSIA_EMBED(style, OWN "/report.css")
 CLUSIA_EMBED(groups_style, OWN "/groups.css")

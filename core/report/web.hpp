@@ -6,8 +6,8 @@
 namespace clusia::report::web {
 
 std::string_view page();
-std::string_view shell();  ///< a page without charts that a script draws
-std::string_view drawn();  ///< the same with charts
+std::string_view shell();   ///< a page of a command
+std::string_view charts();  ///< the end of a page that has some: the drawing libraries and what draws with them
 std::string_view plan_page();
 std::string_view style();
 std::string_view groups_style();  ///< of pages for a wall, beside style()
