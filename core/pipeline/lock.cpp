@@ -13,6 +13,7 @@
 #include "plugin/sha256.hpp"
 #include "store/store.hpp"
 #include "study/deviations.hpp"
+#include "study/written_file.hpp"
 #include "version.hpp"
 
 namespace clusia {
@@ -30,8 +31,6 @@ namespace fs = std::filesystem;
 [[noreturn]] void refuse(const fs::path& file, const std::string& what, const std::string& mend) {
   throw StudyRefused({file.string() + ":1:1: " + what + ": " + mend});
 }
-
-constexpr const char* put_back = "Clusia writes this file: put back the one that it wrote";
 
 /// Why the dataset cannot be read yet; nothing where it can.
 std::optional<std::string> waits_for(const Study& study, const Dataset& dataset, const Declaration& source) {
@@ -161,13 +160,9 @@ Lock make_lock(const Study& study, const Catalogue& catalogue, const ChannelOpti
 }
 
 void write_lock(const Lock& lock, const Study& study) {
-  const fs::path file = fixed_file_of(study), beside = file.string() + ".new";
-  std::ofstream out(beside, std::ios::binary);
-  out << text_of(lock, study.path.filename().string());
-  out.close();
-  std::error_code failed;
-  if (out) fs::rename(beside, file, failed);
-  if (!out || failed) throw StudyRefused({file.string() + ": cannot be written: make its folder writable"});
+  const fs::path file = fixed_file_of(study);
+  if (!write_whole(file, text_of(lock, study.path.filename().string())))
+    throw StudyRefused({file.string() + ": cannot be written: make its folder writable"});
 }
 
 std::optional<Lock> lock_of(const Study& study) {

@@ -6,6 +6,7 @@
 
 #include "pipeline/loaded_study.hpp"
 #include "study/values.hpp"
+#include "study/written_file.hpp"
 #include "version.hpp"
 
 namespace clusia {
@@ -38,7 +39,7 @@ Pins read_pins(const fs::path& file, std::vector<Problem>& problems) {
     parsed = toml::parse(text);
   } catch (const toml::parse_error& e) {
     problems.push_back({file, position_of(e.source()), std::string(e.description()),
-                        "Clusia writes this file: put back the one that it wrote, or remove it to pin anew"});
+                        std::string(put_back) + ", or remove it to pin anew"});
     return pins;
   }
   for (const auto& [kind, plugins] : parsed) {
@@ -91,12 +92,8 @@ void write_pins(const Study& study, const Catalogue& catalogue) {
     kind = of.first;
     text += of.second + " = { version = \"" + pin.version + "\", sha256 = \"" + pin.sha256 + "\" }\n";
   }
-  const fs::path beside = file.string() + ".new";  // whole or not at all
-  std::ofstream out(beside, std::ios::binary);
-  if (!(out << text) || !out.flush())
+  if (!write_whole(file, text))
     throw std::runtime_error(file.string() + ": cannot be written: pin = true writes it beside the study");
-  out.close();
-  fs::rename(beside, file);
 }
 
 }  // namespace clusia

@@ -5,13 +5,12 @@
 
 #include "study/declaring.hpp"
 #include "study/table.hpp"
+#include "study/written_file.hpp"
 
 namespace clusia {
 namespace {
 
 using namespace declaring;
-
-constexpr const char* mend = "Clusia writes this file: put back the one that it wrote";
 
 const Section& file_section() {
   static const Section section{"the file of a lock",
@@ -89,7 +88,7 @@ std::vector<std::string> texts_of(const std::vector<Named>& names) {
 FixedDesign read_design(const toml::table& of, Problems& problems) {
   const Table table(of, position_of(of), design_section(), "[[design]]", problems);
   if (table.has("sha256") == table.has("reason"))
-    problems.add(table.at(), "a design has either 'sha256' or 'reason'", mend);
+    problems.add(table.at(), "a design has either 'sha256' or 'reason'", put_back);
   return {table.text("comparator"), table.text("data"), table.text("sha256"), table.text("reason")};
 }
 
@@ -103,7 +102,7 @@ Lock read_parts(const toml::table& root, Problems& problems) {
   const Table table(root, {1, 1}, file_section(), "the lock", problems);
   Lock lock{table.text("fixed"), table.text("clusia"), table.text("sha256"), table.text("study"), {}, {}};
   if (root.contains("fixed") && !lock.fixed.empty() && !is_time(lock.fixed))
-    problems.add(table.at("fixed"), "'" + lock.fixed + "' is no time as 2026-03-01T09:30:00Z", mend);
+    problems.add(table.at("fixed"), "'" + lock.fixed + "' is no time as 2026-03-01T09:30:00Z", put_back);
   for (const auto* design : table.tables("design")) lock.designs.push_back(read_design(*design, problems));
   for (const auto* of : table.tables("hypotheses")) lock.hypotheses.push_back(read_hypotheses(*of, problems));
   return lock;
@@ -136,7 +135,7 @@ std::variant<Lock, std::vector<Problem>> read_lock(const std::filesystem::path& 
     Lock lock = read_parts(root, problems);
     if (problems.empty()) return lock;
   } catch (const toml::parse_error& error) {
-    problems.add(position_of(error.source()), "this is not valid TOML: " + std::string(error.description()), mend);
+    problems.add(position_of(error.source()), "this is not valid TOML: " + std::string(error.description()), put_back);
   }
   return sorted(problems.all());
 }
