@@ -22,14 +22,11 @@ void print(const Monitoring& of, std::ostream& to, const Style& style) {
   std::vector<Line> lines{{"", "group", "wave", "estimate", "limits", ""}};
   for (const Series& one : of.series)
     for (const Point& p : one.points) {
-      if (p.reference || p.signal == "within" || p.signal == "unknown") continue;
+      if (!p.is_beyond()) continue;
       const int decimals = report::decimals_for({p.figure.estimate, p.limits->warning_low, p.limits->warning_high});
-      lines.push_back(
-          {one.title,
-           (one.group_columns.empty() ? "everyone" : one.group_label) + (one.arm.empty() ? "" : ", " + one.arm), p.wave,
-           plain(*p.figure.estimate, decimals),
-           plain(p.limits->warning_low, decimals) + " to " + plain(p.limits->warning_high, decimals),
-           followup::in_words(p.signal)});
+      lines.push_back({one.title, followup::who(one), p.wave, plain(*p.figure.estimate, decimals),
+                       plain(p.limits->warning_low, decimals) + " to " + plain(p.limits->warning_high, decimals),
+                       followup::in_words(p.signal)});
     }
   to << "\n" << style.bold << of.title << style.plain << "\n";
   to << of.series.size() << (of.series.size() == 1 ? " figure is" : " figures are") << " watched, " << lines.size() - 1
@@ -63,7 +60,7 @@ int monitor(const Arguments& given) {
   try {
     const Monitoring found = followup::monitor(results, reference);
     if (found.series.empty())
-      throw Wrong({results.string() + ": no figure is of two waves: there is nothing to watch yet"});
+      throw std::runtime_error(results.string() + ": no figure is of two waves: there is nothing to watch yet");
     if (!out.empty()) fs::create_directories(out);
     write_file(out / "monitor.csv", followup::monitor_csv(found));
     write_file(out / "monitor.html", followup::monitor_page(found));
@@ -71,8 +68,6 @@ int monitor(const Arguments& given) {
       print(found, std::cout, Style(STDOUT_FILENO));
       std::cout << "page   " << (out / "monitor.html").string() << "\n";
     }
-  } catch (const Wrong&) {
-    throw;
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }

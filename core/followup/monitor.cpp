@@ -86,11 +86,7 @@ void judge(Series& one, const std::vector<std::string>& reference) {
 
 }  // namespace
 
-bool Series::signals() const {
-  return std::ranges::any_of(points, [](const Point& point) {
-    return point.signal.starts_with("warning") || point.signal.starts_with("action");
-  });
-}
+bool Series::signals() const { return std::ranges::any_of(points, &Point::is_beyond); }
 
 bool Series::unknown() const { return std::ranges::find(points, "unknown", &Point::signal) != points.end(); }
 
@@ -102,6 +98,10 @@ Monitoring monitor(const std::filesystem::path& results, const std::vector<std::
   check_waves(out.series, reference);
   for (Series& one : out.series) judge(one, reference);
   return out;
+}
+
+std::string who(const Series& of) {
+  return (of.group_columns.empty() ? "everyone" : of.group_label) + (of.arm.empty() ? "" : ", " + of.arm);
 }
 
 std::string in_words(const std::string& signal) {

@@ -18,6 +18,8 @@ struct Point {
   /// Of a wave that is watched: "within", "warning" or "action" by the limits that it passed, then "better" or "worse"
   /// after it where the output has a direction; "unknown" without limits or estimate. Empty: a reference.
   std::string signal;
+
+  bool is_beyond() const { return signal.starts_with("warning") || signal.starts_with("action"); }
 };
 
 /// One output of one arm and group.
@@ -42,6 +44,9 @@ struct Monitoring {
 /// waves' samples are taken to be independent. Figures of too few rows are left out. Throws std::runtime_error where
 /// the file is no results database or there is no such wave.
 Monitoring monitor(const std::filesystem::path& results, const std::vector<std::string>& reference);
+
+/// "everyone", "homeworker, treated"
+std::string who(const Series& of);
 
 /// "worse, beyond the action limit", "within the limits"
 std::string in_words(const std::string& signal);

@@ -12,11 +12,6 @@ namespace {
 
 using namespace report;
 
-std::string who(const Series& one) {
-  const std::string group = one.group_columns.empty() ? "everyone" : one.group_label;
-  return one.arm.empty() ? group : group + ", " + one.arm;
-}
-
 std::string kind_of(const Point& point) {
   const std::string words = in_words(point.signal);
   const auto comma = words.find(", ");
