@@ -14,4 +14,6 @@ double e_value_of_interval(double low, double high) {
   return high < 1 ? e_value(high) : 1;
 }
 
+double risk_ratio_of_means(double deviations) { return std::exp(0.91 * deviations); }
+
 }  // namespace clusia

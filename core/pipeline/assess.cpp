@@ -6,6 +6,7 @@
 #include "design/contrast.hpp"
 #include "design/restricted.hpp"
 #include "inference/neighbours.hpp"
+#include "pipeline/confounding.hpp"
 #include "pipeline/placebos.hpp"
 #include "pipeline/reassignment.hpp"
 #include "pipeline/replication.hpp"
@@ -114,7 +115,10 @@ class Task {
   };
   std::optional<Interval> inferred(std::size_t m, const ContrastValue& gradient, const Combined& c, const Asked& asked,
                                    std::string& note) const;
-  std::optional<EValue> e_value_of(std::size_t m, std::size_t c, const ContrastValue& gradient, bool few) const;
+  std::optional<EValue> e_value_of(std::size_t m, std::size_t c, const ContrastValue& gradient,
+                                   const EffectResult& effect) const;
+  std::optional<EValue> e_value_of_shares(std::size_t m, std::size_t c, std::pair<std::size_t, std::size_t> arms,
+                                          const ContrastValue& gradient, bool few) const;
   void reassign(TaskResult& all) const;
   void mind_few_clusters(std::size_t m, const ContrastValue& gradient, double null, EffectResult& effect) const;
   Combined combined(std::size_t m, const ContrastValue& gradient) const;
@@ -195,11 +199,10 @@ void Task::describe_cell(std::size_t m, std::size_t k, CellResult& cell) const {
 }
 
 std::optional<double> Task::design_effect(std::size_t m, std::size_t k, double variance) const {
-  const auto& spread = cells_.of(m, k).spread;
   const double n = static_cast<double>(counts_[k].rows), size = counts_[k].size;
-  if (!spread || n < 2) return std::nullopt;
-  const double of_u = (spread->first - spread->second * spread->second / size) / size * n / (n - 1);
-  double simple = size * size * of_u / n;
+  const auto deviation = deviation_of_scores(cells_.of(m, k), size, counts_[k].rows);
+  if (!deviation || design_.cells[k].jacobian.first_step >= 0) return std::nullopt;
+  double simple = *deviation * *deviation / n;
   if (rows_.finite && size > n) simple *= (size - n) / size;
   return simple > 0 ? std::optional(variance / simple) : std::nullopt;
 }
@@ -253,36 +256,32 @@ EffectResult Task::effect(std::size_t m, std::size_t c) const {
     effect.p_value = effect.interval->p_value;
   }
   mind_few_clusters(m, value, contrast.null_value, effect);
-  effect.e_value = e_value_of(m, c, value, effect.few);
+  effect.e_value = e_value_of(m, c, value, effect);
   if (inference_.keep_totals)
     effect.kept = {std::move(of.z), domain_of(value),
                    replicates_ == nullptr ? std::vector<double>{} : replicated_.effects[m][c]};
   return effect;
 }
 
-/// The cells whose difference it is: arms of one wave, apart from confounding alike. None where it is anything else.
-std::optional<std::pair<std::size_t, std::size_t>> arms_compared(const Design& design, const Contrast& contrast,
-                                                                 const ContrastValue& gradient) {
-  std::optional<std::size_t> first, second;
-  const std::vector<bool> read = cells_read(contrast, design.cells.size());
-  if (!contrast.is_effect || std::ranges::count(read, true) != 2) return std::nullopt;
-  for (std::size_t k = 0; k < read.size(); ++k) {
-    if (gradient.by_size[k] != 0) return std::nullopt;
-    if (read[k] && gradient.by_estimate[k] == 1) first = k;
-    if (read[k] && gradient.by_estimate[k] == -1) second = k;
-  }
-  if (!first || !second || !std::ranges::all_of(gradient.by_coefficient, all_zero)) return std::nullopt;
-  const Cell &a = design.cells[*first], &b = design.cells[*second];
-  if (a.wave != b.wave || a.arm < 0 || b.arm < 0 || a.arm == b.arm) return std::nullopt;
-  return std::pair{*first, *second};
+/// Of shares and of means of scores; no other number has a known way to a risk ratio.
+std::optional<EValue> Task::e_value_of(std::size_t m, std::size_t c, const ContrastValue& gradient,
+                                       const EffectResult& effect) const {
+  const bool of_shares = indicator_.session.outputs()[m].kind == CLUSIA_PROPORTION;
+  if ((!of_shares && !indicator_.mean_of_scores) || is_ranked(design_)) return std::nullopt;
+  const auto arms = arms_compared(design_, design_.contrasts[c], gradient);
+  if (!arms) return std::nullopt;
+  if (of_shares) return e_value_of_shares(m, c, *arms, gradient, effect.few);
+  const auto [a, b] = *arms;
+  const auto in_a = deviation_of_scores(cells_.of(m, a), counts_[a].size, counts_[a].rows);
+  const auto in_b = deviation_of_scores(cells_.of(m, b), counts_[b].size, counts_[b].rows);
+  if (!in_a || !in_b || !(*in_a + *in_b > 0)) return std::nullopt;
+  return e_value_of_means(*effect.estimate, effect.interval, {*in_a, counts_[a].rows}, {*in_b, counts_[b].rows});
 }
 
 /// Of the ratio of two shares; its interval is made on the logarithm, where few clusters have none.
-std::optional<EValue> Task::e_value_of(std::size_t m, std::size_t c, const ContrastValue& gradient, bool few) const {
-  if (indicator_.session.outputs()[m].kind != CLUSIA_PROPORTION || is_ranked(design_)) return std::nullopt;
-  const auto arms = arms_compared(design_, design_.contrasts[c], gradient);
-  if (!arms) return std::nullopt;
-  const auto [a, b] = *arms;
+std::optional<EValue> Task::e_value_of_shares(std::size_t m, std::size_t c, std::pair<std::size_t, std::size_t> arms,
+                                              const ContrastValue& gradient, bool few) const {
+  const auto [a, b] = arms;
   const double share = *cells_.of(m, a).estimate, other = *cells_.of(m, b).estimate;
   if (!(share > 0 && other > 0)) return std::nullopt;
   EValue result{e_value(share / other), std::nullopt};

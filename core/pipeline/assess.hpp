@@ -57,7 +57,7 @@ struct EffectResult {
   ClustersCompared clusters;
   bool few = false;                 ///< so few of them that the test is another
   std::optional<double> placebo_p;  ///< of an effect that its design ranks among placebos
-  std::optional<EValue> e_value;    ///< of a share in one arm less that in another, in one wave
+  std::optional<EValue> e_value;    ///< of a share or mean in one arm less that in another, in one wave
   std::string note;
   std::optional<std::pair<double, double>> band;  ///< holds all effects of the path by event time at once
   std::optional<Kept> kept;
@@ -89,6 +89,7 @@ struct AssessedIndicator {
   const References& references;
   const std::vector<bool>& complete;  ///< one a row: no value is missing in an input that drops
   bool quantiles = false;             ///< has outputs whose interval is Woodruff's
+  bool mean_of_scores = false;        ///< of the rows alone: no reference is read
 };
 
 /// The design's own cluster ids beside those of the sample: pairs count as clusters.

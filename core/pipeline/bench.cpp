@@ -88,7 +88,8 @@ TaskResult Bench::assessed(const Job& job, Done& to) {
   const LoadedIndicator& indicator = tasks_.indicators[job.indicator];
   Session& session = session_of(job.indicator);
   const AssessedIndicator assessed{session, *indicator.references, indicator.complete,
-                                   indicator.plugin->has_power(CLUSIA_INDICATOR_QUANTILE)};
+                                   indicator.plugin->has_power(CLUSIA_INDICATOR_QUANTILE),
+                                   indicator.plugin->has_power(CLUSIA_INDICATOR_LINEAR) && !session.reads_reference()};
   const LoadedDataset& dataset = *job.design->dataset;
   Inference inference = inference_for(tasks_.study, dataset, job.in());
   const bool kept_after = inference.keep_totals, has_path = path_of(job.design->design).has_value();

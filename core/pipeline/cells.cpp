@@ -141,7 +141,7 @@ void Cells::take(std::size_t k, const Evaluated& answer, const Weights& referenc
         answer.v != nullptr && std::ranges::any_of(answer.v_of(m), [](double v) { return v != 0; });
     if (reference_moves) i.z.add(reference, answer.v_of(m));
     if (domain_moves) add_through_jacobian(cell, u, i);
-    if (domain_moves && !reference_moves && cell.jacobian.first_step < 0) {
+    if (domain_moves && !reference_moves) {
       auto& [squares, sum] = c.spread.emplace(0, 0);
       for (std::size_t j = 0; j < u.size(); ++j)
         squares += cell.domain.weight[j] * u[j] * u[j], sum += cell.domain.weight[j] * u[j];

@@ -24,8 +24,7 @@ struct CellInfluence {
   std::string note;
   std::optional<Totals> z;  ///< of everything that T moves with: d u + r v, the fits, the first steps
   std::vector<double> u;    ///< kept where rows are wanted, not totals (neighbours)
-  /// sum d u^2 and sum d u over the domain, where nothing but the domain's rows moves T: what simple random sampling
-  /// would have given.
+  /// sum d u^2 and sum d u over the domain, where no reference moves T: how far the rows lie apart.
   std::optional<std::pair<double, double>> spread;
   std::vector<double> first_steps;  ///< by replicate unit: row values that come from the first steps; empty: none
 };
