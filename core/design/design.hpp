@@ -190,6 +190,10 @@ struct Design {
   }
 };
 
+/// One design a replicate, none where the comparator had no answer to its weights. First steps are not in them: nothing
+/// is linearised there.
+using DesignsOfReplicates = std::vector<std::optional<Design>>;
+
 /// How the weights came about, for the report: "known", "estimated: propensity", "pairs", "neighbours"; several joined
 /// by ", ".
 std::string origin_of_weights(const Design& design);

@@ -16,9 +16,9 @@ struct EValue {
 double e_value(double ratio);
 /// Of the nearer end of low .. high; 1 where 1 is between them.
 double e_value_of_interval(double low, double high);
-/// The risk ratio that a difference of means in standard deviations answers to, nearly: exp(0.91 d) (VanderWeele and Ding
-/// 2017, table 2, after Chinn 2000). Their limits are exp(0.91 d -+ 1.78 s), 1.78 = 0.91 * 1.96; the same of the ends of
-/// any interval are its ends here.
+/// The risk ratio that a difference of means in standard deviations answers to, nearly: exp(0.91 d) (VanderWeele and
+/// Ding 2017, table 2, after Chinn 2000). Their limits are exp(0.91 d -+ 1.78 s), 1.78 = 0.91 * 1.96; the same of the
+/// ends of any interval are its ends here.
 double risk_ratio_of_means(double deviations);
 
 }  // namespace clusia

@@ -54,10 +54,8 @@ Clustering of_pairs(const Pairs& pairs, std::int64_t rows) {
   return clustering_of(rows, codes, {});
 }
 
-/// Matching's variance is no sum of row values, and the bootstrap fails for it (Abadie and Imbens 2008); pairs are
-/// clusters of their own.
 const Replicates* replicates_for(const Design& design, const Inference& inference) {
-  return inference.population || !design.neighbours.empty() || !design.pairs.empty() ? nullptr : inference.replicates;
+  return inference.population || !serve_replicates(design) ? nullptr : inference.replicates;
 }
 
 constexpr const char* too_much = "a value is missing in more rows than the study allows (max_missing)";
@@ -79,8 +77,12 @@ class Task {
     for (const Fit& fit : design_.fits) psus_of_fits_.emplace_back(over_).add(fit.rows);
     count(in_group);
     if (!inference.population && !design_.contrasts.empty()) clusters_.emplace(design_, rows, over_->parts.front());
-    if (replicates_ != nullptr)
-      replicated_ = replicated(indicator.session, indicator.references, whole_, design_, over_, cells_, *replicates_);
+    if (replicates_ == nullptr) return;
+    replicated_ =
+        inference.redesigned == nullptr
+            ? replicated(indicator.session, indicator.references, whole_, design_, over_, cells_, *replicates_)
+            : replicated_anew(indicator.session, indicator.references, *inference.redesigned,
+                              {in_group, complete_, indicator.complete}, design_, over_, *replicates_);
   }
 
   TaskResult result() {
@@ -442,6 +444,8 @@ SinglePsu single_psu_of(const std::string& word) {
          : word == "average"   ? SinglePsu::average
                                : SinglePsu::fail;
 }
+
+bool serve_replicates(const Design& design) { return design.neighbours.empty() && design.pairs.empty(); }
 
 std::shared_ptr<const Clusterings> clusterings_under(const Design& design, const AssessedRows& rows) {
   if (design.pairs.empty()) return rows.over;

@@ -24,6 +24,7 @@ struct Inference {
   const Replicates* replicates = nullptr;  ///< variances from these; none: linearised
   bool keep_totals = false;                ///< hand back what the variances are made of
   FewClusters few_clusters = {};           ///< what is done where few clusters are compared; by default nothing
+  const DesignsOfReplicates* redesigned = nullptr;  ///< where the design was made anew in each replicate
 };
 
 /// As the study's key says it.
@@ -91,6 +92,10 @@ struct AssessedIndicator {
   bool quantiles = false;             ///< has outputs whose interval is Woodruff's
   bool mean_of_scores = false;        ///< of the rows alone: no reference is read
 };
+
+/// Matching's variance is no sum of row values, and the bootstrap fails for it (Abadie and Imbens 2008); pairs are
+/// clusters of their own.
+bool serve_replicates(const Design& design);
 
 /// The design's own cluster ids beside those of the sample: pairs count as clusters.
 std::shared_ptr<const Clusterings> clusterings_under(const Design& design, const AssessedRows& rows);

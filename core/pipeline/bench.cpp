@@ -92,6 +92,7 @@ TaskResult Bench::assessed(const Job& job, Done& to) {
                                    indicator.plugin->has_power(CLUSIA_INDICATOR_LINEAR) && !session.reads_reference()};
   const LoadedDataset& dataset = *job.design->dataset;
   Inference inference = inference_for(tasks_.study, dataset, job.in());
+  if (!job.design->in_replicates.empty()) inference.redesigned = &job.design->in_replicates;
   const bool kept_after = inference.keep_totals, has_path = path_of(job.design->design).has_value();
   inference.keep_totals |= has_path;
   TaskResult result = assess(assessed, job.design->design, dataset.rows, job.design->over, job.in().rows, inference);

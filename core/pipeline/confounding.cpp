@@ -36,8 +36,8 @@ EValue e_value_of_means(double difference, const std::optional<Interval>& interv
       (free(deviation.second) + free(other.second)));
   EValue result{e_value(risk_ratio_of_means(difference / pooled)), std::nullopt};
   if (interval)
-    result.of_limit = e_value_of_interval(risk_ratio_of_means(interval->low / pooled),
-                                          risk_ratio_of_means(interval->high / pooled));
+    result.of_limit =
+        e_value_of_interval(risk_ratio_of_means(interval->low / pooled), risk_ratio_of_means(interval->high / pooled));
   return result;
 }
 

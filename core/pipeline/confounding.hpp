@@ -11,8 +11,8 @@
 
 namespace clusia {
 
-/// The cells whose difference the contrast is: arms of one wave, apart from confounding alike. None where it is anything
-/// else.
+/// The cells whose difference the contrast is: arms of one wave, apart from confounding alike. None where it is
+/// anything else.
 std::optional<std::pair<std::size_t, std::size_t>> arms_compared(const Design& design, const Contrast& contrast,
                                                                  const ContrastValue& gradient);
 

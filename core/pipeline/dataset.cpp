@@ -5,6 +5,7 @@
 #include <cstring>
 #include <set>
 
+#include "pipeline/contamination.hpp"
 #include "pipeline/loader.hpp"
 #include "pipeline/source.hpp"
 #include "study/nearest.hpp"
@@ -117,6 +118,27 @@ void Loader::take_sides() {
   }
 }
 
+void Loader::take_reached() {
+  const std::optional<Named>& role = dataset_.roles.reached;
+  if (!role) return;
+  const Column& c = column(*role);
+  std::int64_t bad = 0;
+  for (std::int64_t row = 0; row < c.size(); ++row) {
+    const bool is_number = c.type() != Type::text && c.type() != Type::date;
+    const double x = !c.valid(row) ? -1 : is_number ? c.as_number(row) : std::nan("");
+    if (c.valid(row) && x != 0 && x != 1) ++bad;
+    loaded_.rows.reached.push_back(x == 1 ? 1 : x == 0 ? 0 : -1);
+  }
+  if (bad > 0)
+    refuse(role->at, "column '" + role->text + "' (role reached) is neither 0 nor 1 in " + counted(bad, "row"),
+           "name a column of 0 and 1");
+  if (!problems_.empty()) return;
+  for (const Diagnostic& d : contamination_of(loaded_.rows, false))
+    if (d.name == "contamination" && d.value > 0)
+      loaded_.notes.push_back("the programme reached " + std::to_string(std::llround(100 * d.value)) + " % of the " +
+                              d.subject + " (role reached): effects tell of less than being reached does");
+}
+
 void Loader::take_roles() {
   const Roles& r = dataset_.roles;
   AssessedRows& rows = loaded_.rows;
@@ -134,6 +156,7 @@ void Loader::take_roles() {
   take_arms();
   take_cohorts();
   take_sides();
+  take_reached();
   // Whoever is drawn together errs together: the first of these that the study has.
   loaded_.psu_from = r.psu ? "psu" : r.household ? "household" : r.unit ? "unit" : "row";
   if (problems_.empty()) take_sampling(r.psu ? psu_ : r.household ? household : rows.unit);

@@ -1,9 +1,12 @@
 #include "pipeline/designs.hpp"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 
 #include "pipeline/attrition.hpp"
 #include "pipeline/baseline.hpp"
+#include "pipeline/contamination.hpp"
 
 namespace clusia {
 namespace {
@@ -15,6 +18,46 @@ void keep_covariates(MakeDesign& request, const Comparator& comparator, const Da
     if (std::ranges::find(*comparator.covariates, dataset.roles.covariates[k].text, &Named::text) ==
         comparator.covariates->end())
       request.covariates.erase(request.covariates.begin() + static_cast<std::ptrdiff_t>(k));
+}
+
+/// Weights of the rows in some replicates, where a comparator's process reads them.
+class WeightsOfReplicates {
+ public:
+  WeightsOfReplicates(const AssessedRows& rows, const Replicates& replicates, std::int64_t first, std::int64_t end)
+      : segment_(Segment::create()), first_(first) {
+    std::vector<double> factors(static_cast<std::size_t>(replicates.units()));
+    std::vector<double*> at;
+    for (std::int64_t b = first; b < end; ++b) {
+      replicates.factors(b, factors);
+      at.push_back(segment_->allocate_values<double>(rows.rows));
+      for (std::size_t row = 0; row < rows.weight.size(); ++row)
+        at.back()[row] = rows.weight[row] * factors[static_cast<std::size_t>(replicates.unit()[row])];
+    }
+    for (const double* values : at) offsets_.push_back(segment_->offset_of(values));
+    segment_->seal();
+  }
+  const std::shared_ptr<Segment>& segment() const { return segment_; }
+  ArrayAt of(std::int64_t replicate) const {
+    return {segment_->id(), offsets_[static_cast<std::size_t>(replicate - first_)]};
+  }
+
+ private:
+  std::shared_ptr<Segment> segment_;
+  std::int64_t first_;
+  std::vector<std::uint64_t> offsets_;
+};
+
+bool has_shape_of(const Design& a, const Design& b) {
+  return std::ranges::equal(a.cells, b.cells, {}, &Cell::name, &Cell::name) && a.fits.size() == b.fits.size() &&
+         std::ranges::equal(a.contrasts, b.contrasts, {}, &Contrast::name, &Contrast::name);
+}
+
+Design without_first_steps(Design design) {
+  design.diagnostics.clear();
+  design.first_steps.clear();
+  for (Cell& cell : design.cells) cell.jacobian = {};
+  for (Fit& fit : design.fits) fit.jacobian = {};
+  return design;
 }
 
 }  // namespace
@@ -63,20 +106,53 @@ DesignMaker::Attempt<T> DesignMaker::asked(const Comparator& comparator, const L
 MadeDesign DesignMaker::asked_design(const Comparator& comparator, const LoadedDataset& dataset,
                                      const MakeDesign& request, const std::string& about) {
   Attempt<Design> answer = asked<Design>(comparator, dataset, request);
-  if (answer.made)
+  if (answer.made) {
     for (Diagnostic& d : attrition_of(dataset.rows)) answer.made->diagnostics.push_back(std::move(d));
+    for (Diagnostic& d : contamination_of(dataset.rows, dataset.psu_from == "psu"))
+      answer.made->diagnostics.push_back(std::move(d));
+  }
   return {&comparator, &dataset, std::move(answer.made), std::move(answer.reason), about};
 }
 
-void DesignMaker::make(const Comparator& comparator, const LoadedDataset& dataset, const Take& take) {
-  const Declaration& declaration = plugin_of(catalogue_, Kind::comparator, comparator.setup.plugin);
+MakeDesign DesignMaker::request_for(const Comparator& comparator, const LoadedDataset& dataset) const {
   MakeDesign request = dataset.design_request;
   keep_covariates(request, comparator, *dataset.study);
-  request.instance = {declaration.path, "comparator " + comparator.name,
-                      loaded_.settings.at({comparator.name, dataset.study->name}), study_.seed};
+  request.instance = {plugin_of(catalogue_, Kind::comparator, comparator.setup.plugin).path,
+                      "comparator " + comparator.name, loaded_.settings.at({comparator.name, dataset.study->name}),
+                      study_.seed};
+  return request;
+}
+
+void DesignMaker::make(const Comparator& comparator, const LoadedDataset& dataset, const Take& take) {
+  const MakeDesign request = request_for(comparator, dataset);
   const std::string about = "comparator " + comparator.name + ", data " + dataset.study->name;
   if (reads_baselines(comparator, catalogue_)) return make_by_output(comparator, dataset, request, about, take);
   take(asked_design(comparator, dataset, request, about));
+}
+
+DesignsOfReplicates DesignMaker::make_anew(const Comparator& comparator, const LoadedDataset& dataset,
+                                           const Design& design) const {
+  constexpr std::int64_t block_bytes = std::int64_t{64} << 20;  // of weights in one process at a time
+  const Declaration& plugin = plugin_of(catalogue_, Kind::comparator, comparator.setup.plugin);
+  const std::int64_t all = dataset.replicates->count(), rows = dataset.rows.rows;
+  const std::int64_t block = std::clamp<std::int64_t>(block_bytes / (8 * rows), 1, std::max<std::int64_t>(all / 8, 1));
+  DesignsOfReplicates designs(static_cast<std::size_t>(all));
+  const auto make_block = [&](std::int64_t first) {
+    MakeDesign request = request_for(comparator, dataset);
+    const std::int64_t end = std::min(first + block, all);
+    const WeightsOfReplicates weights(dataset.rows, *dataset.replicates, first, end);
+    const std::unique_ptr<Channel> channel = open_channel(options_);
+    channel->attach(dataset.design_segment);
+    channel->attach(weights.segment());
+    for (std::int64_t b = first; b < end; ++b) {
+      request.weight = weights.of(b);
+      Attempt<Design> made = attempt<Design>(plugin, [&] { return ask<Design>(*channel, request); });
+      if (made.made && has_shape_of(*made.made, design))
+        designs[static_cast<std::size_t>(b)] = without_first_steps(std::move(*made.made));
+    }
+  };
+  tbb::parallel_for(std::int64_t{0}, (all + block - 1) / block, [&](std::int64_t k) { make_block(k * block); });
+  return designs;
 }
 
 /// One that reads estimates from before the intervention answers anew for each of them.

@@ -38,8 +38,12 @@ class DesignMaker {
 
   /// Hands on the comparator's design on the dataset, one an output where it reads baselines. Throws Stopped.
   void make(const Comparator& comparator, const LoadedDataset& dataset, const Take& take);
+  /// The comparator's answers to the weights of every replicate of the dataset: designs of the shape of `design`,
+  /// others count as none. Several at once. Throws Stopped.
+  DesignsOfReplicates make_anew(const Comparator& comparator, const LoadedDataset& dataset, const Design& design) const;
 
  private:
+  MakeDesign request_for(const Comparator& comparator, const LoadedDataset& dataset) const;
   template <class T>
   struct Attempt;
   template <class T, class Question>

@@ -37,6 +37,7 @@ class Loader {
   void take_weights();
   void take_arms();
   void take_sides();
+  void take_reached();
   void take_cohorts();
   std::optional<std::int32_t> first_wave(const Codes& cohort, std::size_t level) const;
   void take_sampling(const Codes& psu);

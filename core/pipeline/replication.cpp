@@ -33,6 +33,12 @@ struct Replicate {
   }
 };
 
+Replicated nothing(std::size_t outputs, const Design& design, std::size_t replicates) {
+  const std::vector<double> none(replicates, std::numeric_limits<double>::quiet_NaN());
+  return {std::vector(outputs, Lists(design.cells.size(), none)),
+          std::vector(outputs, Lists(design.contrasts.size(), none))};
+}
+
 class Replication {
  public:
   Replication(Session& session, const References& references, const Design& whole, const Design& design,
@@ -44,11 +50,8 @@ class Replication {
         over_(std::move(over)),
         cells_(cells),
         replicates_(replicates),
-        count_(static_cast<std::size_t>(replicates.count())) {
-    const std::vector<double> none(count_, std::numeric_limits<double>::quiet_NaN());
-    all_.cells.assign(cells.outputs(), Lists(design.cells.size(), none));
-    all_.effects.assign(cells.outputs(), Lists(design.contrasts.size(), none));
-  }
+        count_(static_cast<std::size_t>(replicates.count())),
+        all_(nothing(cells.outputs(), design, count_)) {}
 
   Replicated run() {
     if (design_.fits.empty()) ask_in_blocks();
@@ -159,6 +162,31 @@ void Replication::take_effects(std::size_t b, const Replicate& r, const std::vec
 Replicated replicated(Session& session, const References& references, const Design& whole, const Design& design,
                       std::shared_ptr<const Clusterings> over, const Cells& cells, const Replicates& replicates) {
   return Replication(session, references, whole, design, std::move(over), cells, replicates).run();
+}
+
+Replicated replicated_anew(Session& session, const References& references, const DesignsOfReplicates& designs,
+                           const RowsThatStay& rows, const Design& design,
+                           const std::shared_ptr<const Clusterings>& over, const Replicates& replicates) {
+  const std::size_t outputs = session.outputs().size();
+  Replicated all = nothing(outputs, design, designs.size());
+  std::vector<double> factors(static_cast<std::size_t>(replicates.units()));
+  for (std::size_t b = 0; b < designs.size(); ++b) {
+    if (!designs[b]) continue;
+    replicates.factors(static_cast<std::int64_t>(b), factors);
+    const References judges = references.scaled(replicates.unit(), factors);
+    const Design of = restricted(*designs[b], rows);
+    const Cells cells(session, judges, *designs[b], of, over, {false, nullptr});
+    for (std::size_t m = 0; m < outputs; ++m) {
+      std::vector<double> estimates(of.cells.size(), std::numeric_limits<double>::quiet_NaN());
+      for (std::size_t k = 0; k < estimates.size(); ++k)
+        if (const auto& estimate = cells.of(m, k).estimate) all.cells[m][k][b] = estimates[k] = *estimate;
+      for (std::size_t c = 0; c < of.contrasts.size(); ++c) {
+        const double effect = evaluate(of.contrasts[c], {estimates, cells.sizes(), cells.coefficients(m)}).value;
+        if (std::isfinite(effect)) all.effects[m][c][b] = effect;
+      }
+    }
+  }
+  return all;
 }
 
 }  // namespace clusia

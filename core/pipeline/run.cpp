@@ -15,6 +15,7 @@
 #include "pipeline/levels.hpp"
 #include "pipeline/lock.hpp"
 #include "pipeline/pins.hpp"
+#include "pipeline/scales.hpp"
 #include "pipeline/tasks.hpp"
 #include "plugin/sha256.hpp"
 #include "store/store.hpp"
@@ -70,8 +71,9 @@ class Run {
   void open_journal(const std::vector<std::string>& identity);
   void open_store();
   void make_designs();
-  void take_design(MadeDesign made);
-  void keep_design(MadeDesign made);
+  void take_design(const DesignMaker& maker, MadeDesign made);
+  DesignsOfReplicates made_anew(const DesignMaker& maker, MadeDesign& made) const;
+  void keep_design(MadeDesign made, DesignsOfReplicates in_replicates);
   void record_lock();
   void judge_designs();
   void work();
@@ -194,7 +196,7 @@ void Run::failed(const std::string& about, const std::string& reason) {
 }
 
 /// A comparator's design, told of; its output becomes known with it.
-void Run::take_design(MadeDesign made) {
+void Run::take_design(const DesignMaker& maker, MadeDesign made) {
   if (made.design)
     spdlog::info("{}: {} cells, {} contrasts", made.about, made.design->cells.size(), made.design->contrasts.size());
   else
@@ -205,10 +207,19 @@ void Run::take_design(MadeDesign made) {
     const std::size_t i = made.only->indicator;
     know_outputs(ids_.indicators[i], *loaded_.indicators[i].study, made.outputs, *store_);
   }
-  keep_design(std::move(made));
+  DesignsOfReplicates in_replicates = made_anew(maker, made);
+  keep_design(std::move(made), std::move(in_replicates));
 }
 
-void Run::keep_design(MadeDesign made) {
+/// Where the study or the comparator asks for it and replicates serve the design; it is marked accordingly.
+DesignsOfReplicates Run::made_anew(const DesignMaker& maker, MadeDesign& made) const {
+  if (!made.design) return {};
+  const bool asked = study_.inference.redesign || made.design->redesign;
+  made.design->redesign = asked && made.dataset->replicates != nullptr && serve_replicates(*made.design) && !made.only;
+  return made.design->redesign ? maker.make_anew(*made.comparator, *made.dataset, *made.design) : DesignsOfReplicates{};
+}
+
+void Run::keep_design(MadeDesign made, DesignsOfReplicates in_replicates) {
   const Comparator* comparator = made.comparator;
   const LoadedDataset& dataset = *made.dataset;
   DesignRecord record{comparator ? std::optional(ids_.comparators.at(comparator->name)) : std::nullopt,
@@ -221,20 +232,25 @@ void Run::keep_design(MadeDesign made) {
   if (made.only) record.output_id = ids_.indicators[made.only->indicator].output_ids[made.only->output];
   DesignIds ids = store_->add_design(record);
   if (!made.design) return;
-  designs_.push_back(std::make_unique<PlacedDesign>(PlacedDesign{
-      comparator ? comparator->name : "", &dataset, std::move(*made.design), std::move(ids), {}, made.only}));
+  designs_.push_back(std::make_unique<PlacedDesign>(PlacedDesign{comparator ? comparator->name : "",
+                                                                 &dataset,
+                                                                 std::move(*made.design),
+                                                                 std::move(ids),
+                                                                 {},
+                                                                 made.only,
+                                                                 std::move(in_replicates)}));
   designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
 }
 
 void Run::make_designs() {
   for (const LoadedDataset& dataset : loaded_.datasets)
-    keep_design({nullptr, &dataset, levels_of(dataset), "", "data " + dataset.study->name});
+    keep_design({nullptr, &dataset, levels_of(dataset), "", "data " + dataset.study->name}, {});
   DesignMaker maker(study_, catalogue_, loaded_, options_.channel, journal_.get());
   for (const Comparator& comparator : study_.comparators)
     for (const std::string& name : comparator.datasets)
       for (const LoadedDataset& dataset : loaded_.datasets)
         if (dataset.study->name == name)
-          maker.make(comparator, dataset, [this](MadeDesign made) { take_design(std::move(made)); });
+          maker.make(comparator, dataset, [&](MadeDesign made) { take_design(maker, std::move(made)); });
 }
 
 void Run::record_lock() {
@@ -255,6 +271,9 @@ void Run::work() {
   outcome_.failed += tasks.run();
   for (const DifferenceRecord& d : differences_of(study_, loaded_.datasets, findings_, ids_.groups))
     store_->add_difference(d);
+  if (study_.specifications.empty())  // they differ on purpose
+    for (const ScaleConflict& c : scales_that_disagree(study_, findings_))
+      store_->add_message("warning", c.about, c.text);
   for (const Adjusted& a : adjusted(study_, findings_)) store_->set_adjusted(a.effect, a.p, a.family_size);
 }
 

@@ -22,6 +22,7 @@ struct PlacedDesign {
   DesignIds ids;
   std::shared_ptr<const Clusterings> over;  ///< that its variances are summed over
   std::optional<OneOutput> only;            ///< it was made from this output's baseline, and serves no other
+  DesignsOfReplicates in_replicates = {};   ///< made anew in each; empty: it was not
 };
 
 /// An indicator's ids; outputs are known once it was bound.

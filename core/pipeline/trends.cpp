@@ -13,19 +13,6 @@ namespace {
 
 constexpr std::int64_t draws_of_bands = 20000;
 
-/// Waves since the first treated one, by the contrast's name.
-std::optional<std::int32_t> waves_in(std::string_view name) {
-  constexpr std::string_view prefix = "event_", before = "minus_";
-  if (!name.starts_with(prefix)) return std::nullopt;
-  name.remove_prefix(prefix.size());
-  const bool is_before = name.starts_with(before);
-  if (is_before) name.remove_prefix(before.size());
-  std::int32_t waves = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), waves);
-  if (error != std::errc() || end != name.data() + name.size() || waves < 0) return std::nullopt;
-  return is_before ? -waves : waves;
-}
-
 /// V(sum) of two effects' parts.
 double variance_of(const Kept& a, const Kept* b, double scale_a, double scale_b, const Contrast& contrast,
                    const Design& design, const TrendSettings& settings) {
@@ -171,10 +158,22 @@ class PathCheck {
 
 }  // namespace
 
+std::optional<std::int32_t> waves_since_start(std::string_view name) {
+  constexpr std::string_view prefix = "event_", before = "minus_";
+  if (!name.starts_with(prefix)) return std::nullopt;
+  name.remove_prefix(prefix.size());
+  const bool is_before = name.starts_with(before);
+  if (is_before) name.remove_prefix(before.size());
+  std::int32_t waves = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), waves);
+  if (error != std::errc() || end != name.data() + name.size() || waves < 0) return std::nullopt;
+  return is_before ? -waves : waves;
+}
+
 std::optional<PathOfDesign> path_of(const Design& design) {
   std::map<std::int32_t, std::size_t> by_wave;
   for (std::size_t k = 0; k < design.contrasts.size(); ++k)
-    if (const auto waves = waves_in(design.contrasts[k].name)) by_wave.emplace(*waves, k);
+    if (const auto waves = waves_since_start(design.contrasts[k].name)) by_wave.emplace(*waves, k);
   if (by_wave.size() < 2) return std::nullopt;
   PathOfDesign path;
   std::vector<std::int32_t> missing;

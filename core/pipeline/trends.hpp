@@ -11,6 +11,9 @@
 
 namespace clusia {
 
+/// Of a contrast named `event_3` (3) or `event_minus_3` (-3); none of any other.
+std::optional<std::int32_t> waves_since_start(std::string_view contrast);
+
 /// Contrasts of a design that are named `event_3` (waves since the first treated one) or `event_minus_3` (before it).
 struct PathOfDesign {
   std::vector<std::size_t> contrasts;  ///< in the order of time

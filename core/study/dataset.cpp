@@ -35,6 +35,9 @@ Roles read_roles(Reading& reading, const toml::table& of, const std::string& dat
   for (const auto& key : sections::roles().keys)
     if (table.has(key.name)) reading.roles[dataset].insert(key.name);
   check_arm(table, roles.treated, roles.comparison, reading.problems);
+  if (table.has("reached") && !table.has("arm") && !table.has("cohort"))
+    reading.problems.add(table.at("reached"), "'reached' is given without 'arm' or 'cohort'",
+                         "name the column of the arms, whose contamination it tells: arm = \"...\"");
   if (table.has("cohort") && !table.has("wave"))
     reading.problems.add(table.at("cohort"), "'cohort' is given without 'wave'",
                          "name the column of the waves that it speaks of: wave = \"...\"");

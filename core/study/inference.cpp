@@ -13,6 +13,10 @@ void read_inference(Reading& reading, const toml::table& of) {
   s.few_clusters = table.integer("few_clusters");
   s.few_clusters_test = table.text("few_clusters_test");
   s.replicates = table.integer("replicates");
+  s.redesign = table.boolean("redesign");
+  if (s.redesign && s.variance == "linearised")
+    reading.problems.add(table.at("redesign"), "'redesign' is true, and variance = \"linearised\" has no replicates",
+                         "choose variance = \"bootstrap\" or \"jackknife\", or leave 'redesign' out");
   s.most_missing = table.number("max_missing");
   s.trend_break = table.number("trend_break");
   s.trend_bend = table.number("trend_bend");

@@ -90,6 +90,11 @@ const Section& inference() {
                                  integer("replicates",
                                          "how many bootstrap replicates, and how "
                                          "many draws for `romano_wolf` and for tests of few clusters"))),
+       by_default("false",
+                  boolean("redesign",
+                          "comparators make their design anew from the weights of every replicate, so that all that it "
+                          "owes to the sample is in the variance (as many designs as replicates); `false`: their "
+                          "estimated weights move by influence. Not of nearest neighbours and pairs")),
        by_default("\"fail\"",
                   choice({"fail", "adjust", "certainty", "average"},
                          text("single_psu",
@@ -267,6 +272,9 @@ const Section& roles() {
        shaped(Shape::levels, "treated", "levels of the arm's column that were treated"),
        shaped(Shape::levels, "comparison",
               "levels of the arm's column to compare with; rows in other levels are in no arm"),
+       text("reached",
+            "whether the programme in fact reached the row's unit, 1 or 0, whatever its arm: the report then says how "
+            "many of the compared were reached and how many of the treated were not"),
        text("cluster", "the industrial cluster, district or village that was assigned to an arm as a whole"),
        text("weight", "the survey weight"), text("stratum", "the stratum of the sampling design"),
        text("psu", "the primary sampling unit"),

@@ -30,7 +30,7 @@ struct Setup {
 
 /// Which columns play which role; an empty text where the role is not given.
 struct Roles {
-  std::optional<Named> unit, household, persons, wave, cohort, arm, cluster, weight, stratum, psu, fpc, block;
+  std::optional<Named> unit, household, persons, wave, cohort, arm, reached, cluster, weight, stratum, psu, fpc, block;
   std::vector<Named> covariates;
   std::vector<Named> treated, comparison;  ///< levels of `arm`; rows in other levels are in no arm of the study
 };
@@ -40,12 +40,13 @@ struct ColumnRole {
   std::string_view name;
   std::optional<Named> Roles::*column;
 };
-inline constexpr std::array<ColumnRole, 12> column_roles{{{"unit", &Roles::unit},
+inline constexpr std::array<ColumnRole, 13> column_roles{{{"unit", &Roles::unit},
                                                           {"household", &Roles::household},
                                                           {"persons", &Roles::persons},
                                                           {"wave", &Roles::wave},
                                                           {"cohort", &Roles::cohort},
                                                           {"arm", &Roles::arm},
+                                                          {"reached", &Roles::reached},
                                                           {"cluster", &Roles::cluster},
                                                           {"weight", &Roles::weight},
                                                           {"stratum", &Roles::stratum},
@@ -149,6 +150,7 @@ struct InferenceSettings {
   std::int64_t few_clusters = 10;  ///< clusters of the smaller arm under which the test is another
   std::string few_clusters_test = "cr2";
   std::int64_t replicates = 1000;
+  bool redesign = false;  ///< comparators answer anew in every replicate
   double most_missing = 1;
   double trend_break = 1, trend_bend = 0.5;  ///< what bounds on broken trends allow
   std::optional<double> largest_cv;  ///< coefficient of variation beyond which an estimate is marked as imprecise
