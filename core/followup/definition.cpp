@@ -75,15 +75,16 @@ Measures measures(const SQLite::Database& database) {
 
 std::map<std::string, Definition> comparisons(const SQLite::Database& database) {
   std::map<std::string, Definition> out;
-  for_each_row(database, R"sql(
-      SELECT c.id, c.name, c.title, p.name, p.version, r.estimand FROM comparator c JOIN plugin p ON p.id = c.plugin_id, run r)sql",
-               [&](Statement& row) {
-                 Definition& of = out[text_at(row, 1)];
-                 of.title = text_at(row, 2);
-                 of.properties = {{"plugin", text_at(row, 3)}, {"estimand", text_at(row, 5)}};
-                 of.circumstances["version of the plugin"] = text_at(row, 4);
-                 add_parameters(database, "comparator", integer_at(row, 0), of);
-               });
+  for_each_row(
+      database, R"sql(
+      SELECT c.id, c.name, c.title, p.name, p.version, r.estimand, r.estimand_of FROM comparator c JOIN plugin p ON p.id = c.plugin_id, run r)sql",
+      [&](Statement& row) {
+        Definition& of = out[text_at(row, 1)];
+        of.title = text_at(row, 2);
+        of.properties = {{"plugin", text_at(row, 3)}, {"estimand", text_at(row, 5)}, {"estimand_of", text_at(row, 6)}};
+        of.circumstances["version of the plugin"] = text_at(row, 4);
+        add_parameters(database, "comparator", integer_at(row, 0), of);
+      });
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 
@@ -86,6 +87,12 @@ double variance_by_pairs(const Neighbours& n, const BothCells& rows) {
   return shares == 0 ? 0 : 0.5 * squares / shares;
 }
 
+/// sigma^2 of every row.
+std::vector<double> variances_of_rows(const Neighbours& n, const BothCells& rows) {
+  return n.within_i.empty() ? std::vector<double>(rows.row.size(), variance_by_pairs(n, rows))
+                            : variance_by_nearest(n, rows);
+}
+
 }  // namespace
 
 bool add_occasion(MatchedInfluence& to, const MatchedInfluence& other, const std::vector<std::int32_t>& unit) {
@@ -126,12 +133,26 @@ double variance_of_reuse(const Neighbours& n, const MatchedInfluence& influence)
     itself[rows.at(n.i[k])] = own[k];
     once[rows.at(n.j[k])] += share * share;
   }
-  const bool by_nearest = !n.within_i.empty();
-  const std::vector<double> nearest = by_nearest ? variance_by_nearest(n, rows) : std::vector<double>{};
-  const double pairs = by_nearest ? 0 : variance_by_pairs(n, rows);
+  const std::vector<double> sigma2 = variances_of_rows(n, rows);
   double sum = 0;
   for (std::size_t k = 0; k < once.size(); ++k)
-    sum += (rows.d[k] * rows.d[k] - itself[k] * itself[k] - once[k]) * (by_nearest ? nearest[k] : pairs);
+    sum += (rows.d[k] * rows.d[k] - itself[k] * itself[k] - once[k]) * sigma2[k];
+  return sum;
+}
+
+double variance_given_covariates(const Neighbours& n, const MatchedInfluence& influence) {
+  const BothCells rows(influence);
+  std::vector<double> sigma2 = variances_of_rows(n, rows);
+  if (!n.within_i.empty()) {
+    std::vector<bool> known(sigma2.size(), false);
+    for (const std::int64_t row : n.within_i) known[rows.at(row)] = true;
+    const double mean = std::accumulate(sigma2.begin(), sigma2.end(), 0.0) /  // 0 where unknown
+                        static_cast<double>(std::ranges::count(known, true));
+    for (std::size_t k = 0; k < sigma2.size(); ++k)
+      if (!known[k]) sigma2[k] = mean;
+  }
+  double sum = 0;
+  for (std::size_t k = 0; k < sigma2.size(); ++k) sum += rows.d[k] * rows.d[k] * sigma2[k];
   return sum;
 }
 

@@ -31,4 +31,9 @@ void add_matched_rows(const Neighbours& neighbours, const MatchedInfluence& infl
 /// pairs (Abadie, Drukker, Herr and Imbens 2004).
 double variance_of_reuse(const Neighbours& neighbours, const MatchedInfluence& influence);
 
+/// sum_j d_j^2 sigma^2_j over both arms: the variance given covariates and treatment, which is that of the effect on
+/// the sample itself (Abadie and Imbens 2006, section 3.2; Imbens 2004, section 4). Rows whose nearest rows are missing
+/// take the others' mean sigma^2.
+double variance_given_covariates(const Neighbours& neighbours, const MatchedInfluence& influence);
+
 }  // namespace clusia

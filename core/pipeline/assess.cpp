@@ -389,7 +389,7 @@ void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined
     };
     take_out(*influence.treated, influence.treated_u);
     take_out(*influence.comparison, influence.comparison_u);
-    add_matched_rows(n, influence, to.z);
+    if (!rows_.of_sample) add_matched_rows(n, influence, to.z);
     const auto takes = [&](auto& earlier) { return add_occasion(earlier.second, influence, rows_.unit.code); };
     try {
       if (std::ranges::none_of(serving, takes)) serving.emplace_back(&n, std::move(influence));
@@ -397,7 +397,8 @@ void Task::add_neighbours(std::size_t m, const ContrastValue& gradient, Combined
       throw PluginFailure(why.what());
     }
   }
-  for (const auto& [n, influence] : serving) to.reuse += variance_of_reuse(*n, influence);
+  for (const auto& [n, influence] : serving)
+    to.reuse += rows_.of_sample ? variance_given_covariates(*n, influence) : variance_of_reuse(*n, influence);
 }
 
 Combined Task::combined(std::size_t m, const ContrastValue& gradient) const {

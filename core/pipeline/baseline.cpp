@@ -76,7 +76,7 @@ std::vector<Weights> cells_of(const LoadedDataset& dataset, const std::vector<bo
     Weights& cell = cells[static_cast<std::size_t>(levels.code[row]) * waves +
                           static_cast<std::size_t>(dataset.rows.wave.code[row])];
     cell.rows.push_back(static_cast<std::int64_t>(row));
-    cell.weight.push_back(dataset.rows.weight[row]);
+    cell.weight.push_back(dataset.compared().weight[row]);
   }
   return cells;
 }

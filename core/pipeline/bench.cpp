@@ -95,7 +95,8 @@ TaskResult Bench::assessed(const Job& job, Done& to) {
   if (!job.design->in_replicates.empty()) inference.redesigned = &job.design->in_replicates;
   const bool kept_after = inference.keep_totals, has_path = path_of(job.design->design).has_value();
   inference.keep_totals |= has_path;
-  TaskResult result = assess(assessed, job.design->design, dataset.rows, job.design->over, job.in().rows, inference);
+  const AssessedRows& rows = job.design->comparator.empty() ? dataset.rows : dataset.compared();
+  TaskResult result = assess(assessed, job.design->design, rows, job.design->over, job.in().rows, inference);
   if (has_path) result.trends = check_trends(job.design->design, trend_settings_for(tasks_.study, dataset), result);
   if (!kept_after) forget_totals(result);
   to.outputs = session.outputs();

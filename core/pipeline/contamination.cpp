@@ -38,11 +38,12 @@ void add_wave(const AssessedRows& rows, std::int32_t wave, std::vector<Diagnosti
   const auto subject = [&](const std::string& arm) { return name.empty() ? arm : arm + ", " + name; };
   all.push_back({"contamination", subject("comparison"), comparison.share(),
                  "share of the compared whom the programme reached, " + comparison.counted()});
-  all.push_back({"take_up", subject("treated"), treated.share(),
-                 "share of the treated whom it reached, " + treated.counted()});
-  all.push_back({"exposure", name, treated.share() - comparison.share(),
-                 "reached, treated less comparison: where nothing but being reached works, it does 1 over this times the "
-                 "effect (Bloom 1984)"});
+  all.push_back(
+      {"take_up", subject("treated"), treated.share(), "share of the treated whom it reached, " + treated.counted()});
+  all.push_back(
+      {"exposure", name, treated.share() - comparison.share(),
+       "reached, treated less comparison: where nothing but being reached works, it does 1 over this times the "
+       "effect (Bloom 1984)"});
 }
 
 void add_places(const AssessedRows& rows, std::vector<Diagnostic>& all) {

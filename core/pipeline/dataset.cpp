@@ -161,6 +161,8 @@ void Loader::take_roles() {
   loaded_.psu_from = r.psu ? "psu" : r.household ? "household" : r.unit ? "unit" : "row";
   if (problems_.empty()) take_sampling(r.psu ? psu_ : r.household ? household : rows.unit);
   if (problems_.empty()) take_replicates();
+  if (problems_.empty() && study_.of_sample)
+    take_sample(r.cluster ? cluster_ : r.psu ? psu_ : r.household ? household : rows.unit);
 }
 
 template <class T>
@@ -182,6 +184,7 @@ void Loader::lay_out_design() {
   MakeDesign& request = loaded_.design_request;
   request.rows = loaded_.frame.rows();
   request.estimand = study_.estimand;
+  request.of_sample = study_.of_sample;
   request.unit = place(loaded_.rows.unit, *segment);
   request.wave = place(loaded_.rows.wave, *segment);
   request.cluster = place(cluster_, *segment);
@@ -191,7 +194,7 @@ void Loader::lay_out_design() {
   request.arm = place(loaded_.design_arms, *segment);
   request.arm_treated = loaded_.arm_treated;
   request.cohort = place(cohort_, *segment);
-  request.weight = place(loaded_.rows.weight, *segment);
+  request.weight = place(loaded_.compared().weight, *segment);
   for (const Named& name : dataset_.roles.covariates) {
     const Column& c = column(name);
     if (c.type() == Type::date) {

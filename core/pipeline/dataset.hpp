@@ -27,6 +27,8 @@ struct LoadedDataset {
   const Declaration* source = nullptr;
   Frame frame;
   AssessedRows rows;
+  std::shared_ptr<const AssessedRows>
+      of_sample;         ///< rows as effects on the sample take them; none: as the population's
   std::string psu_from;  ///< the role that PSUs come from, or "row"
   Codes arms;            ///< all levels of the arm column
   Codes design_arms;     ///< only those in an arm of the study: others are -1
@@ -38,6 +40,8 @@ struct LoadedDataset {
   std::shared_ptr<const Segment> design_segment;
   MakeDesign design_request;  ///< without an instance
 
+  /// What comparisons are made on; levels are the population's, always.
+  const AssessedRows& compared() const { return of_sample ? *of_sample : rows; }
   /// The group of these levels (column to level), or nullptr.
   const Group* group(const std::map<std::string, std::string>& levels) const;
   std::shared_ptr<const Segment> frame_segment() const {

@@ -41,6 +41,7 @@ class Loader {
   void take_cohorts();
   std::optional<std::int32_t> first_wave(const Codes& cohort, std::size_t level) const;
   void take_sampling(const Codes& psu);
+  void take_sample(const Codes& assigned);
   std::vector<double> fpc(const std::optional<Named>& column);
   std::shared_ptr<const Calibration> calibrated();
   std::vector<double> calibrated_variable(const CalibrationTotal& total);

@@ -17,6 +17,7 @@ struct AssessedRows {
   std::vector<std::int8_t> reached;         ///< by the programme: 1, 0, -1 not told; empty: the study does not say
   std::shared_ptr<const Clusterings> over;  ///< the sampling design
   bool finite = false;                      ///< with finite population corrections: the weights count a population
+  bool of_sample = false;                   ///< effects are those on these very rows
 };
 
 }  // namespace clusia

@@ -171,6 +171,7 @@ void Run::open_store() {
                  study_.text,
                  sha256_of(study_.text),
                  estimand,
+                 study_.of_sample ? "sample" : "population",
                  study_.isolated ? "process" : "none",
                  "",
                  machine(),
@@ -239,7 +240,7 @@ void Run::keep_design(MadeDesign made, DesignsOfReplicates in_replicates) {
                                                                  {},
                                                                  made.only,
                                                                  std::move(in_replicates)}));
-  designs_.back()->over = clusterings_under(designs_.back()->design, dataset.rows);
+  designs_.back()->over = clusterings_under(designs_.back()->design, comparator ? dataset.compared() : dataset.rows);
 }
 
 void Run::make_designs() {

@@ -42,6 +42,20 @@ void Loader::take_sampling(const Codes& psu) {
   }
 }
 
+/// Who is observed counts once (or as many persons as there are), whomever the survey has him stand for; nothing was
+/// drawn, so there are no strata and no corrections, and who was assigned together or lives together errs together.
+void Loader::take_sample(const Codes& assigned) {
+  AssessedRows rows = loaded_.rows;
+  rows.of_sample = true;
+  rows.finite = false;
+  const std::vector<double> persons =
+      dataset_.roles.persons ? numbers(*dataset_.roles.persons, "persons") : std::vector<double>(rows.weight.size(), 1);
+  for (std::size_t row = 0; row < persons.size(); ++row)
+    if (rows.weight[row] != 0) rows.weight[row] = persons[row];
+  rows.over = std::make_shared<const Clusterings>(clusterings_of({clustering_of(rows.rows, assigned, {})}));
+  loaded_.of_sample = std::make_shared<const AssessedRows>(std::move(rows));
+}
+
 // ---- calibration ------------------------------------------------------------------------------------------
 
 /// One variable a total: 1 for everyone, 1 in the level, or the column's number.

@@ -62,7 +62,8 @@ std::string listed_with_p(const std::vector<Before>& outputs) {
 }
 
 /// Empty where they agree.
-std::string told(const std::string& column, const std::set<std::string>& indicators, const Trends& trends, double error) {
+std::string told(const std::string& column, const std::set<std::string>& indicators, const Trends& trends,
+                 double error) {
   std::vector<Before> part, hold;
   for (const std::string& indicator : indicators)
     if (const auto found = trends.find(indicator); found != trends.end())

@@ -44,6 +44,7 @@ Server::Designing::Designing(Server& server, const MakeDesign& request)
   frame.size = sizeof frame;
   frame.n_rows = request.rows;
   frame.estimand = request.estimand;
+  frame.sample_estimand = request.of_sample ? 1 : 0;
   frame.unit = codes(request.unit, 0);
   frame.wave = codes(request.wave, 1);
   frame.cluster = codes(request.cluster, 2);

@@ -136,6 +136,7 @@ struct MakeDesign {
   Instance instance;
   std::int64_t rows = 0;
   std::int32_t estimand = CLUSIA_ATT;
+  bool of_sample = false;
   CodesAt unit, wave, cluster, stratum, psu, block, arm;
   std::vector<std::uint8_t> arm_treated;
   ArrayAt cohort;  ///< of codes into wave
@@ -145,8 +146,8 @@ struct MakeDesign {
 
   template <class Archive>
   void serialize(Archive& ar) {
-    ar(instance, rows, estimand, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight, covariates,
-       baseline);
+    ar(instance, rows, estimand, of_sample, unit, wave, cluster, stratum, psu, block, arm, arm_treated, cohort, weight,
+       covariates, baseline);
   }
 };
 

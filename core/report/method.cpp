@@ -12,7 +12,8 @@ std::string whole(std::int64_t n) { return rounded(static_cast<double>(n), 0); }
 Html run_in_words(const SQLite::Database& database) {
   Html words;
   constexpr const char* query =
-      "SELECT population, confidence, estimand, EXISTS (SELECT 1 FROM effect WHERE test = 'placebo') FROM run";
+      "SELECT population, confidence, estimand, EXISTS (SELECT 1 FROM effect WHERE test = 'placebo'), estimand_of FROM "
+      "run";
   for_each_row(database, query, [&](SQLite::Statement& row) {
     const bool population = integer_at(row, 0) != 0, placebos = integer_at(row, 3) != 0;
     words = tag(
@@ -33,7 +34,8 @@ Html run_in_words(const SQLite::Database& database) {
                                 : estimand == "ate" ? "the average effect on all (ATE)"
                                 : estimand == "ato" ? "the average effect where both arms overlap (ATO)"
                                                     : estimand;
-    words += tag("p", text("What is estimated: " + meaning + "."));
+    words += tag("p", text("What is estimated: " + meaning +
+                           (text_at(row, 4) == "sample" ? ", of the units of the sample, each counting once." : ".")));
   });
   return words;
 }

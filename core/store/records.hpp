@@ -12,7 +12,8 @@
 namespace clusia {
 
 struct RunRecord {
-  std::string study, title, question, study_path, study_text, study_sha256, estimand, isolation, started, machine;
+  std::string study, title, question, study_path, study_text, study_sha256, estimand, estimand_of, isolation, started,
+      machine;
   bool population = false;
   double confidence = 0.95;
   std::int64_t seed = 1;

@@ -14,6 +14,7 @@ CREATE TABLE run (                      -- one row
   population     INTEGER NOT NULL CHECK (population IN (0, 1)), -- 1: the data are everyone, not a sample: no standard errors
   confidence     REAL NOT NULL,         -- level of the intervals
   estimand       TEXT NOT NULL,
+  estimand_of    TEXT NOT NULL DEFAULT 'population' CHECK (estimand_of IN ('population', 'sample')), -- of those whom the sample stands for, or of its units
   seed           INTEGER NOT NULL,
   isolation      TEXT NOT NULL,
   variance       TEXT NOT NULL,         -- 'linearised', 'bootstrap', 'jackknife', 'brr', 'replicate_weights'

@@ -67,14 +67,14 @@ void Store::begin(const RunRecord& r) {
   Statement s(
       database_,
       "INSERT INTO run (id, state, study, title, question, study_path, study_text, study_sha256, population, "
-      "confidence, estimand, "
+      "confidence, estimand, estimand_of, "
       "seed, isolation, variance, replicates, single_psu, max_missing, max_cv, min_rows, few_clusters, "
       "few_clusters_test, adjust, family, clusia_version, abi_version, build, started, machine) VALUES (1, 'running', "
-      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   Binder(s) << r.study << r.title << or_null(r.question) << r.study_path << r.study_text << r.study_sha256
-            << r.population << r.confidence << r.estimand << r.seed << r.isolation << r.variance << r.replicates
-            << r.single_psu << r.max_missing << r.max_cv << r.min_rows << r.few_clusters << r.few_clusters_test
-            << r.adjust << r.family << std::string(version)
+            << r.population << r.confidence << r.estimand << r.estimand_of << r.seed << r.isolation << r.variance
+            << r.replicates << r.single_psu << r.max_missing << r.max_cv << r.min_rows << r.few_clusters
+            << r.few_clusters_test << r.adjust << r.family << std::string(version)
             << std::to_string(CLUSIA_ABI_MAJOR) + "." + std::to_string(CLUSIA_ABI_MINOR) << std::string(build)
             << utc_now() << r.machine;
   insert(s);

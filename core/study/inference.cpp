@@ -17,6 +17,10 @@ void read_inference(Reading& reading, const toml::table& of) {
   if (s.redesign && s.variance == "linearised")
     reading.problems.add(table.at("redesign"), "'redesign' is true, and variance = \"linearised\" has no replicates",
                          "choose variance = \"bootstrap\" or \"jackknife\", or leave 'redesign' out");
+  if (reading.study.of_sample && s.variance != "linearised")
+    reading.problems.add(table.at("variance"),
+                         "replicates tell how samples differ, and estimand_of = \"sample\" asks of this one",
+                         "choose variance = \"linearised\"");
   s.most_missing = table.number("max_missing");
   s.trend_break = table.number("trend_break");
   s.trend_bend = table.number("trend_bend");

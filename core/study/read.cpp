@@ -70,6 +70,10 @@ void read_study_section(Reading& reading, const toml::table& of) {
   study.confidence = table.number("confidence");
   const std::string estimand = table.text("estimand");
   study.estimand = estimand == "att" ? CLUSIA_ATT : estimand == "ate" ? CLUSIA_ATE : estimand == "ato" ? CLUSIA_ATO : 0;
+  study.of_sample = table.text("estimand_of") == "sample";
+  if (study.of_sample && study.population)
+    reading.problems.add(table.at("estimand_of"), "the data are everyone (population = true): there is no sample",
+                         "leave one of the two out");
   study.seed = table.integer("seed");
   study.strict = table.boolean("strict");
 }

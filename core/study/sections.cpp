@@ -52,6 +52,12 @@ const Section& study() {
                          text("estimand",
                               "whose effect is meant: of the treated (`att`), of everyone (`ate`), of those who "
                               "could be in either arm (`ato`, the overlap)"))),
+       by_default("\"population\"",
+                  choice({"population", "sample"},
+                         text("estimand_of",
+                              "`population`: the effect on those whom the sample stands for, by survey weights; "
+                              "`sample`: the effect on the units that were observed, each counting once, with standard "
+                              "errors for what the arms would have had, not for who was drawn"))),
        by_default("1",
                   within(0, open, integer("seed", "where random numbers start; the same seed gives the same run"))),
        by_default("false", boolean("strict", "true: the run fails when an expectation is missed"))},

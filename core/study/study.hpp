@@ -199,6 +199,7 @@ struct Study {
   bool population = false;
   double confidence = 0.95;
   std::int32_t estimand = CLUSIA_ATT;
+  bool of_sample = false;  ///< the effect is that on the units of the sample, not on the population they stand for
   std::int64_t seed = 1;
   bool strict = false;   ///< a missed expectation fails the run
   bool isolated = true;  ///< plugins run in worker processes

@@ -57,6 +57,24 @@ TEST_P(MatchingOnLalonde, AsMatchingPrints) {
   expect(poor, "headcount");
 }
 
+/// Of the sample itself, one variance for all (Var.calc = 0, sample = TRUE).
+TEST(Neighbours, OfTheSampleAsMatchingPrints) {
+  const Lalonde l;
+  const Table oracle("neighbours_lalonde_sample.csv");
+  const Design design = matched(l.t, of_lalonde("0"));
+  AssessedRows rows = rows_of(l.one);
+  rows.of_sample = true;
+  BoundIndicator mean(shipped_library("mean"), "", l.y),
+      poor(shipped_library("fgt"), "alpha = 0\nline = 3000\nat_line = \"at_or_below\"", l.y);
+  const auto expect = [&](BoundIndicator& indicator, const char* outcome) {
+    const EffectResult effect = indicator.assess(design, rows).effects[0][0];
+    const std::map<std::string, std::string> row{{"outcome", outcome}, {"var_calc", "0"}};
+    expect_close(effect.interval.value().std_error, oracle.value(row, "std_error"), 1e-8, outcome);
+  };
+  expect(mean, "mean");
+  expect(poor, "headcount");
+}
+
 INSTANTIATE_TEST_SUITE_P(VarCalc, MatchingOnLalonde, testing::Values("0", "1", "4"));
 
 TEST(Neighbours, ARelativeLineJoinsTheRows) {

@@ -45,10 +45,10 @@ out("pairs", "matchit_lower_score", ate(matchit(f, l, distance=p)))
 lower <- unlist(greedy(p, lower=TRUE)); stopifnot(abs(mean(y[tr]) - mean(y[lower]) - ate(matchit(f, l, distance=p))) < 1e-9)
 
 X <- model.matrix(g)[, -1]
-for (e in c("ATT", "ATE")) for (M in 1:2) for (by in c("mahalanobis", "score")) for (v in c(0, 1, 4)) {
-  m <- if (by == "score") Match(Y=y, Tr=t, X=p, M=M, estimand=e, Weight=1, Var.calc=v, distance.tolerance=1e-12)
-       else Match(Y=y, Tr=t, X=X, M=M, estimand=e, Weight=2, Var.calc=v, distance.tolerance=1e-9)
-  case <- paste0(if (e == "ATE") "ate_", paste(by, M, v, sep="_")); out(case, "estimate", m$est); out(case, "std_error", m$se) }
+for (of_sample in c(FALSE, TRUE)) for (e in c("ATT", "ATE")) for (M in 1:2) for (by in c("mahalanobis", "score")) for (v in c(0, 1, 4)) {
+  m <- if (by == "score") Match(Y=y, Tr=t, X=p, M=M, estimand=e, Weight=1, Var.calc=v, distance.tolerance=1e-12, sample=of_sample)
+       else Match(Y=y, Tr=t, X=X, M=M, estimand=e, Weight=2, Var.calc=v, distance.tolerance=1e-9, sample=of_sample)
+  case <- paste0(if (of_sample) "sample_", if (e == "ATE") "ate_", paste(by, M, v, sep="_")); out(case, "estimate", m$est); out(case, "std_error", m$se) }
 
 strata <- function(case, sub, s, ate) {
   k <- !is.na(sub); q <- factor(sub[k]); w <- s[k]; a <- t[k]; v <- y[k]

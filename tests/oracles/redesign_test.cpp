@@ -51,7 +51,8 @@ std::vector<Results::Row> run(const Folder& at, const std::string& estimand, con
   EXPECT_EQ(said.status, 0) << said.err;
   Results results(at / "r/results.sqlite");
   return results.rows(
-      "SELECT indicator, group_label, estimate, std_error, comparator FROM effects WHERE is_effect ORDER BY 5 DESC, 1, 2");
+      "SELECT indicator, group_label, estimate, std_error, comparator FROM effects WHERE is_effect ORDER BY 5 DESC, 1, "
+      "2");
 }
 
 const Results::Row& row_of(const std::vector<Results::Row>& rows, const std::string& indicator,
@@ -78,8 +79,9 @@ TEST(Redesign, EqualsReplicatesOfTheWholeProcedure) {
     EXPECT_EQ(compared, 4U);
   }
   EXPECT_EQ(Results(at / "r/results.sqlite")
-                .one("SELECT weights FROM design s JOIN comparator c ON c.id = s.comparator_id WHERE c.name = 'reweighted'")
-                .find("redesign in replicates") != std::string::npos,
+                    .one("SELECT weights FROM design s JOIN comparator c ON c.id = s.comparator_id WHERE c.name = "
+                         "'reweighted'")
+                    .find("redesign in replicates") != std::string::npos,
             true);
 }
 
@@ -101,7 +103,8 @@ TEST(Redesign, IsNearWhatInfluenceTells) {
 
 TEST(Redesign, NeedsReplicates) {
   const Folder at;
-  write(at / "study.toml", replaced(replaced(replaced(study, "ESTIMAND", "att"), "REDESIGN", "true"), "jackknife", "linearised"));
+  write(at / "study.toml",
+        replaced(replaced(replaced(study, "ESTIMAND", "att"), "REDESIGN", "true"), "jackknife", "linearised"));
   const Said said = clusia({"check", (at / "study.toml").string()});
   EXPECT_EQ(said.status, 2);
   EXPECT_NE(said.err.find("'redesign' is true, and variance = \"linearised\" has no replicates"), std::string::npos)

@@ -32,11 +32,12 @@ const std::vector<std::pair<std::string, std::string>> cases{
     {"score_2_4", "variance_neighbours = 4, ratio = 2"}};
 
 /// The cases of R that a study of this estimand can carry out, as comparators; more goes before their parameters.
-std::string comparators_for(const std::string& estimand, bool pairs, const std::string& more = "") {
+std::string comparators_for(const std::string& estimand, bool pairs, const std::string& more = "",
+                            const std::string& prefix = "") {
   std::string text;
   for (const auto& [name, parameters] : cases)
     if (name.rfind("pairs", 0) != 0 || (pairs && estimand == "att"))
-      text += "[[comparator]]\nname = \"" + (estimand == "ate" ? "ate_" + name : name) +
+      text += "[[comparator]]\nname = \"" + prefix + (estimand == "ate" ? "ate_" + name : name) +
               "\"\nplugin = \"matched\"\nparameters = { " + more + parameters + " }\n";
   return text;
 }
@@ -67,6 +68,18 @@ TEST(Matching, EqualsMatchingAndSurvey) {
   expect_as_printed(folder, data + comparators_for("att", true), 18, "matched_lalonde.csv");
   expect_as_printed(folder, replaced(data, "\"att\"", "\"ate\"") + comparators_for("ate", false), 12,
                     "matched_lalonde.csv");
+}
+
+/// Match(sample = TRUE): the variance given covariates and treatment.
+TEST(Matching, OfTheSampleEqualsMatching) {
+  const Folder folder;
+  lay_out(folder, "lalonde", {"lalonde_matchit.csv"});
+  const std::string study = read(folder / "study.toml"), data = study.substr(0, study.find("[[comparator]]"));
+  for (const std::string estimand : {"att", "ate"})
+    expect_as_printed(folder,
+                      replaced(data, "\"att\"", "\"" + estimand + "\"\nestimand_of = \"sample\"") +
+                          comparators_for(estimand, false, "", "sample_"),
+                      12, "matched_lalonde.csv");
 }
 
 /// The least total distance that a linear programme found, and what follows from its sets

@@ -36,8 +36,8 @@ plugin = "did"
 parameters = { before = "1", after = "2" }
 )toml";
 
-/// Two arms of 40 units over three waves; incomes shake, few of them across the line. From the first wave to the second the
-/// treated above 200, far from the line, gain `rich`. `z` shakes alone.
+/// Two arms of 40 units over three waves; incomes shake, few of them across the line. From the first wave to the second
+/// the treated above 200, far from the line, gain `rich`. `z` shakes alone.
 std::string data(double rich) {
   std::string text = "unit,year,arm,y,z\n";
   for (int arm = 0; arm < 2; ++arm)
@@ -45,8 +45,8 @@ std::string data(double rich) {
       for (int year = 1; year <= 3; ++year) {
         const double base = 100 + 5 * k, shake = 12 * std::sin(7.3 * k * year + 40 * arm);
         const double gain = arm == 1 && year >= 2 && base > 200 ? rich : 0;
-        text += (arm == 1 ? "t" : "c") + std::to_string(k) + "," + std::to_string(year) + "," + (arm == 1 ? "t," : "c,") +
-                std::to_string(base + shake + gain) + "," + std::to_string(shake) + "\n";
+        text += (arm == 1 ? "t" : "c") + std::to_string(k) + "," + std::to_string(year) + "," +
+                (arm == 1 ? "t," : "c,") + std::to_string(base + shake + gain) + "," + std::to_string(shake) + "\n";
       }
   return text;
 }
@@ -59,14 +59,21 @@ fs::path run(const Folder& at, double rich) {
   return at / "r/results.sqlite";
 }
 
-/// What the arms did from the first wave to the second is the effect of a difference between those, the other way round.
+/// What the arms did from the first wave to the second is the effect of a difference between those, the other way
+/// round.
 TEST(EarlierWaves, AreDifferencesFromTheWaveBefore) {
   const Folder at;
   Results results(run(at, 40));
-  const auto earlier = results.rows("SELECT -estimate, std_error, p_value FROM effects WHERE comparator = 'earlier' AND contrast = 'effect' ORDER BY indicator");
-  EXPECT_EQ(results.rows("SELECT estimate, std_error, p_value FROM effects WHERE comparator = 'did' AND contrast = 'event_minus_2' ORDER BY indicator"), earlier);
+  const auto earlier = results.rows(
+      "SELECT -estimate, std_error, p_value FROM effects WHERE comparator = 'earlier' AND contrast = 'effect' ORDER BY "
+      "indicator");
+  EXPECT_EQ(results.rows("SELECT estimate, std_error, p_value FROM effects WHERE comparator = 'did' AND contrast = "
+                         "'event_minus_2' ORDER BY indicator"),
+            earlier);
   EXPECT_EQ(earlier.size(), 4U);
-  EXPECT_EQ(results.one("SELECT count(*) FROM effects WHERE comparator = 'did' AND contrast = 'event_minus_2' AND is_effect"), "0");
+  EXPECT_EQ(
+      results.one("SELECT count(*) FROM effects WHERE comparator = 'did' AND contrast = 'event_minus_2' AND is_effect"),
+      "0");
   EXPECT_EQ(results.one("SELECT count(*) FROM effects WHERE comparator = 'earlier' AND contrast LIKE 'event%'"), "0");
 }
 

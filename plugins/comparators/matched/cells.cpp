@@ -33,10 +33,10 @@ void join_units(const DesignFrame& frame, int32_t first_level, std::map<int64_t,
 }
 
 /// Who stands in for whom on one occasion, and who is near to them in their own arm.
-void answer_neighbours(Answer& answer, const Sample& sample, const Matching& matching, bool both_ways,
+void answer_neighbours(Answer& answer, const Sample& sample, const Matching& matching, bool in_either_arm,
                        const WithinArm& within, const std::pair<int32_t, int32_t>& cells, const Occasion& at) {
   std::vector<int64_t> i, j, within_i, within_j, row(static_cast<std::size_t>(sample.size()), -1);
-  std::vector<bool> stands_in(row.size(), false);
+  std::vector<bool> varies(row.size(), false);
   std::vector<double> share, own;
   for (const auto& [its_row, k] : at.members) row[static_cast<std::size_t>(k)] = its_row;
   const auto row_of = [&](Index k) { return row[static_cast<std::size_t>(k)]; };
@@ -44,11 +44,12 @@ void answer_neighbours(Answer& answer, const Sample& sample, const Matching& mat
     i.push_back(row_of(m.row));
     j.push_back(row_of(m.stand_in));
     share.push_back(m.share);
-    if (both_ways) own.push_back(sample.weight[m.row]);
-    stands_in[static_cast<std::size_t>(m.stand_in)] = true;
+    if (in_either_arm) own.push_back(sample.weight[m.row]);
+    varies[static_cast<std::size_t>(m.stand_in)] = true;
+    if (within.everyone) varies[static_cast<std::size_t>(m.row)] = true;
   }
   for (Index k = 0; within.neighbours > 0 && k < sample.size(); ++k) {
-    if (!stands_in[static_cast<std::size_t>(k)]) continue;
+    if (!varies[static_cast<std::size_t>(k)]) continue;
     for (const Near& nearest : within.pool.within_arm(k, within.neighbours)) {
       within_i.push_back(row_of(k));
       within_j.push_back(row_of(nearest.row));
@@ -65,7 +66,7 @@ void answer_neighbours(Answer& answer, const Sample& sample, const Matching& mat
   neighbours.n_within = static_cast<int64_t>(within_i.size());
   neighbours.within_i = within_i.data();
   neighbours.within_j = within_j.data();
-  neighbours.own = both_ways ? own.data() : nullptr;
+  neighbours.own = in_either_arm ? own.data() : nullptr;
   answer.neighbours(neighbours);
 }
 
@@ -94,10 +95,11 @@ Eigen::VectorXd weights_of(const Sample& sample, const Matching& matching) {
 
 Cells with_neighbours(Answer& answer, const Sample& sample, const WithinArm& within, const Matching& matching,
                       bool both_ways, const Place& place, const std::string& how) {
-  const Cells cells =
-      cells_of(answer, sample, weights_of(sample, matching), place, how, both_ways ? Listed::both : Listed::comparison);
+  const bool in_either_arm = both_ways || within.everyone;
+  const Cells cells = cells_of(answer, sample, weights_of(sample, matching), place, how,
+                               in_either_arm ? Listed::both : Listed::comparison);
   for (std::size_t k = 0; k < cells.size(); ++k)
-    answer_neighbours(answer, sample, matching, both_ways, within, cells[k], place.compared.occasions[k]);
+    answer_neighbours(answer, sample, matching, in_either_arm, within, cells[k], place.compared.occasions[k]);
   return cells;
 }
 

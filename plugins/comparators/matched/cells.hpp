@@ -23,6 +23,7 @@ Eigen::VectorXd weights_of(const clusia::Sample& sample, const Matching& matchin
 struct WithinArm {
   Pool& pool;
   std::size_t neighbours;
+  bool everyone;  ///< of all that weigh anything, for the effect on the sample; else of those who stand in for others
 };
 /// both_ways: rows of either arm have a match.
 Cells with_neighbours(clusia::Answer& answer, const clusia::Sample& sample, const WithinArm& within,

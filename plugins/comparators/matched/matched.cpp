@@ -157,7 +157,8 @@ struct Matched {
          assumption(frame.estimand()), place.compared.missing(),
          of_rows ? CLUSIA_FACTOR_UNCENTRED : CLUSIA_FACTOR_DESIGN});
     const auto answered = [&](const Matching& m, const std::string& how) {
-      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours}, m, rule.both_ways, place, how)
+      return replacement ? with_neighbours(answer, sample, {pool, variance_neighbours, frame.sample_estimand()}, m,
+                                           rule.both_ways, place, how)
                          : with_pairs(answer, sample, m, place, how);
     };
     contrast_of(answer, frame, place.compared, answered(matching, ""), effect_on(frame.estimand()));

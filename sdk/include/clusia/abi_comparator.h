@@ -173,8 +173,9 @@ typedef struct clusia_pairs {
  * A group keeps its i, with all their j. within_*: for row i of the comparison cell its nearest rows in its own arm;
  * n_within = 0: one variance for all. Rows named here are listed in their cell, with d = 0 where they serve the
  * variance alone. A cell stands in one such struct at most; contrasts over several of them fold their rows by unit.
- * For the ATE (own != NULL, since 1.1) rows of either cell are i, with their j in the other one, and within_i may be of
- * either. A row weighs d_k = own_k + sum_i own_i w_ik (refused otherwise), own = 0 for one that is no i. */
+ * For the ATE, and for an effect on the sample, whose variance has all rows in it (own != NULL, since 1.1), rows of
+ * either cell may be i, with their j in the other one, and within_i may be of either. A row weighs d_k = own_k + sum_i
+ * own_i w_ik (refused otherwise), own = 0 for one that is no i. */
 typedef struct clusia_neighbours {
   size_t size;
   int32_t treated, comparison; /* cells */
