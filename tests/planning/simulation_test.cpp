@@ -1,0 +1,309 @@
+// clusia plan --simulate: what is known beforehand of a simulated study has to come out of it.
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "planning/simulation.hpp"
+#include "report/browser.hpp"
+#include "studies/csv.hpp"
+
+namespace clusia::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+const std::string head =
+    "[study]\nid = \"s\"\ntitle = \"S\"\nseed = 11\n[plugins]\nisolation = \"none\"\n"
+    "[plan]\n[[plan.outcome]]\nname = \"y\"\nkind = \"mean\"\nsd = 2\neffect = 1\n";
+const std::string two_arms = "arm = \"arm\"\ntreated = [\"yes\"]\ncomparison = [\"no\"]\n";
+const std::string indicators =
+    "[[indicator]]\nname = \"y\"\nplugin = \"mean\"\ninputs = { value = \"y\" }\n"
+    "[[indicator]]\nname = \"z\"\nplugin = \"share\"\ninputs = { holds = \"z\" }\n";
+const std::string did = "[[comparator]]\nname = \"did\"\nplugin = \"did\"\nparameters = { before = 1, after = 2 }\n";
+const std::string effect = "[[plan.simulate.effect]]\ncolumn = \"y\"\nadd = 0.8\n";
+
+/// A study of these parts in a folder of its own.
+class Simulated : public testing::Test {
+ protected:
+  /// `simulate`: keys of the section, then effects.
+  void study(const std::string& simulate, const std::string& roles, const std::string& comparators) {
+    write(folder / "study.toml", head + "[plan.simulate]\n" + simulate +
+                                     "[data.d]\nsource = { plugin = \"csv\", parameters = { path = \"d.csv\" } }\n"
+                                     "[data.d.roles]\nunit = \"unit\"\nwave = \"wave\"\n" +
+                                     roles + indicators + comparators);
+  }
+  /// Villages of six; treated ones are poorer by one. `later`: the second wave is there, with these outcomes.
+  void data(int villages, double between, const std::string& later = "") {
+    std::mt19937_64 random(5);
+    std::normal_distribution<double> normal;
+    std::string text = "unit,wave,arm,village,kind,y,z\n";
+    for (int v = 0; v < villages; ++v) {
+      const double level = 10 - v % 2 + between * normal(random);
+      for (int i = 0; i < 6; ++i) {
+        const std::string who = std::to_string(6 * v + i), of = (v % 2 == 1 ? ",yes," : ",no,") + std::to_string(v) +
+                                                                 (i % 3 == 0 ? ",a," : ",b,");
+        const double y = level + 2 * normal(random);
+        text += who + ",1" + of + std::to_string(y) + (y < 9 ? ",1\n" : ",0\n");
+        if (!later.empty()) text += who + ",2" + of + later + "\n";
+      }
+    }
+    write(folder / "d.csv", text);
+  }
+  Said simulate(std::vector<std::string> more = {"--json"}) const {
+    std::vector<std::string> all{"plan", "study.toml", "--simulate", "--out", "out"};
+    all.insert(all.end(), more.begin(), more.end());
+    return clusia(all, {.in = folder.path(), .environment = {}});
+  }
+  json found() const {
+    const Said said = simulate();
+    EXPECT_EQ(said.status, 0) << said.err;
+    return said.status == 0 ? json::parse(said.out).at("simulation") : json{};
+  }
+  static json of(const json& simulation, const std::string& indicator, const std::string& comparator,
+                 const std::string& group = "all") {
+    for (const json& effect : simulation.at("effects"))
+      if (effect.at("indicator") == indicator && effect.at("comparator") == comparator && effect.at("group") == group)
+        return effect;
+    throw std::runtime_error("nothing of " + indicator + " under " + comparator);
+  }
+  double mean_of_arm(const std::string& arm) const {
+    double sum = 0, n = 0;
+    for (const auto& row : csv(folder / "d.csv"))
+      if (row.at("wave") == "1" && row.at("arm") == arm) sum += std::stod(row.at("y")), ++n;
+    return sum / n;
+  }
+  Folder folder;
+};
+
+/// Within so many standard errors of the simulation.
+void expect_near(const json& figure, double value, double errors = 3.5) {
+  EXPECT_NEAR(figure.at("value").get<double>(), value, errors * figure.at("error").get<double>() + 1e-12);
+}
+/// The same of a share, whose error is known where the value is right.
+void expect_share(const json& figure, double p, double studies, double slack = 0) {
+  EXPECT_NEAR(figure.at("value").get<double>(), p, 3.5 * std::sqrt(p * (1 - p) / studies) + slack);
+}
+
+/// Trends are parallel, units are drawn one by one: unbiased, with the intervals and the power that are promised.
+TEST_F(Simulated, WhatHoldsByTheoryHolds) {
+  data(20, 0);
+  study("to_come = 2\nrepetitions = 1000\ncorrelation = 0.6\n" + effect, two_arms, did);
+  const json y = of(found(), "y", "did");
+  EXPECT_NEAR(y.at("truth").get<double>(), 0.8, 1e-9);
+  expect_near(y.at("bias"), 0);
+  expect_share(y.at("coverage"), 0.95, 1000);
+  expect_share(y.at("size"), 0.05, 1000);
+  expect_share(y.at("power"), y.at("formula"), 1000);
+  EXPECT_NEAR(y.at("std_error").get<double>() / y.at("sd").at("value").get<double>(), 1, 3.5 / std::sqrt(2000));
+  EXPECT_EQ(y.at("tested"), 1000);
+}
+
+/// Whole villages are treated, and keep of their level what the study says: the formula of planning knows it, too.
+TEST_F(Simulated, ClustersHangTogetherAsTheFormulaHasIt) {
+  data(40, 0.8);
+  for (const char* ties : {"correlation = 0.5\ncluster_correlation = 0.5\nicc = 0.15\n",
+                           "correlation = 0.5\ncluster_correlation = 0.9\nicc = 0.15\n"}) {
+    study("to_come = 2\nrepetitions = 800\n" + std::string(ties) + effect, two_arms + "psu = \"village\"\n", did);
+    const json y = of(found(), "y", "did");
+    expect_near(y.at("bias"), 0);
+    expect_share(y.at("coverage"), 0.95, 800, 0.01);
+    expect_share(y.at("power"), y.at("formula"), 800, 0.02);
+  }
+}
+
+/// The level of a mean over 40 villages of 6 varies by s2 / 240 (1 + 5 icc), which is Kish's formula.
+TEST_F(Simulated, TheIntraclassCorrelationIsTheOneAskedFor) {
+  data(40, 0.8);
+  const std::string ww = "[[comparator]]\nname = \"ww\"\nplugin = \"with_without\"\nparameters = { wave = 2 }\n";
+  double sd[2] = {};
+  for (int k = 0; k < 2; ++k) {
+    study("to_come = 2\nrepetitions = 800\ncluster_correlation = 0.9\nicc = " + std::string(k == 0 ? "0.0" : "0.2") +
+              "\n" + effect,
+          two_arms + "psu = \"village\"\n", ww);
+    sd[k] = of(found(), "y", "ww").at("sd").at("value");
+  }
+  EXPECT_NEAR(sd[1] / sd[0], std::sqrt(1 + 5 * 0.2), 3.5 * std::sqrt(2.0) * 1.42 / std::sqrt(1600));
+}
+
+/// With and without compares arms that were apart before; a trend of one arm is taken for an effect.
+TEST_F(Simulated, BiasIsWhatWasPutIn) {
+  data(20, 0);
+  const std::string ww = "[[comparator]]\nname = \"ww\"\nplugin = \"with_without\"\nparameters = { wave = 2 }\n";
+  const std::string ba = "[[comparator]]\nname = \"ba\"\nplugin = \"before_after\"\nparameters = { before = 1, after = 2 }\n";
+  study("to_come = 2\nrepetitions = 200\n" + effect, two_arms, did + ww);
+  expect_near(of(found(), "y", "ww").at("bias"), mean_of_arm("yes") - mean_of_arm("no"));
+  study("to_come = 2\nrepetitions = 200\n" + effect +
+            "[[plan.simulate.trend]]\ncolumn = \"y\"\nadd = 0.5\narm = \"comparison\"\n",
+        two_arms, did + ba);
+  const json broken = found();
+  expect_near(of(broken, "y", "did").at("bias"), -0.5);
+  EXPECT_NEAR(of(broken, "y", "did").at("truth").get<double>(), 0.8, 1e-9);
+  study("to_come = 2\nrepetitions = 200\n" + effect + "[[plan.simulate.trend]]\ncolumn = \"y\"\nadd = 0.5\n", two_arms,
+        did + ba);
+  const json common = found();
+  expect_near(of(common, "y", "did").at("bias"), 0);
+  expect_near(of(common, "y", "ba").at("bias"), 0.5);
+}
+
+TEST_F(Simulated, PointsOfAShareAndGroups) {
+  data(20, 0);
+  study("to_come = 2\nrepetitions = 300\ngroups = true\n[[plan.simulate.effect]]\ncolumn = \"z\"\npoints = -0.2\n"
+        "group = { kind = \"b\" }\n",
+        two_arms, did);
+  write(folder / "study.toml", replaced(read(folder / "study.toml"), "[data.d.roles]", "groups = [\"kind\"]\n[data.d.roles]"));
+  const json all = found();
+  for (const auto& [group, truth] : {std::pair("a", 0.0), {"b", -0.2}, {"all", -0.2 * 4 / 6}}) {
+    const json z = of(all, "z", "did", group);
+    EXPECT_NEAR(z.at("truth").get<double>(), truth, 0.015) << group;  // lots decide who of them changes
+    expect_near(z.at("bias"), 0);
+  }
+}
+
+/// Only rows of the first wave that the programme had not reached are looked at.
+TEST_F(Simulated, OutcomesFromAfterTheProgrammeMoveNothing) {
+  study("repetitions = 20\n" + effect, two_arms + "psu = \"village\"\n", did);
+  data(12, 0.5, "12.25,1");
+  const std::string first = simulate().out;
+  EXPECT_THAT(first, HasSubstr("\"power\""));
+  data(12, 0.5, "-700.5,0");
+  EXPECT_EQ(simulate().out, first);
+  data(12, 0.5, ",");
+  EXPECT_EQ(simulate().out, first);
+}
+
+/// One round, after the programme: the treated have no outcome of before, so they draw from the comparison arm.
+TEST_F(Simulated, OneRoundAfterwardsShowsNoEffectThatIsReal) {
+  const std::string ww = "[[comparator]]\nname = \"ww\"\nplugin = \"with_without\"\n";
+  data(12, 0);
+  study("repetitions = 200\n" + effect, two_arms, ww);
+  const std::string first = simulate().out;
+  expect_near(of(json::parse(first).at("simulation"), "y", "ww").at("bias"), 0);
+  std::string text = "unit,wave,arm,village,kind,y,z\n";
+  for (const auto& row : csv(folder / "d.csv"))
+    text += row.at("unit") + ",1," + row.at("arm") + "," + row.at("village") + "," + row.at("kind") + "," +
+            (row.at("arm") == "yes" ? "900.5" : row.at("y")) + "," + row.at("z") + "\n";
+  write(folder / "d.csv", text);
+  EXPECT_EQ(simulate().out, first);
+}
+
+/// What is planted changes no design and no draw: where nothing is planted all is as it was.
+TEST_F(Simulated, PlantingChangesNothingElse) {
+  data(12, 0.5);
+  const auto with = [&](const std::string& size) {
+    study("to_come = 2\nrepetitions = 40\n[[plan.simulate.effect]]\ncolumn = \"y\"\nadd = " + size + "\n",
+          two_arms + "psu = \"village\"\n", did);
+    return of(found(), "y", "did");
+  };
+  const json small = with("0.5"), large = with("5");
+  EXPECT_EQ(small.at("size"), large.at("size"));
+  EXPECT_NEAR(small.at("bias").at("value").get<double>(), large.at("bias").at("value").get<double>(), 1e-9);
+  EXPECT_NEAR(small.at("sd").at("value").get<double>(), large.at("sd").at("value").get<double>(), 1e-9);
+  EXPECT_GT(large.at("power").at("value").get<double>(), small.at("power").at("value").get<double>());
+}
+
+TEST_F(Simulated, TheSameForAnyNumberOfThreads) {
+  data(12, 0.5);
+  study("to_come = 2\nrepetitions = 40\n" + effect, two_arms + "psu = \"village\"\n", did);
+  const std::string one = simulate({"--json", "--threads", "1"}).out, table = read(folder / "out/simulation.csv");
+  EXPECT_THAT(table, HasSubstr("\r\nd,y,mean,did,effect,all,0.79999"));
+  for (const char* threads : {"2", "5"}) {
+    EXPECT_EQ(simulate({"--json", "--threads", threads}).out, one);
+    EXPECT_EQ(read(folder / "out/simulation.csv"), table);
+  }
+}
+
+TEST_F(Simulated, WrongKeysAreRefused) {
+  data(12, 0.5);
+  const auto said_of = [&](const std::string& simulate_keys) {
+    study(simulate_keys, two_arms, did);
+    const Said said = simulate();
+    EXPECT_EQ(said.status, 2) << simulate_keys << said.out;
+    EXPECT_FALSE(fs::exists(folder / "out"));
+    return said.err;
+  };
+  const std::string e = "[[plan.simulate.effect]]\n";
+  for (const auto& [keys, words] : std::vector<std::pair<std::string, std::string>>{
+           {"repetition = 5\nto_come = 2\n" + effect, "14:1: unknown key 'repetition' in [plan.simulate]: write 'repetitions'"},
+           {"repetitions = 1\nto_come = 2\n" + effect, "14:15: 'repetitions' is 1: it must be between 2 and 1e+05"},
+           {"cluster_correlation = 0.2\nto_come = 2\n" + effect, "14:23: 'cluster_correlation' is less than 'correlation'"},
+           {"icc = 2\nto_come = 2\n" + effect, "14:7: 'icc' is 2"},
+           {"like = [\"kinds\"]\nto_come = 2\n" + effect, "14:9: 'kinds' is no role, covariate or group of the data"},
+           {"to_come = 2\nfirst = 7\n" + effect, "15:9: '7' is no wave of data 'd'"},
+           {"to_come = 2\nfirst = 1\n" + effect, "15:9: '1' is the first wave, and outcomes come from it"},
+           {"to_come = 2\n", "13:1: 'effect' is missing in [plan.simulate]"},
+           {"to_come = 2\n" + e + "column = \"yy\"\nadd = 1\n", "16:10: no indicator of data 'd' reads column 'yy': the columns that are read are 'y', 'z'"},
+           {"to_come = 2\n" + e + "column = \"y\"\n", "15:1: [[plan.simulate.effect]] does not say how large it is"},
+           {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\nmultiply = 2\n", "15:1: [[plan.simulate.effect]] is said twice"},
+           {"to_come = 2\n" + e + "column = \"y\"\nadd = 0\n", "17:7: 'add' changes nothing"},
+           {"to_come = 2\n" + e + "column = \"y\"\npoints = 0.1\n", "16:10: column 'y' holds other values than 0 and 1"},
+           {"to_come = 2\n" + e + "column = \"z\"\npoints = 0.9\n", "15:1: the share with 1 in column 'z' would leave 0 to 1"},
+           {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\ngroup = { arms = \"yes\" }\n",
+            "18:11: 'arms' is no role, covariate or group of data 'd': write 'arm'"},
+           {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\ngroup = { arm = \"maybe\" }\n",
+            "15:1: 'maybe' is no level of column 'arm'"},
+           {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\ngroup = { arm = \"no\" }\n",
+            "15:1: what is planted in column 'y' reaches nobody"},
+           {"to_come = 2\n" + effect + "[[plan.simulate.trend]]\ncolumn = \"y\"\nadd = 1\narm = \"both\"\n",
+            "21:7: 'arm' is the text \"both\""}})
+    EXPECT_THAT(said_of(keys), HasSubstr("study.toml:" + words)) << keys;
+}
+
+TEST_F(Simulated, AStudyWithoutThePartIsToldSo) {
+  data(12, 0.5);
+  study(effect, two_arms, did);
+  std::string text = read(folder / "study.toml");
+  const auto from = text.find("[plan.simulate]");
+  write(folder / "study.toml", text.erase(from, text.find("[data.d]") - from));
+  EXPECT_EQ(simulate().err, "study.toml: the study has no [plan.simulate]: add one (docs/planning.md)\n");
+}
+
+/// Of outputs that cannot be computed: counted and said.
+TEST_F(Simulated, FailuresAreCounted) {
+  data(2, 0);
+  study("to_come = 2\nrepetitions = 10\n" + effect, two_arms + "psu = \"village\"\n", did);
+  const json y = of(found(), "y", "did");
+  EXPECT_EQ(y.at("estimated"), 10);
+  EXPECT_EQ(y.at("tested"), 0);
+  EXPECT_TRUE(y.at("coverage").is_null());
+  EXPECT_THAT(simulate({}).out, HasSubstr("no estimate or test in 10 of 10: no standard error"));
+}
+
+TEST_F(Simulated, DrawsItsCharts) {
+  if (!browser_works()) GTEST_SKIP() << no_browser;
+  data(12, 0.5);
+  study("to_come = 2\nrepetitions = 10\n" + effect, two_arms, did);
+  simulate();
+  expect_drawn(folder / "out/plan.html", folder.path(), 2);
+}
+
+TEST(CharacteristicsOf, FourStudiesByHand) {
+  using planning::Trial;
+  std::vector<Trial> trials(4);
+  const double planted[] = {1, 3, 2, 6};
+  for (std::size_t k = 0; k < 4; ++k) {
+    Trial& t = trials[k];
+    t.planted = planted[k], t.nothing = planted[k] - 2, t.truth = 2;
+    t.std_error = 1, t.low = planted[k] - 2, t.high = planted[k] + 2;
+    t.found = *t.low > 0 ? 1 : 0;
+    t.found_nothing = k == 0 ? -1 : 0;
+  }
+  trials.push_back({});
+  trials.back().reason = "too few";
+  const planning::Characteristics c = planning::characteristics_of(trials, 0);
+  EXPECT_EQ(c.studies, 5);
+  EXPECT_EQ(c.estimated, 4);
+  EXPECT_EQ(c.tested, 4);
+  EXPECT_DOUBLE_EQ(c.bias->value, 1);
+  EXPECT_DOUBLE_EQ(c.sd->value, std::sqrt(14.0 / 3));
+  EXPECT_DOUBLE_EQ(c.bias->error, std::sqrt(14.0 / 3) / 2);
+  EXPECT_DOUBLE_EQ(c.coverage->value, 0.75);
+  EXPECT_DOUBLE_EQ(c.power->value, 0.5);
+  EXPECT_DOUBLE_EQ(c.size->value, 0.25);
+  EXPECT_EQ(c.reasons.at("too few"), 1);
+}
+
+}  // namespace
+}  // namespace clusia::test
