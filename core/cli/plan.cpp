@@ -103,7 +103,8 @@ int plan(const Arguments& given) {
       "simulate", "try the study out on the rows of its data; leaves simulation.csv, too")(
       "threads",
       po::value<int>()->value_name("N")->default_value(static_cast<int>(std::thread::hardware_concurrency())),
-      "simulated studies at once")("json", "print a summary for programs instead of one for people")("quiet,q", "print nothing but problems");
+      "simulated studies at once")("json", "print a summary for programs instead of one for people")(
+      "quiet,q", "print nothing but problems");
   add_plugin_path(line);
   if (!line.parse(given)) return all_well;
   const Catalogue catalogue = catalogue_for(line);
@@ -118,7 +119,8 @@ int plan(const Arguments& given) {
 
   const fs::path out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / (study.id + "-plan");
   std::vector<File> files{{out / "plan.csv", plan_csv(plan)},
-                          {out / "plan.html", html_plan(plan, {study.title, study.question, version}, simulation ? &*simulation : nullptr)}};
+                          {out / "plan.html", html_plan(plan, {study.title, study.question, version},
+                                                        simulation ? &*simulation : nullptr)}};
   const bool draws = !plan.strata.empty();
   if (draws) files.push_back({out / "sample.csv", sample_csv(plan)});
   if (draws) refuse_other_sample(files.back(), line.has("force"));

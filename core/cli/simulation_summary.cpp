@@ -36,7 +36,9 @@ Line line_of(const SimulatedEffect& of, const Simulation& simulation) {
           shown(found.size, 2)};
 }
 
-ordered_json json_of(const std::optional<double>& value) { return value ? ordered_json(*value) : ordered_json(nullptr); }
+ordered_json json_of(const std::optional<double>& value) {
+  return value ? ordered_json(*value) : ordered_json(nullptr);
+}
 ordered_json json_of(const std::optional<Simulated>& value) {
   if (!value) return nullptr;
   return {{"value", value->value}, {"error", value->error}};
@@ -47,6 +49,9 @@ ordered_json json_of(const std::optional<Simulated>& value) {
 void print_simulation(const Simulation& simulation, std::ostream& to, const Style& style) {
   to << "\n" << style.bold << "Tried out: " << simulation_words::what(simulation) << style.plain << "\n";
   for (const std::string& change : simulation.planted) to << "planted   " << change << "\n";
+  to << "assumed   a correlation of " << report::shortest(simulation.correlation)
+     << " between a unit's outcomes in two waves, " << report::shortest(simulation.cluster_correlation)
+     << " between a PSU's levels\n";
   std::vector<Line> lines{
       {"outcome", "compared by", "truth", "bias", "SE / SD", "coverage", "power", "formula", "false alarms"}};
   for (const bool everyone : {true, false})

@@ -82,8 +82,7 @@ void Donors::take_donors(const std::vector<Named>& like) {
   for (const Named& name : like)
     if (const Column* column = dataset_.frame.find(name.text)) parts.push_back(codes_of(*column));
   for (const Codes& part : parts) pointers.push_back(&part);
-  const std::vector<std::int32_t> alike =
-      parts.empty() ? std::vector<std::int32_t>(rows_, 0) : crossed(pointers).code;
+  const std::vector<std::int32_t> alike = parts.empty() ? std::vector<std::int32_t>(rows_, 0) : crossed(pointers).code;
   const std::vector<std::int8_t>& side = dataset_.rows.treated;
   std::map<std::int32_t, int> in_psu;
   gives_.assign(rows_, false);
@@ -95,7 +94,8 @@ void Donors::take_donors(const std::vector<Named>& like) {
     std::vector<std::int32_t> classes{class_[row]};
     if (side.empty() || side[row] == 0) classes.push_back(shared);
     for (const std::int32_t c : classes)
-      for (const Key& key : {Key{c, stratum_of(row), alike[row]}, Key{c, anybody, alike[row]}, Key{c, anybody, anybody}}) {
+      for (const Key& key :
+           {Key{c, stratum_of(row), alike[row]}, Key{c, anybody, alike[row]}, Key{c, anybody, anybody}}) {
         const std::int32_t pool = pool_at(key);
         pools_[static_cast<std::size_t>(pool)].add(static_cast<std::int64_t>(row), weight);
         at_host_[{psu_[row], pool}].add(static_cast<std::int64_t>(row), weight);
@@ -195,7 +195,7 @@ Spread Donors::spread(std::span<const double> values) const {
   };
   std::map<std::int32_t, Sums> of_pool;
   std::map<std::pair<std::int32_t, std::int32_t>, Sums> of_arm;  // by class and stratum
-  std::map<std::int32_t, std::map<std::int32_t, Sums>> of_psu;  // and within it, pool
+  std::map<std::int32_t, std::map<std::int32_t, Sums>> of_psu;   // and within it, pool
   const auto each = [&](const auto& act) {
     for (std::size_t row = 0; row < rows_; ++row)
       if (gives_[row] && !std::isnan(values[row])) act(row, dataset_.rows.weight[row]);

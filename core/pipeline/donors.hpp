@@ -32,9 +32,10 @@ struct Ties {
 /// Of numbers of the donors, around the mean of those who are alike.
 struct Spread {
   double variance = 0;
-  double within_psu = 0;  ///< covariance of two of one PSU (Fisher 1925, section 38), here without the bias of the means
-  double of_host = 0;     ///< covariance of two draws from one host
-  double of_kinds = 0;    ///< variance of those means within an arm and stratum
+  double within_psu =
+      0;                ///< covariance of two of one PSU (Fisher 1925, section 38), here without the bias of the means
+  double of_host = 0;   ///< covariance of two draws from one host
+  double of_kinds = 0;  ///< variance of those means within an arm and stratum
 };
 
 class Donors {
@@ -42,7 +43,7 @@ class Donors {
   /// `first`: the first wave after the programme began, where arms say who is treated. `dataset` outlives it.
   Donors(const LoadedDataset& dataset, const std::vector<Named>& like, std::int32_t first);
 
-  bool enough() const { return without_ == 0; }       ///< every row has somebody to draw from
+  bool enough() const { return without_ == 0; }          ///< every row has somebody to draw from
   std::int64_t strangers() const { return strangers_; }  ///< rows that nobody of their arm is like
   bool clustered() const { return clustered_; }
   bool waves() const { return waves_ > 1; }

@@ -31,8 +31,7 @@ std::vector<LoadedIndicator> load_indicators(const Study& study, const Catalogue
                                              std::vector<Problem>& problems) {
   std::vector<LoadedIndicator> loaded;
   const ScoreColumn scores = [&](const ScoresOf& asked) {
-    const auto of =
-        std::ranges::find(loaded, asked.indicator, [](const LoadedIndicator& i) { return i.study->name; });
+    const auto of = std::ranges::find(loaded, asked.indicator, [](const LoadedIndicator& i) { return i.study->name; });
     if (of == loaded.end()) throw PluginFailure("indicator '" + asked.indicator + "' could not be loaded");
     return asked_twice([&] { return score_column(*of, asked, options); });
   };

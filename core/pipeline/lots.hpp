@@ -1,5 +1,5 @@
-/// Random numbers of simulated studies: a pure function of the seed, the study and the place, so that it does not matter
-/// who draws first.
+/// Random numbers of simulated studies: a pure function of the seed, the study and the place, so that it does not
+/// matter who draws first.
 #pragma once
 
 #include <Random123/philox.h>

@@ -45,7 +45,8 @@ void Planting::take_rows(Change& change, std::vector<Problem>& problems) const {
   for (std::size_t row = 0; !of.is_effect && row < n; ++row) {
     const bool later = !donors_.waves() || dataset_.rows.wave.code[row] > 0;
     const std::int8_t here = side.empty() ? std::int8_t{1} : side[row];
-    change.rows[row] = later && (of.arm == PlantedChange::everyone || here == (of.arm == PlantedChange::treated ? 1 : 0));
+    change.rows[row] =
+        later && (of.arm == PlantedChange::everyone || here == (of.arm == PlantedChange::treated ? 1 : 0));
   }
   for (const auto& [name, level] : of.levels) {
     const Codes codes = codes_of(*dataset_.frame.find(name));
@@ -57,8 +58,9 @@ void Planting::take_rows(Change& change, std::vector<Problem>& problems) const {
     if (wanted < 0) return;
   }
   if (std::ranges::find(change.rows, true) == change.rows.end())
-    problems.push_back({study_.path, of.at, "what is planted in column '" + of.column.text + "' reaches nobody",
-                        "see to it that there are rows after the programme began ('first', 'to_come'), of these people"});
+    problems.push_back(
+        {study_.path, of.at, "what is planted in column '" + of.column.text + "' reaches nobody",
+         "see to it that there are rows after the programme began ('treated_from', 'to_come'), of these people"});
 }
 
 /// Of those that it reaches, `points` more have 1: the others become 1 with the chance that makes it so.
@@ -67,7 +69,8 @@ void Planting::take_chances(Change& change, std::vector<Problem>& problems) cons
   if (of.way != PlantedChange::points) return;
   const std::vector<double> values = numbers(*dataset_.frame.find(of.column.text));
   if (std::ranges::any_of(values, [](double x) { return !std::isnan(x) && x != 0 && x != 1; }))
-    return problems.push_back({study_.path, of.column.at, "column '" + of.column.text + "' holds other values than 0 and 1",
+    return problems.push_back({study_.path, of.column.at,
+                               "column '" + of.column.text + "' holds other values than 0 and 1",
                                "write 'add' or 'multiply' in place of 'points'"});
   const std::vector<double> expected = donors_.expected(values);
   double weight = 0, ones = 0;

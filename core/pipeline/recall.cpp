@@ -16,8 +16,8 @@ bool is_numeric(Type type) { return type == Type::number || type == Type::intege
 Column stacked(const Column& column, const Column* below, const std::vector<std::int64_t>& rows,
                const std::shared_ptr<Segment>& segment) {
   const bool same = below == nullptr || below->type() == column.type();
-  ColumnWriter to(column.name(), same ? column.type() : Type::number, column.size() + static_cast<std::int64_t>(rows.size()),
-            segment);
+  ColumnWriter to(column.name(), same ? column.type() : Type::number,
+                  column.size() + static_cast<std::int64_t>(rows.size()), segment);
   const std::int32_t own = to.add_levels(column), other = below == nullptr ? 0 : to.add_levels(*below);
   for (std::int64_t row = 0; row < column.size(); ++row) to.take(row, column, row, own);
   for (std::size_t k = 0; below != nullptr && k < rows.size(); ++k)

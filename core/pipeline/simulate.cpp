@@ -21,8 +21,8 @@
 namespace clusia {
 namespace {
 
-using planning::Simulation;
 using planning::SimulatedEffect;
+using planning::Simulation;
 
 /// Columns that the indicator reads, and the indicators whose scores it reads, itself last.
 struct Needs {
@@ -137,8 +137,7 @@ void Simulator::ask_again(const LoadedDataset& read, Dataset& dataset) {
   if (!read.rows.wave.present())
     return refuse(wave.at, "data '" + dataset.name + "' have no waves",
                   "add wave = \"...\" to [data." + dataset.name + ".roles]");
-  if (dataset.recall)
-    return refuse(wave.at, "data '" + dataset.name + "' have recalled rows", "leave 'to_come' out");
+  if (dataset.recall) return refuse(wave.at, "data '" + dataset.name + "' have recalled rows", "leave 'to_come' out");
   dataset.recall = Recall{wave.at, wave, Named{read.rows.wave.names.back(), wave.at}, {}};
 }
 
@@ -169,14 +168,15 @@ void Simulator::load() {
 
 std::int32_t Simulator::first_of(const LoadedDataset& dataset) {
   const Codes& waves = dataset.rows.wave;
-  if (!settings_.first || !waves.present()) return 1;
-  const std::int32_t first = waves.find(settings_.first->text);
+  if (!settings_.treated_from || !waves.present()) return 1;
+  const std::int32_t first = waves.find(settings_.treated_from->text);
   if (first < 0)
-    refuse(settings_.first->at, "'" + settings_.first->text + "' is no wave of data '" + dataset.study->name + "'",
-           mend_of(settings_.first->text, waves.names, "waves"));
+    refuse(settings_.treated_from->at,
+           "'" + settings_.treated_from->text + "' is no wave of data '" + dataset.study->name + "'",
+           mend_of(settings_.treated_from->text, waves.names, "waves"));
   if (first == 0)
-    refuse(settings_.first->at, "'" + settings_.first->text + "' is the first wave, and outcomes come from it",
-           "name a later wave");
+    refuse(settings_.treated_from->at,
+           "'" + settings_.treated_from->text + "' is the first wave, and outcomes come from it", "name a later wave");
   return std::max(first, 1);
 }
 
@@ -221,6 +221,11 @@ void Simulator::make_designs() {
                      plugin_of(catalogue_, Kind::comparator, comparator.setup.plugin), *ground.dataset, problems_);
       ground.comparators.push_back({&comparator, {}, ""});
     }
+  for (const Ground& ground : grounds_)
+    if (ground.comparators.empty())
+      refuse(settings_.at,
+             "no comparator is for data '" + ground.dataset->study->name + "', in which something is planted",
+             "add a [[comparator]] for it, or plant nothing there");
   end_if_wrong();
   DesignMaker maker(study_, catalogue_, loaded_, options_.channel, nullptr);
   for (Ground& ground : grounds_)
@@ -250,7 +255,8 @@ std::vector<std::vector<Tried>> Simulator::try_all() {
       if (options_.progress) options_.progress(++done, n);
     }
   };
-  const int workers = std::max(1, static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(options_.workers), n)));
+  const int workers =
+      std::max(1, static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(options_.workers), n)));
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(std::max(workers, tbb::info::default_concurrency())));
   tbb::task_arena arena(workers);
@@ -268,7 +274,7 @@ std::string Simulator::words_of(const PlantedChange& change) const {
   text += change.way == PlantedChange::multiply ? "times " + signed_text(change.by).substr(1)
           : change.way == PlantedChange::points ? signed_text(100 * change.by) + " points"
                                                 : signed_text(change.by);
-  text += change.is_effect                            ? ""
+  text += change.is_effect                          ? ""
           : change.arm == PlantedChange::treated    ? ", a trend of the treated arm"
           : change.arm == PlantedChange::comparison ? ", a trend of the comparison arm"
                                                     : ", a trend of everyone";
@@ -317,7 +323,7 @@ void Simulator::sum_up(const std::vector<std::vector<Tried>>& all, std::size_t j
                        const TriedComparator& comparator, const std::vector<std::vector<double>>& scores,
                        Simulation& to) {
   struct Gathered {
-    const TriedEffect* first = nullptr;
+    const AboutEffect* first = nullptr;
     std::vector<planning::Trial> trials;
   };
   std::map<std::pair<std::size_t, std::string>, Gathered> effects;
@@ -325,8 +331,8 @@ void Simulator::sum_up(const std::vector<std::vector<Tried>>& all, std::size_t j
   for (const auto& study : all) {
     if (!study[job].reason.empty()) ++failures[study[job].reason];
     for (const TriedEffect& effect : study[job].effects) {
-      Gathered& gathered = effects[{effect.output, effect.contrast.name}];
-      if (gathered.first == nullptr) gathered.first = &effect;
+      Gathered& gathered = effects[{effect.about->output, effect.about->contrast.name}];
+      if (gathered.first == nullptr) gathered.first = effect.about.get();
       gathered.trials.push_back(effect.trial);
     }
   }
@@ -338,7 +344,7 @@ void Simulator::sum_up(const std::vector<std::vector<Tried>>& all, std::size_t j
   }
   for (auto& [key, gathered] : effects) {
     SimulatedEffect one = of;
-    const TriedEffect& first = *gathered.first;
+    const AboutEffect& first = *gathered.first;
     one.output = first.as.name;
     one.contrast = first.contrast.name;
     one.unit = first.contrast.unit.value_or("");
@@ -354,7 +360,8 @@ void Simulator::sum_up(const std::vector<std::vector<Tried>>& all, std::size_t j
       one.no_formula = "the design is made anew in each study";
     } else {
       const std::span<const double> own = scores.empty() ? std::span<const double>{} : scores[key.first];
-      one.formula = power_by_formula({*comparator.design, first.contrast, *ground.dataset, *ground.donors, indicator.ties, ground.dataset->groups[group].rows, own,
+      one.formula = power_by_formula({*comparator.design, first.contrast, *ground.dataset, *ground.donors,
+                                      indicator.ties, ground.dataset->groups[group].rows, own,
                                       *one.found.truth - first.contrast.null_value, 1 - study_.confidence},
                                      one.no_formula);
     }

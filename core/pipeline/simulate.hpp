@@ -1,5 +1,5 @@
-/// A study tried out before its outcomes are known: many times on the rows of its own data, with outcomes drawn anew and
-/// effects planted, through the same designs, estimates and tests as a run.
+/// A study tried out before its outcomes are known: many times on the rows of its own data, with outcomes drawn anew
+/// and effects planted, through the same designs, estimates and tests as a run.
 #pragma once
 
 #include <functional>

@@ -96,8 +96,7 @@ double followed(const Counted& arm) {
   if (arm.units.size() != 2 || arm.units.front().empty()) return 0;
   std::vector<std::int32_t> both;
   std::ranges::set_intersection(arm.units[0], arm.units[1], std::back_inserter(both));
-  return static_cast<double>(both.size()) /
-         static_cast<double>(std::min(arm.units[0].size(), arm.units[1].size()));
+  return static_cast<double>(both.size()) / static_cast<double>(std::min(arm.units[0].size(), arm.units[1].size()));
 }
 
 double cv_of(const std::vector<double>& sizes) {

@@ -14,7 +14,7 @@ struct EffectInFormulas {
   const Contrast& contrast;
   const LoadedDataset& dataset;
   const Donors& donors;
-  const Ties& ties;                  ///< under which outcomes were drawn
+  const Ties& ties;  ///< under which outcomes were drawn
   const std::vector<bool>& in_group;
   std::span<const double> scores;  ///< of the output, one a row, of which donors' are read; empty: it is no mean
   double effect = 0, level = 0.05;

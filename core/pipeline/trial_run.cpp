@@ -135,10 +135,10 @@ std::vector<Tried> TrialRun::study(std::int64_t number) {
 void TrialRun::try_comparator(std::size_t ground, const TriedIndicator& of, const TriedComparator& comparator,
                               Outcomes& with, Outcomes& without, std::vector<Tried>& to) {
   const Ground& on = grounds_[ground];
-  if (!comparator.design && comparator.reason.empty())
-    return try_by_output(ground, of, comparator, with, without, to);
+  if (!comparator.design && comparator.reason.empty()) return try_by_output(ground, of, comparator, with, without, to);
   for (const std::size_t group : on.groups)
-    to.push_back(comparator.design ? tried(on, group, *comparator.design, comparator.over, with, without, std::nullopt)
+    to.push_back(comparator.design ? tried(ground, group, comparator.comparator->name, *comparator.design,
+                                           comparator.over, with, without, std::nullopt)
                                    : Tried{{}, comparator.reason});
 }
 
@@ -159,23 +159,34 @@ void TrialRun::try_by_output(std::size_t ground, const TriedIndicator& of, const
         to[first + g].reason = made.reason;
         continue;
       }
-      Tried one = tried(on, on.groups[g], *made.design, clusterings_under(*made.design, on.dataset->rows), with,
-                        without, made.only ? std::optional(made.only->output) : std::nullopt);
+      Tried one = tried(ground, on.groups[g], comparator.comparator->name, *made.design,
+                        clusterings_under(*made.design, on.dataset->rows), with, without,
+                        made.only ? std::optional(made.only->output) : std::nullopt);
       for (TriedEffect& effect : one.effects) to[first + g].effects.push_back(std::move(effect));
       if (!one.reason.empty()) to[first + g].reason = one.reason;
     }
   });
 }
 
-Tried TrialRun::tried(const Ground& ground, std::size_t group, const Design& design,
+/// By the names of what it is of.
+std::shared_ptr<const AboutEffect> TrialRun::about(const std::string& whose, std::size_t output,
+                                                   const OutputDeclaration& as, const Contrast& contrast) {
+  auto& known = about_[whose + " " + std::to_string(output) + " " + contrast.name];
+  if (known == nullptr) known = std::make_shared<const AboutEffect>(AboutEffect{output, as, contrast});
+  return known;
+}
+
+Tried TrialRun::tried(std::size_t on, std::size_t group, const std::string& comparator, const Design& design,
                       std::shared_ptr<const Clusterings> over, Outcomes& with, Outcomes& without,
                       std::optional<std::size_t> only) {
+  const Ground& ground = grounds_[on];
   const LoadedDataset& dataset = *ground.dataset;
   const std::vector<bool>& rows = dataset.groups[group].rows;
   const Inference inference = inference_for(study_, dataset, false);
   const auto answer = [&](Outcomes& of) {
     return asked_twice([&] { return assess(of.assessed(), design, dataset.rows, over, rows, inference); });
   };
+  const std::string whose = std::to_string(on) + " " + with.loaded[with.ours].study->name + " " + comparator;
   Tried tried;
   try {
     const TaskResult a = answer(with), b = answer(without);
@@ -187,7 +198,7 @@ Tried TrialRun::tried(const Ground& ground, std::size_t group, const Design& des
         if (!contrast.is_effect || contrast.placebo_of >= 0) continue;
         planning::Trial trial = trial_of(a.effects[m][c], b.effects[m][c], contrast, study_.confidence);
         trial.truth = truth_of(design, contrast, reached, {a, b}, m, c);
-        tried.effects.push_back({m, outputs[m], contrast, std::move(trial)});
+        tried.effects.push_back({about(whose, m, outputs[m], contrast), std::move(trial)});
       }
   } catch (const PluginFailure& failure) {
     tried.reason = failure.sentence();

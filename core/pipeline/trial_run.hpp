@@ -40,11 +40,14 @@ struct Ground {
   std::vector<std::size_t> groups;  ///< places among the dataset's
 };
 
-/// What is known of an output after it was asked for.
-struct TriedEffect {
+/// What is known of an effect once it was asked for: the same in all studies.
+struct AboutEffect {
   std::size_t output = 0;
   OutputDeclaration as;
   Contrast contrast;
+};
+struct TriedEffect {
+  std::shared_ptr<const AboutEffect> about;
   planning::Trial trial;
 };
 
@@ -64,7 +67,8 @@ class TrialRun {
   TrialRun& operator=(const TrialRun&) = delete;
   /// By ground, indicator, comparator and group, in this order. Throws Stopped.
   std::vector<Tried> study(std::int64_t number);
-  /// Throws StudyRefused where the columns are none that the indicator can read. Scores of each output, [outputs][rows], of the donors' own outcomes; empty where the indicator is no mean.
+  /// Throws StudyRefused where the columns are none that the indicator can read. Scores of each output,
+  /// [outputs][rows], of the donors' own outcomes; empty where the indicator is no mean.
   std::vector<std::vector<double>> own_scores(std::size_t ground, const TriedIndicator& of);
 
  private:
@@ -73,8 +77,11 @@ class TrialRun {
                     const Lots& lots, bool effects);
   void try_comparator(std::size_t ground, const TriedIndicator& of, const TriedComparator& comparator, Outcomes& with,
                       Outcomes& without, std::vector<Tried>& to);
-  Tried tried(const Ground& ground, std::size_t group, const Design& design, std::shared_ptr<const Clusterings> over,
-              Outcomes& with, Outcomes& without, std::optional<std::size_t> only);
+  Tried tried(std::size_t ground, std::size_t group, const std::string& comparator, const Design& design,
+              std::shared_ptr<const Clusterings> over, Outcomes& with, Outcomes& without,
+              std::optional<std::size_t> only);
+  std::shared_ptr<const AboutEffect> about(const std::string& whose, std::size_t output, const OutputDeclaration& as,
+                                           const Contrast& contrast);
   void try_by_output(std::size_t ground, const TriedIndicator& of, const TriedComparator& comparator, Outcomes& with,
                      Outcomes& without, std::vector<Tried>& to);
 
@@ -85,6 +92,7 @@ class TrialRun {
   ChannelOptions options_;
   std::int64_t served_ = 0;
   std::unique_ptr<Channel> channel_;
+  std::map<std::string, std::shared_ptr<const AboutEffect>> about_;
   std::vector<LoadedDataset> datasets_;  ///< one a ground, with the columns of this study
 };
 

@@ -61,8 +61,7 @@ Characteristics characteristics_of(const std::vector<Trial>& trials, double null
   all.estimated = truth.n();
   if (truth.n() > 0) all.truth = truth.mean(), all.bias = {bias.mean(), bias.error()};
   // The error of a standard deviation is the normal distribution's.
-  if (truth.n() > 1)
-    all.sd = {estimate.sd(), estimate.sd() / std::sqrt(2 * (static_cast<double>(estimate.n()) - 1))};
+  if (truth.n() > 1) all.sd = {estimate.sd(), estimate.sd() / std::sqrt(2 * (static_cast<double>(estimate.n()) - 1))};
   if (std_error.n() > 0) all.std_error = std_error.mean();
   Share coverage, power, size;
   for (const Trial& t : trials) {

@@ -16,7 +16,7 @@ struct Trial {
   std::optional<double> nothing;  ///< the estimate of the same people and outcomes with no effect
   std::optional<double> truth;    ///< what the contrast is with the effect that was planted, and no error
   std::optional<double> std_error, low, high;
-  std::optional<int> found;         ///< with what was planted: 1 an effect above none, -1 one below, 0 none
+  std::optional<int> found;          ///< with what was planted: 1 an effect above none, -1 one below, 0 none
   std::optional<int> found_nothing;  ///< the same with no effect
   std::string reason;                ///< why something is missing
 };
@@ -37,9 +37,9 @@ struct Characteristics {
   std::map<std::string, std::int64_t> reasons;  ///< why numbers are missing, and how often
 };
 
-/// Bias is the mean of estimate less truth, study by study. Coverage is of the mean truth. Power counts what was found in
-/// the direction of the truth, as planning::power does; size what was found either way where there was no effect. `null`:
-/// what the contrast is without one.
+/// Bias is the mean of estimate less truth, study by study. Coverage is of the mean truth. Power counts what was found
+/// in the direction of the truth, as planning::power does; size what was found either way where there was no effect.
+/// `null`: what the contrast is without one.
 Characteristics characteristics_of(const std::vector<Trial>& trials, double null);
 
 /// One effect of the study: an output of an indicator under a comparator, for a group.

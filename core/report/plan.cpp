@@ -221,8 +221,9 @@ Html method_of(const Plan& plan) {
 std::string html_plan(const Plan& plan, const PlanHeading& heading, const planning::Simulation* simulation) {
   Html tried, link;
   if (simulation != nullptr) {
-    tried = tag("section", {{"id", "tried"}, {"aria-labelledby", "tried-title"}},
-                tag("h2", {{"id", "tried-title"}}, "What a trial of the study finds"_html) + html_simulation(*simulation));
+    tried =
+        tag("section", {{"id", "tried"}, {"aria-labelledby", "tried-title"}},
+            tag("h2", {{"id", "tried-title"}}, "What a trial of the study finds"_html) + html_simulation(*simulation));
     link = tag("a", {{"href", "#tried"}}, "A trial of the study"_html) + " "_html;
   }
   return fill(web::plan_page(), {{"style", std::string(web::style())},

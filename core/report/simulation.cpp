@@ -51,7 +51,9 @@ namespace {
 
 using namespace report;
 
-Html number(const std::optional<double>& value, int decimals) { return value ? text(rounded(*value, decimals)) : Html{}; }
+Html number(const std::optional<double>& value, int decimals) {
+  return value ? text(rounded(*value, decimals)) : Html{};
+}
 
 Html with_error(const std::optional<planning::Simulated>& value, int decimals) {
   return value ? text(rounded(value->value, decimals) + " ± " + rounded(2 * value->error, decimals)) : Html{};
@@ -75,8 +77,10 @@ Html chart_of(const Simulation& simulation) {
                             {"formula", json(of.formula)}});
   }
   if (data["rows"].empty()) return {};
-  return drawing(data, "How often the study finds what was planted and, where nothing was, finds something all the same; and how "
-                       "often its intervals hold the truth. Lines are two standard errors of the simulation.");
+  return drawing(
+      data,
+      "How often the study finds what was planted and, where nothing was, finds something all the same; and how "
+      "often its intervals hold the truth. Lines are two standard errors of the simulation.");
 }
 
 Html table_of(const Simulation& simulation) {
@@ -102,9 +106,7 @@ Html table_of(const Simulation& simulation) {
   return table.html();
 }
 
-std::string field(const std::optional<double>& value) {
-  return value && std::isfinite(*value) ? shortest(*value) : "";
-}
+std::string field(const std::optional<double>& value) { return value && std::isfinite(*value) ? shortest(*value) : ""; }
 
 void add(std::vector<std::string>& fields, const std::optional<planning::Simulated>& value) {
   fields.push_back(value ? shortest(value->value) : "");
@@ -118,17 +120,19 @@ Html html_simulation(const Simulation& simulation) {
   for (const std::string& change : simulation.planted) planted += tag("li", text(change));
   Html notes;
   for (const std::string& note : simulation.notes) notes += tag("li", text(capitalised(note) + "."));
-  return tag("p", text(capitalised(simulation_words::what(simulation)) +
-                       ". Outcomes are drawn from those of the first wave, of rows that the programme had not reached; no "
-                       "other outcome was looked at. A unit's outcomes in two waves have a correlation of " +
-                       shortest(simulation.correlation) + ", a PSU's levels one of " +
-                       shortest(simulation.cluster_correlation) + ". Planted:")) +
+  return tag("p",
+             text(capitalised(simulation_words::what(simulation)) +
+                  ". Outcomes are drawn from those of the first wave, of rows that the programme had not reached; no "
+                  "other outcome was looked at. A unit's outcomes in two waves have a correlation of " +
+                  shortest(simulation.correlation) + ", a PSU's levels one of " +
+                  shortest(simulation.cluster_correlation) + ". Planted:")) +
          tag("ul", planted) + chart_of(simulation) + table_of(simulation) +
          (notes.empty() ? Html{} : tag("ul", notes)) +
          tag("p", text("After ± stand two standard errors of the simulation. Coverage should be " +
                        shortest(simulation.confidence) + " and false alarms " +
                        shortest(std::round(1e9 * (1 - simulation.confidence)) / 1e9) +
-                       ". A standard error below the standard deviation promises too much. Formulas are for means and shares, for two arms as they weigh in the "
+                       ". A standard error below the standard deviation promises too much. Formulas are for means and "
+                       "shares, for two arms as they weigh in the "
                        "survey; they know of no bias."));
 }
 

@@ -49,7 +49,8 @@ struct SimulateSettings {
   std::int64_t repetitions = 0;
   double correlation = 0, cluster_correlation = 0;
   std::optional<double> icc;               ///< none: the data's
-  std::optional<Named> first, to_come;     ///< the first wave after the programme began; a wave that has no rows yet
+  std::optional<Named> treated_from;       ///< the first wave after the programme began; none: the second
+  std::optional<Named> to_come;            ///< a wave that has no rows yet
   std::optional<std::vector<Named>> like;  ///< none: the columns of each dataset's groups
   bool groups = false;
   std::vector<PlantedChange> changes;  ///< trends, then effects

@@ -132,7 +132,7 @@ void read_simulation(Reading& reading, const toml::table& plan) {
       table.has("cluster_correlation") ? table.number("cluster_correlation") : simulate.correlation;
   if (table.has("icc")) simulate.icc = table.number("icc");
   if (table.has("like")) simulate.like = table.names("like");
-  simulate.first = table.named("first");
+  simulate.treated_from = table.named("treated_from");
   simulate.to_come = table.named("to_come");
   simulate.groups = table.boolean("groups");
   if (table.has("cluster_correlation") && simulate.cluster_correlation < simulate.correlation)

@@ -1,11 +1,12 @@
 // clusia plan --simulate: what is known beforehand of a simulated study has to come out of it.
+#include "planning/simulation.hpp"
+
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include "planning/simulation.hpp"
 #include "report/browser.hpp"
 #include "studies/csv.hpp"
 
@@ -43,8 +44,8 @@ class Simulated : public testing::Test {
     for (int v = 0; v < villages; ++v) {
       const double level = 10 - v % 2 + between * normal(random);
       for (int i = 0; i < 6; ++i) {
-        const std::string who = std::to_string(6 * v + i), of = (v % 2 == 1 ? ",yes," : ",no,") + std::to_string(v) +
-                                                                 (i % 3 == 0 ? ",a," : ",b,");
+        const std::string who = std::to_string(6 * v + i),
+                          of = (v % 2 == 1 ? ",yes," : ",no,") + std::to_string(v) + (i % 3 == 0 ? ",a," : ",b,");
         const double y = level + 2 * normal(random);
         text += who + ",1" + of + std::to_string(y) + (y < 9 ? ",1\n" : ",0\n");
         if (!later.empty()) text += who + ",2" + of + later + "\n";
@@ -75,6 +76,13 @@ class Simulated : public testing::Test {
       if (row.at("wave") == "1" && row.at("arm") == arm) sum += std::stod(row.at("y")), ++n;
     return sum / n;
   }
+  double variance_of_arm(const std::string& arm) const {
+    double sum = 0, n = 0;
+    for (const auto& row : csv(folder / "d.csv"))
+      if (row.at("wave") == "1" && row.at("arm") == arm)
+        sum += std::pow(std::stod(row.at("y")) - mean_of_arm(arm), 2), ++n;
+    return sum / (n - 1);
+  }
   Folder folder;
 };
 
@@ -101,13 +109,17 @@ TEST_F(Simulated, WhatHoldsByTheoryHolds) {
   EXPECT_EQ(y.at("tested"), 1000);
 }
 
-/// Whole villages are treated, and keep of their level what the study says: the formula of planning knows it, too.
+/// Whole villages are treated, and keep of their level what the study says. The variance of a change of means over m of
+/// n people is 2 s2 / n (1 + (m-1) icc) (1 - r), with r as in Teerenstra et al. 2012, table 1, and s2 from the data.
 TEST_F(Simulated, ClustersHangTogetherAsTheFormulaHasIt) {
   data(40, 0.8);
-  for (const char* ties : {"correlation = 0.5\ncluster_correlation = 0.5\nicc = 0.15\n",
-                           "correlation = 0.5\ncluster_correlation = 0.9\nicc = 0.15\n"}) {
-    study("to_come = 2\nrepetitions = 800\n" + std::string(ties) + effect, two_arms + "psu = \"village\"\n", did);
+  for (const double own : {0.3, 0.85}) {
+    const double village = 0.9, icc = 0.15, kish = 1 + 5 * icc, r = (own + 5 * icc * village) / kish;
+    study("to_come = 2\nrepetitions = 800\ncluster_correlation = 0.9\nicc = 0.15\ncorrelation = " +
+              std::to_string(own) + "\n" + effect,
+          two_arms + "psu = \"village\"\n", did);
     const json y = of(found(), "y", "did");
+    expect_near(y.at("sd"), std::sqrt(2 * (variance_of_arm("yes") + variance_of_arm("no")) / 120 * kish * (1 - r)));
     expect_near(y.at("bias"), 0);
     expect_share(y.at("coverage"), 0.95, 800, 0.01);
     expect_share(y.at("power"), y.at("formula"), 800, 0.02);
@@ -132,7 +144,8 @@ TEST_F(Simulated, TheIntraclassCorrelationIsTheOneAskedFor) {
 TEST_F(Simulated, BiasIsWhatWasPutIn) {
   data(20, 0);
   const std::string ww = "[[comparator]]\nname = \"ww\"\nplugin = \"with_without\"\nparameters = { wave = 2 }\n";
-  const std::string ba = "[[comparator]]\nname = \"ba\"\nplugin = \"before_after\"\nparameters = { before = 1, after = 2 }\n";
+  const std::string ba =
+      "[[comparator]]\nname = \"ba\"\nplugin = \"before_after\"\nparameters = { before = 1, after = 2 }\n";
   study("to_come = 2\nrepetitions = 200\n" + effect, two_arms, did + ww);
   expect_near(of(found(), "y", "ww").at("bias"), mean_of_arm("yes") - mean_of_arm("no"));
   study("to_come = 2\nrepetitions = 200\n" + effect +
@@ -150,10 +163,12 @@ TEST_F(Simulated, BiasIsWhatWasPutIn) {
 
 TEST_F(Simulated, PointsOfAShareAndGroups) {
   data(20, 0);
-  study("to_come = 2\nrepetitions = 300\ngroups = true\n[[plan.simulate.effect]]\ncolumn = \"z\"\npoints = -0.2\n"
-        "group = { kind = \"b\" }\n",
-        two_arms, did);
-  write(folder / "study.toml", replaced(read(folder / "study.toml"), "[data.d.roles]", "groups = [\"kind\"]\n[data.d.roles]"));
+  study(
+      "to_come = 2\nrepetitions = 300\ngroups = true\n[[plan.simulate.effect]]\ncolumn = \"z\"\npoints = -0.2\n"
+      "group = { kind = \"b\" }\n",
+      two_arms, did);
+  write(folder / "study.toml",
+        replaced(read(folder / "study.toml"), "[data.d.roles]", "groups = [\"kind\"]\n[data.d.roles]"));
   const json all = found();
   for (const auto& [group, truth] : {std::pair("a", 0.0), {"b", -0.2}, {"all", -0.2 * 4 / 6}}) {
     const json z = of(all, "z", "did", group);
@@ -226,20 +241,26 @@ TEST_F(Simulated, WrongKeysAreRefused) {
   };
   const std::string e = "[[plan.simulate.effect]]\n";
   for (const auto& [keys, words] : std::vector<std::pair<std::string, std::string>>{
-           {"repetition = 5\nto_come = 2\n" + effect, "14:1: unknown key 'repetition' in [plan.simulate]: write 'repetitions'"},
-           {"repetitions = 1\nto_come = 2\n" + effect, "14:15: 'repetitions' is 1: it must be between 2 and 1e+05"},
-           {"cluster_correlation = 0.2\nto_come = 2\n" + effect, "14:23: 'cluster_correlation' is less than 'correlation'"},
+           {"repetition = 5\nto_come = 2\n" + effect,
+            "14:1: unknown key 'repetition' in [plan.simulate]: write 'repetitions'"},
+           {"repetitions = 1\nto_come = 2\n" + effect, "14:15: 'repetitions' is 1: it must be between 2 and 10000"},
+           {"cluster_correlation = 0.2\nto_come = 2\n" + effect,
+            "14:23: 'cluster_correlation' is less than 'correlation'"},
            {"icc = 2\nto_come = 2\n" + effect, "14:7: 'icc' is 2"},
            {"like = [\"kinds\"]\nto_come = 2\n" + effect, "14:9: 'kinds' is no role, covariate or group of the data"},
-           {"to_come = 2\nfirst = 7\n" + effect, "15:9: '7' is no wave of data 'd'"},
-           {"to_come = 2\nfirst = 1\n" + effect, "15:9: '1' is the first wave, and outcomes come from it"},
+           {"to_come = 2\ntreated_from = 7\n" + effect, "15:16: '7' is no wave of data 'd'"},
+           {"to_come = 2\ntreated_from = 1\n" + effect, "15:16: '1' is the first wave, and outcomes come from it"},
            {"to_come = 2\n", "13:1: 'effect' is missing in [plan.simulate]"},
-           {"to_come = 2\n" + e + "column = \"yy\"\nadd = 1\n", "16:10: no indicator of data 'd' reads column 'yy': the columns that are read are 'y', 'z'"},
+           {"to_come = 2\n" + e + "column = \"yy\"\nadd = 1\n",
+            "16:10: no indicator of data 'd' reads column 'yy': the columns that are read are 'y', 'z'"},
            {"to_come = 2\n" + e + "column = \"y\"\n", "15:1: [[plan.simulate.effect]] does not say how large it is"},
-           {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\nmultiply = 2\n", "15:1: [[plan.simulate.effect]] is said twice"},
+           {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\nmultiply = 2\n",
+            "15:1: [[plan.simulate.effect]] is said twice"},
            {"to_come = 2\n" + e + "column = \"y\"\nadd = 0\n", "17:7: 'add' changes nothing"},
-           {"to_come = 2\n" + e + "column = \"y\"\npoints = 0.1\n", "16:10: column 'y' holds other values than 0 and 1"},
-           {"to_come = 2\n" + e + "column = \"z\"\npoints = 0.9\n", "15:1: the share with 1 in column 'z' would leave 0 to 1"},
+           {"to_come = 2\n" + e + "column = \"y\"\npoints = 0.1\n",
+            "16:10: column 'y' holds other values than 0 and 1"},
+           {"to_come = 2\n" + e + "column = \"z\"\npoints = 0.9\n",
+            "15:1: the share with 1 in column 'z' would leave 0 to 1"},
            {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\ngroup = { arms = \"yes\" }\n",
             "18:11: 'arms' is no role, covariate or group of data 'd': write 'arm'"},
            {"to_come = 2\n" + e + "column = \"y\"\nadd = 1\ngroup = { arm = \"maybe\" }\n",
