@@ -7,14 +7,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
-#include <cmath>
 #include <mutex>
 #include <set>
 
 #include "pipeline/pins.hpp"
-#include "pipeline/simulated_power.hpp"
-#include "pipeline/trial_run.hpp"
+#include "pipeline/trial_summary.hpp"
 #include "pipeline/waves.hpp"
 #include "study/nearest.hpp"
 
@@ -43,13 +40,6 @@ void add_needs(const Study& study, const Indicator& of, Needs& needs) {
     }
 }
 
-/// "+0.3": with its sign, without a trace of binary fractions.
-std::string signed_text(double value) {
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, std::round(1e9 * value) / 1e9).ptr;
-  return (value > 0 ? "+" : "") + std::string(digits, end);
-}
-
 class Simulator {
  public:
   Simulator(const Study& study, const Catalogue& catalogue, const SimulateOptions& options)
@@ -63,6 +53,7 @@ class Simulator {
     for (const LoadedDataset& dataset : loaded_.datasets) take_ground(dataset);
     end_if_wrong();
     make_designs();
+    take_scores();
     const std::vector<std::vector<Tried>> all = try_all();
     return summed(all);
   }
@@ -89,11 +80,8 @@ class Simulator {
   void take_indicators(Ground& ground);
   void make_designs();
   std::vector<std::vector<Tried>> try_all();
-  Simulation summed(const std::vector<std::vector<Tried>>& all);
-  void sum_up(const std::vector<std::vector<Tried>>& all, std::size_t job, const SimulatedEffect& of,
-              const Ground& ground, std::size_t group, const TriedIndicator& indicator,
-              const TriedComparator& comparator, const std::vector<std::vector<double>>& scores, Simulation& to);
-  std::string words_of(const PlantedChange& change) const;
+  void take_scores();
+  Simulation summed(const std::vector<std::vector<Tried>>& all) const;
 
   Study study_;  ///< what is tried of it
   const SimulateSettings& settings_;
@@ -103,6 +91,7 @@ class Simulator {
   std::vector<std::string> texts_;
   LoadedStudy loaded_;
   std::vector<Ground> grounds_;
+  std::vector<std::vector<OwnScores>> scores_;  ///< by ground and indicator
 };
 
 /// Datasets in which something is planted, and the indicators that read it. What is not named is not read.
@@ -239,6 +228,22 @@ void Simulator::make_designs() {
     }
 }
 
+/// Whatever an indicator cannot read is found here, before anything is tried.
+void Simulator::take_scores() {
+  TrialRun run(study_, catalogue_, loaded_, grounds_, options_.channel);
+  for (std::size_t g = 0; g < grounds_.size(); ++g) {
+    scores_.emplace_back();
+    for (const TriedIndicator& indicator : grounds_[g].indicators) {
+      OwnScores& own = scores_.back().emplace_back();
+      try {
+        own = run.own_scores(g, indicator);
+      } catch (const PluginFailure&) {  // it has no formula then; the studies say what it fails of
+      } catch (const Crash&) {
+      }
+    }
+  }
+}
+
 std::vector<std::vector<Tried>> Simulator::try_all() {
   const auto n = static_cast<std::size_t>(settings_.repetitions);
   std::vector<std::vector<Tried>> all(n);
@@ -268,21 +273,7 @@ std::vector<std::vector<Tried>> Simulator::try_all() {
   return all;
 }
 
-/// "daily_income of people: +0.3, node = homeworker"
-std::string Simulator::words_of(const PlantedChange& change) const {
-  std::string text = change.column.text + " of " + change.data + ": ";
-  text += change.way == PlantedChange::multiply ? "times " + signed_text(change.by).substr(1)
-          : change.way == PlantedChange::points ? signed_text(100 * change.by) + " points"
-                                                : signed_text(change.by);
-  text += change.is_effect                          ? ""
-          : change.arm == PlantedChange::treated    ? ", a trend of the treated arm"
-          : change.arm == PlantedChange::comparison ? ", a trend of the comparison arm"
-                                                    : ", a trend of everyone";
-  for (const auto& [column, level] : change.levels) text += ", " + column + " = " + level;
-  return text;
-}
-
-Simulation Simulator::summed(const std::vector<std::vector<Tried>>& all) {
+Simulation Simulator::summed(const std::vector<std::vector<Tried>>& all) const {
   Simulation to;
   to.studies = settings_.repetitions;
   to.seed = study_.seed;
@@ -290,83 +281,20 @@ Simulation Simulator::summed(const std::vector<std::vector<Tried>>& all) {
   to.correlation = settings_.correlation;
   to.cluster_correlation = settings_.cluster_correlation;
   for (const PlantedChange& change : settings_.changes) to.planted.push_back(words_of(change));
-  ChannelOptions channel = options_.channel;
-  TrialRun run(study_, catalogue_, loaded_, grounds_, channel);
   std::size_t job = 0;
   for (std::size_t g = 0; g < grounds_.size(); ++g) {
     const Ground& ground = grounds_[g];
     if (ground.donors->strangers() > 0)
       to.notes.push_back("data " + ground.dataset->study->name + ": " + counted(ground.donors->strangers(), "row") +
                          " with nobody alike in the first wave, who draw from all of their arm");
-    for (const TriedIndicator& indicator : ground.indicators) {
-      const auto scores = run.own_scores(g, indicator);
+    for (std::size_t i = 0; i < ground.indicators.size(); ++i)
       for (const TriedComparator& comparator : ground.comparators)
-        for (const std::size_t group : ground.groups) {
-          SimulatedEffect of;
-          of.data = ground.dataset->study->name;
-          of.indicator = indicator.name;
-          of.title = indicator.indicator().title;
-          of.comparator = comparator.comparator->name;
-          of.comparator_title = comparator.comparator->title;
-          of.group = ground.dataset->groups[group].label;
-          of.everyone = ground.dataset->groups[group].columns.empty();
-          sum_up(all, job++, of, ground, group, indicator, comparator, scores, to);
-        }
-    }
+        for (const std::size_t group : ground.groups)
+          for (SimulatedEffect& effect : summed_up(
+                   {ground, ground.indicators[i], comparator, group, job++, scores_[g][i]}, all, study_.confidence))
+            to.effects.push_back(std::move(effect));
   }
   return to;
-}
-
-/// What all studies found of one indicator, comparator and group: a summary for each output and contrast.
-void Simulator::sum_up(const std::vector<std::vector<Tried>>& all, std::size_t job, const SimulatedEffect& of,
-                       const Ground& ground, std::size_t group, const TriedIndicator& indicator,
-                       const TriedComparator& comparator, const std::vector<std::vector<double>>& scores,
-                       Simulation& to) {
-  struct Gathered {
-    const AboutEffect* first = nullptr;
-    std::vector<planning::Trial> trials;
-  };
-  std::map<std::pair<std::size_t, std::string>, Gathered> effects;
-  std::map<std::string, std::int64_t> failures;
-  for (const auto& study : all) {
-    if (!study[job].reason.empty()) ++failures[study[job].reason];
-    for (const TriedEffect& effect : study[job].effects) {
-      Gathered& gathered = effects[{effect.about->output, effect.about->contrast.name}];
-      if (gathered.first == nullptr) gathered.first = effect.about.get();
-      gathered.trials.push_back(effect.trial);
-    }
-  }
-  if (effects.empty()) {
-    SimulatedEffect none = of;
-    none.found.studies = static_cast<std::int64_t>(all.size());
-    none.found.reasons = failures;
-    to.effects.push_back(std::move(none));
-  }
-  for (auto& [key, gathered] : effects) {
-    SimulatedEffect one = of;
-    const AboutEffect& first = *gathered.first;
-    one.output = first.as.name;
-    one.contrast = first.contrast.name;
-    one.unit = first.contrast.unit.value_or("");
-    planning::Trial failed;
-    for (const auto& [reason, times] : failures) {
-      failed.reason = reason;
-      gathered.trials.insert(gathered.trials.end(), static_cast<std::size_t>(times), failed);
-    }
-    one.found = planning::characteristics_of(gathered.trials, first.contrast.null_value);
-    const bool never_moves = one.found.sd && one.found.sd->value == 0 && one.found.tested == 0;
-    if (never_moves) continue;  // a line of the study's, for one
-    if (!comparator.design || !one.found.truth) {
-      one.no_formula = "the design is made anew in each study";
-    } else {
-      const std::span<const double> own = scores.empty() ? std::span<const double>{} : scores[key.first];
-      one.formula = power_by_formula({*comparator.design, first.contrast, *ground.dataset, *ground.donors,
-                                      indicator.ties, ground.dataset->groups[group].rows, own,
-                                      *one.found.truth - first.contrast.null_value, 1 - study_.confidence},
-                                     one.no_formula);
-    }
-    to.effects.push_back(std::move(one));
-  }
 }
 
 }  // namespace

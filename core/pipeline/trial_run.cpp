@@ -208,7 +208,7 @@ Tried TrialRun::tried(std::size_t on, std::size_t group, const std::string& comp
   return tried;
 }
 
-std::vector<std::vector<double>> TrialRun::own_scores(std::size_t ground, const TriedIndicator& of) {
+OwnScores TrialRun::own_scores(std::size_t ground, const TriedIndicator& of) {
   if (channel_ == nullptr) channel_ = open_channel(options_);
   const std::vector<bool>& gives = grounds_[ground].donors->gives();
   std::vector<std::int64_t> own(gives.size(), -1);
@@ -219,7 +219,7 @@ std::vector<std::vector<double>> TrialRun::own_scores(std::size_t ground, const 
   if (!loaded.plugin->has_power(CLUSIA_INDICATOR_LINEAR)) return {};
   const Design no_fits;
   const UnitScores scores(*outcomes.session, no_fits, *loaded.references);
-  std::vector<std::vector<double>> all;
+  OwnScores all;
   for (std::size_t m = 0; m < outcomes.session->outputs().size(); ++m) {
     auto& of_output = all.emplace_back(own.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t row = 0; row < own.size(); ++row)

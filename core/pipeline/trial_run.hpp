@@ -57,6 +57,9 @@ struct Tried {
   std::string reason;
 };
 
+/// Of unit scores: one list an output, one number a row, NaN where a row has none.
+using OwnScores = std::vector<std::vector<double>>;
+
 class TrialRun {
  public:
   /// All outlive it. Serves one thread.
@@ -67,9 +70,9 @@ class TrialRun {
   TrialRun& operator=(const TrialRun&) = delete;
   /// By ground, indicator, comparator and group, in this order. Throws Stopped.
   std::vector<Tried> study(std::int64_t number);
-  /// Throws StudyRefused where the columns are none that the indicator can read. Scores of each output,
-  /// [outputs][rows], of the donors' own outcomes; empty where the indicator is no mean.
-  std::vector<std::vector<double>> own_scores(std::size_t ground, const TriedIndicator& of);
+  /// Of the donors' own outcomes; empty where the indicator is no mean. Throws StudyRefused where it cannot read its
+  /// columns; PluginFailure, Crash, Stopped.
+  OwnScores own_scores(std::size_t ground, const TriedIndicator& of);
 
  private:
   struct Outcomes;
