@@ -9,6 +9,7 @@ namespace clusia {
 namespace {
 
 constexpr std::int32_t anybody = -2, shared = -3;  // of a key: any stratum or kind; whoever the programme never reached
+constexpr std::size_t least_alike = 5;             // fewer would vary by a quarter less than those whom they stand for
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
@@ -16,6 +17,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 void Donors::Pool::add(std::int64_t member, double weight) {
   members.push_back(member);
   up_to.push_back(total() + weight);
+  squares += weight * weight;
 }
 
 std::int64_t Donors::Pool::pick(double lot) const {
@@ -114,7 +116,10 @@ void Donors::take_places(const std::vector<std::int32_t>& alike) {
     draws_as_[row] = c;
     for (const Key& key : {Key{c, stratum_of(row), alike[row]}, Key{c, anybody, alike[row]}, Key{c, anybody, anybody}})
       if (const auto at = known_.find(key); at != known_.end() && place_[row] < 0) {
+        const Pool& pool = pools_[static_cast<std::size_t>(at->second)];
+        if (key[2] != anybody && pool.members.size() < least_alike) continue;
         place_[row] = at->second;
+        narrowing_ += pool.squares / (pool.total() * pool.total()) / static_cast<double>(rows_);
         if (key[2] == anybody) ++strangers_;
       }
     if (place_[row] < 0) ++without_;
@@ -235,12 +240,12 @@ Spread Donors::spread(std::span<const double> values) const {
 }
 
 Ties Donors::ties(const Spread& spread, const SimulateSettings& settings) const {
-  if (!clustered_ || !(spread.variance > 0) || !(spread.of_host > 0)) return {0, settings.correlation, 1};
+  if (!clustered_ || !(spread.variance > 0) || !(spread.of_host > 0)) return {0, settings.correlation, 1, 0};
   const double wanted = settings.icc ? *settings.icc * spread.variance : spread.within_psu;
   const double route = std::clamp(wanted / spread.of_host, 0.0, 1.0);
   const double icc = route * spread.of_host / spread.variance, stay = settings.cluster_correlation;
   const double keep = stay > 0 && icc < 1 ? (settings.correlation / stay - icc) / (1 - icc) : 0;
-  return {std::sqrt(route), std::clamp(keep, 0.0, 1.0), stay};
+  return {std::sqrt(route), std::clamp(keep, 0.0, 1.0), stay, icc};
 }
 
 std::vector<double> Donors::expected(std::span<const double> values) const {

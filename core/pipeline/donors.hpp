@@ -27,6 +27,10 @@ struct Ties {
   double from_host = 0;  ///< lambda
   double keep = 0;       ///< q
   double stay = 1;       ///< kappa
+  double icc = 0;        ///< the intraclass correlation that they give
+
+  /// Of a unit's outcomes in two waves.
+  double correlation() const { return stay * (icc + keep * (1 - icc)); }
 };
 
 /// Of numbers of the donors, around the mean of those who are alike.
@@ -44,7 +48,10 @@ class Donors {
   Donors(const LoadedDataset& dataset, const std::vector<Named>& like, std::int32_t first);
 
   bool enough() const { return without_ == 0; }          ///< every row has somebody to draw from
-  std::int64_t strangers() const { return strangers_; }  ///< rows that nobody of their arm is like
+  std::int64_t strangers() const { return strangers_; }  ///< rows that too few of their arm are like
+  /// By how much outcomes vary less than those of the data, because few are alike: the mean of 1 / n, n the donors that
+  /// a row draws from (Kish's number of them).
+  double narrowing() const { return narrowing_; }
   bool clustered() const { return clustered_; }
   bool waves() const { return waves_ > 1; }
   const std::vector<bool>& treated() const { return treated_; }  ///< rows that the programme has reached
@@ -63,6 +70,7 @@ class Donors {
   struct Pool {
     std::vector<std::int64_t> members;
     std::vector<double> up_to;  ///< sums of weights
+    double squares = 0;         ///< sum of squared weights
     void add(std::int64_t member, double weight);
     std::int64_t pick(double lot) const;
     double total() const { return up_to.empty() ? 0 : up_to.back(); }
@@ -89,6 +97,7 @@ class Donors {
   std::map<std::pair<std::int32_t, std::int32_t>, Pool> at_host_;  ///< by PSU and pool
   std::vector<Pool> hosts_;                                        ///< by PSU
   std::int64_t without_ = 0, strangers_ = 0;
+  double narrowing_ = 0;
   bool clustered_ = false;
 };
 

@@ -284,9 +284,7 @@ Simulation Simulator::summed(const std::vector<std::vector<Tried>>& all) const {
   std::size_t job = 0;
   for (std::size_t g = 0; g < grounds_.size(); ++g) {
     const Ground& ground = grounds_[g];
-    if (ground.donors->strangers() > 0)
-      to.notes.push_back("data " + ground.dataset->study->name + ": " + counted(ground.donors->strangers(), "row") +
-                         " with nobody alike in the first wave, who draw from all of their arm");
+    for (std::string& note : notes_of(ground, settings_)) to.notes.push_back(std::move(note));
     for (std::size_t i = 0; i < ground.indicators.size(); ++i)
       for (const TriedComparator& comparator : ground.comparators)
         for (const std::size_t group : ground.groups)

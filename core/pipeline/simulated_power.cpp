@@ -155,7 +155,7 @@ std::optional<double> power_by_formula(const EffectInFormulas& of, std::string& 
     in.outcome.cluster_correlation = of.ties.stay;
   }
   const double both = (followed(treated) + followed(comparison)) / 2, icc = in.outcome.icc;
-  in.outcome.correlation = of.ties.stay * (both * of.ties.keep * (1 - icc) + icc);
+  in.outcome.correlation = of.ties.stay * (icc + both * of.ties.keep * (1 - icc));
   const double power = planning::power(in, n, of.effect);
   if (std::isnan(power)) return no("too few for a test");
   return power;

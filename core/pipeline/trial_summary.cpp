@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <iomanip>
+#include <sstream>
 
 #include "pipeline/simulated_power.hpp"
 
@@ -15,6 +17,13 @@ std::string signed_text(double value) {
   char digits[32];
   const auto end = std::to_chars(digits, digits + sizeof digits, std::round(1e9 * value) / 1e9).ptr;
   return (value > 0 ? "+" : "") + std::string(digits, end);
+}
+
+/// "0.12"
+std::string in_words(double value) {
+  std::ostringstream text;
+  text << std::setprecision(2) << value;
+  return text.str();
 }
 
 /// An effect's answers, one a study that gave any.
@@ -63,10 +72,10 @@ void take_formula(const TriedQuestion& of, const AboutEffect& about, double conf
   }
   const std::span<const double> own =
       of.scores.empty() ? std::span<const double>{} : std::span<const double>(of.scores[about.output]);
-  to.formula = power_by_formula({*of.comparator.design, about.contrast, *of.ground.dataset, *of.ground.donors,
-                                 of.indicator.ties, of.ground.dataset->groups[of.group].rows, own,
-                                 *to.found.truth - about.contrast.null_value, 1 - confidence},
-                                to.no_formula);
+  to.formula = power_by_formula(
+      {*of.comparator.design, about.contrast, *of.ground.dataset, *of.ground.donors, of.indicator.ties,
+       of.ground.dataset->groups[of.group].rows, own, *to.found.truth - about.contrast.null_value, 1 - confidence},
+      to.no_formula);
 }
 
 }  // namespace
@@ -104,6 +113,26 @@ std::string words_of(const PlantedChange& change) {
                                                     : ", a trend of everyone";
   for (const auto& [column, level] : change.levels) text += ", " + column + " = " + level;
   return text;
+}
+
+std::vector<std::string> notes_of(const Ground& ground, const SimulateSettings& settings) {
+  std::vector<std::string> notes;
+  const std::string data = "data " + ground.dataset->study->name + ": ";
+  if (ground.donors->strangers() > 0)
+    notes.push_back(data + counted(ground.donors->strangers(), "row") +
+                    " with fewer than five alike in the first wave, who draw from all of their arm");
+  if (const double narrowing = ground.donors->narrowing(); narrowing > 0.05)
+    notes.push_back(data + "few are alike, so outcomes vary by " + in_words(100 * narrowing) +
+                    " % less than in the data: name fewer columns in 'like'");
+  for (const TriedIndicator& of : ground.indicators) {
+    if (settings.icc && ground.donors->clustered() && of.ties.icc < *settings.icc - 0.005)
+      notes.push_back("indicator " + of.name +
+                      ": PSUs of the data differ too little for that: intraclass correlation " + in_words(of.ties.icc));
+    if (ground.donors->waves() && std::fabs(of.ties.correlation() - settings.correlation) > 0.005)
+      notes.push_back("indicator " + of.name + ": what a PSU keeps is more than that: correlation " +
+                      in_words(of.ties.correlation()));
+  }
+  return notes;
 }
 
 }  // namespace clusia

@@ -20,6 +20,9 @@ struct TriedQuestion {
 std::vector<planning::SimulatedEffect> summed_up(const TriedQuestion& question,
                                                  const std::vector<std::vector<Tried>>& studies, double confidence);
 
+/// Where the simulated studies are not quite what was asked for.
+std::vector<std::string> notes_of(const Ground& ground, const SimulateSettings& settings);
+
 /// "daily_income of people: +0.3, node = homeworker"
 std::string words_of(const PlantedChange& change);
 

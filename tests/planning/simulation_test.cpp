@@ -191,13 +191,99 @@ TEST_F(Simulated, OneRoundAfterwardsShowsNoEffectThatIsReal) {
   data(12, 0);
   study("repetitions = 200\n" + effect, two_arms, ww);
   const std::string first = simulate().out;
-  expect_near(of(json::parse(first).at("simulation"), "y", "ww").at("bias"), 0);
+  const json y = of(json::parse(first).at("simulation"), "y", "ww");
+  expect_near(y.at("bias"), 0);
+  expect_share(y.at("power"), y.at("formula"), 200);
   std::string text = "unit,wave,arm,village,kind,y,z\n";
   for (const auto& row : csv(folder / "d.csv"))
     text += row.at("unit") + ",1," + row.at("arm") + "," + row.at("village") + "," + row.at("kind") + "," +
             (row.at("arm") == "yes" ? "900.5" : row.at("y")) + "," + row.at("z") + "\n";
   write(folder / "d.csv", text);
   EXPECT_EQ(simulate().out, first);
+}
+
+/// The treated move the line, under which more of the comparison fall then. That is no effect on the treated: what it
+/// is is the change of their own rate, which before and after tells for that arm alone.
+TEST_F(Simulated, TheTruthOfARelativeRateIsThatOfTheTreated) {
+  data(20, 0);
+  const std::string ba =
+      "[[comparator]]\nname = \"ba\"\nplugin = \"before_after\"\nparameters = { before = 1, after = 2 }\n";
+  const std::string rate =
+      "[[indicator]]\nname = \"rate\"\nplugin = \"arpr\"\ninputs = { income = \"y\" }\nparameters = { percent = 0.9 "
+      "}\n";
+  study("to_come = 2\nrepetitions = 60\ngroups = true\n[[plan.simulate.effect]]\ncolumn = \"y\"\nmultiply = 1.3\n",
+        two_arms, rate + did + ba);
+  write(folder / "study.toml",
+        replaced(read(folder / "study.toml"), "[data.d.roles]", "groups = [\"arm\"]\n[data.d.roles]"));
+  const json all = found();
+  const json both = of(all, "rate", "did"), treated = of(all, "rate", "ba", "yes");
+  EXPECT_LT(both.at("truth").get<double>(), -0.05);
+  EXPECT_NEAR(both.at("truth").get<double>(), treated.at("truth").get<double>(), 1e-12);
+  EXPECT_LT(both.at("bias").at("value").get<double>(), -5 * both.at("bias").at("error").get<double>());
+}
+
+/// Cohorts: each is treated from its own wave on, and only first waves are looked at.
+TEST_F(Simulated, CohortsAreTreatedFromTheirWaveOn) {
+  const std::string staggered = "[[comparator]]\nname = \"st\"\nplugin = \"staggered\"\n";
+  const auto written = [&](const std::string& later) {
+    std::mt19937_64 random(7);
+    std::normal_distribution<double> normal(10, 2);
+    std::string text = "unit,wave,cohort,y,z\n";
+    for (int i = 0; i < 90; ++i) {
+      const std::string cohort = i % 3 == 0 ? "0" : i % 3 == 1 ? "2" : "3";
+      text += std::to_string(i) + ",1," + cohort + "," + std::to_string(normal(random)) + ",0\n";
+      for (const char* wave : {",2,", ",3,"}) text += std::to_string(i) + wave + cohort + "," + later + "\n";
+    }
+    write(folder / "d.csv", text);
+  };
+  study("repetitions = 60\n" + effect, "cohort = \"cohort\"\n", staggered);
+  written("3.5,1");
+  const std::string first = simulate().out;
+  const json simulation = json::parse(first).at("simulation");
+  for (const json& e : simulation.at("effects")) {
+    EXPECT_NEAR(e.at("truth").get<double>(), 0.8, 1e-9) << e.at("contrast");
+    expect_near(e.at("bias"), 0);
+  }
+  EXPECT_GE(simulation.at("effects").size(), 5U);
+  written("-900.5,0");
+  EXPECT_EQ(simulate().out, first);
+}
+
+/// What is made of outcomes from before is made of each study's own.
+TEST_F(Simulated, DesignsOfBaselinesAreMadeAnew) {
+  const std::string sc =
+      "[[comparator]]\nname = \"sc\"\nplugin = \"synthetic_control\"\nparameters = { before = 3, rank = \"after\" }\n";
+  std::mt19937_64 random(9);
+  std::normal_distribution<double> normal;
+  std::string text = "unit,wave,arm,village,y,z\n";
+  for (int v = 0; v < 20; ++v) {
+    const double level = 10 + normal(random);
+    for (int i = 0; i < 4; ++i)
+      for (int wave = 1; wave < 5; ++wave)
+        text += std::to_string(4 * v + i) + "," + std::to_string(wave) + (v == 0 ? ",yes," : ",no,") +
+                std::to_string(v) + "," + std::to_string(level + normal(random)) + ",0\n";
+  }
+  write(folder / "d.csv", text);
+  study(
+      "treated_from = 4\nrepetitions = 12\ncluster_correlation = 0.9\n[[plan.simulate.effect]]\ncolumn = \"y\"\nadd = "
+      "30\n",
+      two_arms + "psu = \"village\"\ncluster = \"village\"\n", sc);
+  const json y = of(found(), "y", "sc");
+  EXPECT_NEAR(y.at("truth").get<double>(), 30, 1e-9);
+  EXPECT_EQ(y.at("no_formula"), "the design is made anew in each study");
+  EXPECT_GT(y.at("sd").at("value").get<double>(), 0);
+  EXPECT_EQ(y.at("power").at("value"), 1) << "by its rank among 20, p is 0.05";
+  EXPECT_TRUE(y.at("coverage").is_null()) << "placebos give no interval";
+}
+
+/// Few who are alike vary less than people do, and an intraclass correlation needs PSUs that differ: this is said.
+TEST_F(Simulated, WhatCannotBeHadIsSaid) {
+  data(12, 0.5);
+  study("to_come = 2\nrepetitions = 4\nicc = 0.9\nlike = [\"kind\", \"village\"]\n" + effect,
+        two_arms + "psu = \"village\"\ncovariates = [\"kind\"]\n", did);
+  const std::string said = simulate({}).out;
+  EXPECT_THAT(said, HasSubstr("note      data d: 144 rows with fewer than five alike in the first wave"));
+  EXPECT_THAT(said, HasSubstr("note      indicator y: PSUs of the data differ too little for that"));
 }
 
 /// What is planted changes no design and no draw: where nothing is planted all is as it was.
