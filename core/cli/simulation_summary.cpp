@@ -24,12 +24,11 @@ std::string shown(const std::optional<Simulated>& value, int decimals) {
 Line line_of(const SimulatedEffect& of, const Simulation& simulation) {
   const auto& found = of.found;
   const int d = simulation_words::decimals(of);
-  const bool both = found.std_error && found.sd && found.sd->value > 0;
   return {simulation_words::effect(of, simulation),
           of.comparator_title,
           shown(found.truth, d),
           shown(found.bias, d),
-          both ? plain(*found.std_error / found.sd->value, 2) : "",
+          shown(simulation_words::error_told(of), 2),
           shown(found.coverage, 2),
           shown(found.power, 2),
           shown(of.formula, 2),
@@ -54,9 +53,8 @@ void print_simulation(const Simulation& simulation, std::ostream& to, const Styl
      << " between a PSU's levels\n";
   std::vector<Line> lines{
       {"outcome", "compared by", "truth", "bias", "SE / SD", "coverage", "power", "formula", "false alarms"}};
-  for (const bool everyone : {true, false})
-    for (const SimulatedEffect& of : simulation.effects)
-      if (of.everyone == everyone && lines.size() <= most_rows) lines.push_back(line_of(of, simulation));
+  for (const SimulatedEffect* of : simulation_words::in_order(simulation))
+    if (lines.size() <= most_rows) lines.push_back(line_of(*of, simulation));
   print_grid(lines, to, style, 2);
   if (lines.size() <= simulation.effects.size())
     to << "  and " << simulation.effects.size() + 1 - lines.size() << " more in simulation.csv\n";

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cmath>
 #include <iomanip>
+#include <map>
+#include <span>
 #include <sstream>
 
 #include "pipeline/simulated_power.hpp"

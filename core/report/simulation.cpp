@@ -31,6 +31,18 @@ std::string effect(const SimulatedEffect& of, const Simulation& simulation) {
   return text;
 }
 
+std::optional<double> error_told(const SimulatedEffect& of) {
+  if (!of.found.std_error || !of.found.sd || of.found.sd->value <= 0) return std::nullopt;
+  return *of.found.std_error / of.found.sd->value;
+}
+
+std::vector<const SimulatedEffect*> in_order(const Simulation& simulation) {
+  std::vector<const SimulatedEffect*> all;
+  for (const SimulatedEffect& of : simulation.effects) all.push_back(&of);
+  std::ranges::stable_partition(all, &SimulatedEffect::everyone);
+  return all;
+}
+
 int decimals(const SimulatedEffect& of) {
   const double sd = of.found.sd ? of.found.sd->value : 0;
   return sd > 0 ? std::clamp(1 - static_cast<int>(std::floor(std::log10(sd))), 0, 9) : 2;
@@ -66,10 +78,13 @@ Json around(const std::optional<planning::Simulated>& value) {
           {"high", std::min(1.0, value->value + 2 * value->error)}};
 }
 
+constexpr std::size_t most_rows = 40;  // of a chart; the table has them all
+
 Html chart_of(const Simulation& simulation) {
   Json data = {{"kind", "trial"}, {"confidence", simulation.confidence}, {"rows", Json::array()}};
-  for (const SimulatedEffect& of : simulation.effects) {
-    if (!of.found.power) continue;
+  for (const SimulatedEffect* effect : simulation_words::in_order(simulation)) {
+    const SimulatedEffect& of = *effect;
+    if (!of.found.power || data["rows"].size() == most_rows) continue;
     data["rows"].push_back({{"row", simulation_words::effect(of, simulation) + " (" + of.comparator_title + ")"},
                             {"power", around(of.found.power)},
                             {"size", around(of.found.size)},
@@ -88,20 +103,20 @@ Html table_of(const Simulation& simulation) {
                                                    {"Compared by"},
                                                    {"True effect", Align::number},
                                                    {"Bias", Align::number},
-                                                   {"Standard deviation", Align::number},
-                                                   {"Standard error", Align::number},
+                                                   {"SE / SD", Align::number},
                                                    {"Coverage", Align::number},
                                                    {"Power", Align::number},
                                                    {"By formula", Align::number},
                                                    {"False alarms", Align::number},
                                                    {"Note"}});
-  for (const SimulatedEffect& of : simulation.effects) {
+  for (const SimulatedEffect* effect : simulation_words::in_order(simulation)) {
+    const SimulatedEffect& of = *effect;
     const auto& found = of.found;
     const int d = simulation_words::decimals(of);
     table.row({text(simulation_words::effect(of, simulation)), text(of.comparator_title), number(found.truth, d),
-               with_error(found.bias, d), found.sd ? number(found.sd->value, d) : Html{}, number(found.std_error, d),
-               with_error(found.coverage, 2), with_error(found.power, 2), number(of.formula, 2),
-               with_error(found.size, 2), text(simulation_words::failures(of))});
+               with_error(found.bias, d), number(simulation_words::error_told(of), 2), with_error(found.coverage, 2),
+               with_error(found.power, 2), number(of.formula, 2), with_error(found.size, 2),
+               text(simulation_words::failures(of))});
   }
   return table.html();
 }
@@ -131,7 +146,8 @@ Html html_simulation(const Simulation& simulation) {
          tag("p", text("After ± stand two standard errors of the simulation. Coverage should be " +
                        shortest(simulation.confidence) + " and false alarms " +
                        shortest(std::round(1e9 * (1 - simulation.confidence)) / 1e9) +
-                       ". A standard error below the standard deviation promises too much. Formulas are for means and "
+                       ". SE / SD is the mean standard error over the standard deviation of the estimates: below 1 "
+                       "it promises too much. Formulas are for means and "
                        "shares, for two arms as they weigh in the "
                        "survey; they know of no bias."));
 }

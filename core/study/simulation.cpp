@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "study/nearest.hpp"
 #include "study/plan.hpp"
