@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -158,6 +159,29 @@ TEST_F(Simulated, BiasIsWhatWasPutIn) {
   const json common = found();
   expect_near(of(common, "y", "did").at("bias"), 0);
   expect_near(of(common, "y", "ba").at("bias"), 0.5);
+}
+
+/// Weights say how often somebody's outcome is drawn, strata among whom: what is between them varies in no sample.
+TEST_F(Simulated, WeightsAndStrataAreTheStudys) {
+  std::mt19937_64 random(3);
+  std::normal_distribution<double> normal;
+  std::string text = "unit,wave,arm,stratum,weight,y,z\n";
+  std::map<std::string, std::array<double, 2>> sums;
+  for (int i = 0; i < 120; ++i) {
+    const std::string arm = i % 2 == 0 ? "yes" : "no", stratum = i % 4 < 2 ? "hill" : "town";
+    const double weight = 1 + i % 3 * (arm == "yes" ? 2 : 1),
+                 y = (stratum == "hill" ? 0 : 50) + weight + normal(random);
+    text += std::to_string(i) + ",1," + arm + "," + stratum + "," + std::to_string(weight) + "," + std::to_string(y) +
+            ",0\n";
+    sums[arm][0] += weight * y, sums[arm][1] += weight;
+  }
+  write(folder / "d.csv", text);
+  study("to_come = 2\nrepetitions = 300\n" + effect, two_arms + "weight = \"weight\"\nstratum = \"stratum\"\n",
+        "[[comparator]]\nname = \"ww\"\nplugin = \"with_without\"\nparameters = { wave = 2 }\n");
+  const json y = of(found(), "y", "ww");
+  const auto mean = [&](const char* arm) { return sums.at(arm)[0] / sums.at(arm)[1]; };
+  expect_near(y.at("bias"), mean("yes") - mean("no"));
+  EXPECT_LT(y.at("sd").at("value").get<double>(), 1) << "strata are apart by 50";
 }
 
 TEST_F(Simulated, PointsOfAShareAndGroups) {
