@@ -7,13 +7,13 @@
 
 namespace clusia::cli {
 
-void print_grid(const std::vector<Line>& lines, std::ostream& to, const Style& style) {
+void print_grid(const std::vector<Line>& lines, std::ostream& to, const Style& style, std::size_t left) {
   std::vector<std::size_t> widths(lines.front().size(), 0);
   for (const Line& line : lines)
     for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], width_of(line[c]));
   for (std::size_t k = 0; k < lines.size(); ++k) {
     to << (k == 0 ? style.dim : "");
-    for (std::size_t c = 0; c < widths.size(); ++c) to << "  " << padded(lines[k][c], widths[c], c > 0);
+    for (std::size_t c = 0; c < widths.size(); ++c) to << "  " << padded(lines[k][c], widths[c], c >= left);
     to << (k == 0 ? style.plain : "") << "\n";
   }
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "cli/simulation_summary.hpp"
 #include "cli/summary.hpp"
 #include "report/number.hpp"
 #include "report/plan.hpp"
@@ -141,7 +142,7 @@ void print_plan(const Plan& plan, const std::string& title, std::ostream& to, co
   for (const std::string& note : plan.notes) to << "note      " << note << "\n";
 }
 
-std::string json_plan(const Plan& plan) {
+std::string json_plan(const Plan& plan, const planning::Simulation* simulation) {
   nlohmann::ordered_json out = {{"power", plan.settings.power},
                                 {"needed", json_of(plan.needed)},
                                 {"to_approach", json_of(plan.approach(plan.needed))},
@@ -172,6 +173,7 @@ std::string json_plan(const Plan& plan) {
       parts.push_back({{"levels", part.levels}, {"people", part.people}});
     out["quotas"].push_back({{"name", quota.name}, {"columns", quota.columns}, {"parts", std::move(parts)}});
   }
+  if (simulation != nullptr) out["simulation"] = json_of(*simulation);
   return out.dump(2);
 }
 

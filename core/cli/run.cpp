@@ -5,7 +5,6 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <csignal>
 #include <iostream>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "cli/append.hpp"
 #include "cli/command.hpp"
 #include "cli/comparison.hpp"
+#include "cli/progress.hpp"
 #include "cli/read.hpp"
 #include "report/report.hpp"
 
@@ -32,22 +32,6 @@ void stop_on_signals() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }
-
-/// One line on a terminal that is written over; nothing in a pipe.
-class ProgressLine {
- public:
-  void show(std::size_t done, std::size_t all, const std::string& what) {
-    if (isatty(STDERR_FILENO) == 0) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (done != all && now - last_ < std::chrono::milliseconds(100)) return;
-    last_ = now;
-    std::cerr << "\r\033[K" << done << " of " << all << "  " << what.substr(0, 60) << std::flush;
-    if (done == all) std::cerr << "\r\033[K" << std::flush;
-  }
-
- private:
-  std::chrono::steady_clock::time_point last_;
-};
 
 /// run.log: all that was said, before its folder was there too. The terminal hears of warnings and errors alone.
 class RunLog {

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "pipeline/answers.hpp"
-#include "pipeline/assess.hpp"
 #include "pipeline/trends.hpp"
 
 namespace clusia {
@@ -34,18 +33,18 @@ void forget_totals(TaskResult& result) {
     for (EffectResult& e : effects) e.kept.reset();
 }
 
-Inference inference_for(const Study& study, const LoadedDataset& dataset, const Group& group) {
+}  // namespace
+
+Inference inference_for(const Study& study, const LoadedDataset& dataset, bool keep_totals) {
   return {study.population,
           study.confidence,
           single_psu_of(study.inference.single_psu),
           study.inference.most_missing,
           dataset.replicates.get(),
-          is_compared(study, dataset, group),
+          keep_totals,
           {study.inference.few_clusters, few_clusters_test_of(study.inference.few_clusters_test), study.confidence,
            study.inference.replicates, study.seed}};
 }
-
-}  // namespace
 
 Bench::Bench(const Tasks& tasks, const ChannelOptions& options)
     : tasks_(tasks), options_(options), channel_(open_channel(options)) {}
@@ -91,7 +90,7 @@ TaskResult Bench::assessed(const Job& job, Done& to) {
                                    indicator.plugin->has_power(CLUSIA_INDICATOR_QUANTILE),
                                    indicator.plugin->has_power(CLUSIA_INDICATOR_LINEAR) && !session.reads_reference()};
   const LoadedDataset& dataset = *job.design->dataset;
-  Inference inference = inference_for(tasks_.study, dataset, job.in());
+  Inference inference = inference_for(tasks_.study, dataset, is_compared(tasks_.study, dataset, job.in()));
   if (!job.design->in_replicates.empty()) inference.redesigned = &job.design->in_replicates;
   const bool kept_after = inference.keep_totals, has_path = path_of(job.design->design).has_value();
   inference.keep_totals |= has_path;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "pipeline/assess.hpp"
 #include "pipeline/tasks.hpp"
 
 namespace clusia {
@@ -28,6 +29,9 @@ struct Done {
   std::vector<OutputDeclaration> outputs;
   std::string reason;
 };
+
+/// How the study wants uncertainty to be told.
+Inference inference_for(const Study& study, const LoadedDataset& dataset, bool keep_totals);
 
 class Bench {
  public:

@@ -26,6 +26,22 @@ const Declaration& plugin_of(const Catalogue& catalogue, Kind kind, const std::s
   return *std::get<const Declaration*>(catalogue.find(kind, id));
 }
 
+std::vector<LoadedIndicator> load_indicators(const Study& study, const Catalogue& catalogue,
+                                             const LoadedDataset& dataset, const ChannelOptions& options,
+                                             std::vector<Problem>& problems) {
+  std::vector<LoadedIndicator> loaded;
+  const ScoreColumn scores = [&](const ScoresOf& asked) {
+    const auto of = std::ranges::find(loaded, asked.indicator, [](const LoadedIndicator& i) { return i.study->name; });
+    if (of == loaded.end()) throw PluginFailure("indicator '" + asked.indicator + "' could not be loaded");
+    return asked_twice([&] { return score_column(*of, asked, options); });
+  };
+  for (const Indicator& indicator : study.indicators)
+    if (indicator.dataset == dataset.study->name)
+      loaded.push_back(load_indicator(study, indicator, plugin_of(catalogue, Kind::indicator, indicator.setup.plugin),
+                                      dataset, scores, problems));
+  return loaded;
+}
+
 LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const ChannelOptions& options) {
   LoadedStudy loaded;
   std::vector<Problem> problems = check_pins(study, catalogue);
@@ -47,16 +63,8 @@ LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const Cha
   }
   for (const LoadedDataset& d : loaded.datasets) {
     if (!sound.contains(d.study->name)) continue;
-    const ScoreColumn scores = [&](const ScoresOf& asked) {
-      const auto of =
-          std::ranges::find(loaded.indicators, asked.indicator, [](const LoadedIndicator& i) { return i.study->name; });
-      if (of == loaded.indicators.end()) throw PluginFailure("indicator '" + asked.indicator + "' could not be loaded");
-      return asked_twice([&] { return score_column(*of, asked, options); });
-    };
-    for (const Indicator& indicator : study.indicators)
-      if (indicator.dataset == d.study->name)
-        loaded.indicators.push_back(load_indicator(
-            study, indicator, plugin_of(catalogue, Kind::indicator, indicator.setup.plugin), d, scores, problems));
+    for (LoadedIndicator& indicator : load_indicators(study, catalogue, d, options, problems))
+      loaded.indicators.push_back(std::move(indicator));
     for (const Comparator& c : study.comparators)
       if (std::ranges::find(c.datasets, d.study->name) != c.datasets.end())
         loaded.settings[{c.name, d.study->name}] =

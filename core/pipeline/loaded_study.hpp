@@ -23,6 +23,12 @@ struct LoadedStudy {
 
 const Declaration& plugin_of(const Catalogue& catalogue, Kind kind, const std::string& id);
 
+/// The study's indicators on a dataset. Adds to `problems` where a column cannot be what an indicator declares. Throws
+/// PluginFailure, Crash, Stopped where the scores of one are an input of another.
+std::vector<LoadedIndicator> load_indicators(const Study& study, const Catalogue& catalogue,
+                                             const LoadedDataset& dataset, const ChannelOptions& options,
+                                             std::vector<Problem>& problems);
+
 /// Throws StudyRefused with everything that is wrong, Stopped.
 LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const ChannelOptions& options);
 

@@ -7,6 +7,7 @@
 #include "report/html.hpp"
 #include "report/number.hpp"
 #include "report/shell.hpp"
+#include "report/simulation.hpp"
 #include "report/web.hpp"
 
 namespace clusia {
@@ -217,9 +218,18 @@ Html method_of(const Plan& plan) {
 
 }  // namespace
 
-std::string html_plan(const Plan& plan, const PlanHeading& heading) {
+std::string html_plan(const Plan& plan, const PlanHeading& heading, const planning::Simulation* simulation) {
+  Html tried, link;
+  if (simulation != nullptr) {
+    tried =
+        tag("section", {{"id", "tried"}, {"aria-labelledby", "tried-title"}},
+            tag("h2", {{"id", "tried-title"}}, "What a trial of the study finds"_html) + html_simulation(*simulation));
+    link = tag("a", {{"href", "#tried"}}, "A trial of the study"_html) + " "_html;
+  }
   return fill(web::plan_page(), {{"style", std::string(web::style())},
-                                 {"charts", charts({web::power_script()})},
+                                 {"charts", charts({web::power_script(), web::trial_script()})},
+                                 {"tried", tried.string()},
+                                 {"tried_link", link.string()},
                                  {"title", text(heading.title).string()},
                                  {"question", text(heading.question).string()},
                                  {"made_by", text("Clusia " + heading.version).string()},

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "planning/plan.hpp"
+#include "planning/simulation.hpp"
 
 namespace clusia {
 
@@ -13,8 +14,9 @@ struct PlanHeading {
   std::string title, question, version;
 };
 
-/// One HTML file that carries all that it shows.
-std::string html_plan(const planning::Plan& plan, const PlanHeading& heading);
+/// One HTML file that carries all that it shows. `simulation`: nullptr where the study was not tried out.
+std::string html_plan(const planning::Plan& plan, const PlanHeading& heading,
+                      const planning::Simulation* simulation = nullptr);
 
 /// plan.csv: a row a cell, with how many are drawn from it. sample.csv: a row for who is drawn or stands by, cell after
 /// cell in the order of visit; empty without a frame. quotas.csv: a row a crossing. Numbers read back to the same bits.

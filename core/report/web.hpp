@@ -18,6 +18,7 @@ std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();
 std::string_view strategies_script();
 std::string_view power_script();    ///< charts of what a planned sample sees
+std::string_view trial_script();    ///< charts of a study that was tried out
 std::string_view control_script();  ///< figures over waves with limits
 std::string_view script();          ///< charts of effects, and what draws them all
 std::string_view vega();

@@ -77,6 +77,9 @@ const Section& plan();
 const Section& planned_outcome();
 const Section& frame();
 const Section& quota();
+const Section& simulate();
+const Section& planted_effect();
+const Section& planted_trend();
 }  // namespace sections
 
 }  // namespace clusia

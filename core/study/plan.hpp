@@ -31,10 +31,36 @@ struct QuotaSettings {
   planning::Rule rule = planning::Rule::equal;
 };
 
+/// [[plan.simulate.effect]] or [[plan.simulate.trend]]: a change of one column in the waves after the first.
+struct PlantedChange {
+  enum Way { add, multiply, points } way = add;
+  enum Arm { treated, comparison, everyone } arm = treated;
+  Position at;
+  std::string data;
+  Named column;
+  double by = 0;                                            ///< points: a difference of shares, 0.1 for ten
+  std::vector<std::pair<std::string, std::string>> levels;  ///< column, level: of these people; none: of all
+  bool is_effect = true;                                    ///< of the programme; false: it would have come without it
+};
+
+/// [plan.simulate]: how the study is tried out before its outcomes are known.
+struct SimulateSettings {
+  Position at;
+  std::int64_t repetitions = 0;
+  double correlation = 0, cluster_correlation = 0;
+  std::optional<double> icc;               ///< none: the data's
+  std::optional<Named> treated_from;       ///< the first wave after the programme began; none: the second
+  std::optional<Named> to_come;            ///< a wave that has no rows yet
+  std::optional<std::vector<Named>> like;  ///< none: the columns of each dataset's groups
+  bool groups = false;
+  std::vector<PlantedChange> changes;  ///< trends, then effects
+};
+
 struct PlanSettings {
   planning::Settings size;
   std::optional<FrameSettings> frame;  ///< nothing where the file was read without plugins, too
   std::vector<QuotaSettings> quotas;
+  std::optional<SimulateSettings> simulate;  ///< nothing where the file was read without its data, too
 };
 
 }  // namespace clusia

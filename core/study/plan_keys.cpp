@@ -34,7 +34,8 @@ const Section& plan() {
                                      "refuse, are not found, or are lost before the end"))),
        by_default("0", within(0, 0.95, number("refusal_comparison", "the same in the comparison arm"))),
        table("frame", "the list that the sample is drawn from"),
-       tables("quota", "people who are sought out, not drawn, one `[[plan.quota]]` each")},
+       tables("quota", "people who are sought out, not drawn, one `[[plan.quota]]` each"),
+       table("simulate", "how `clusia plan --simulate` tries the study out on the rows of its data")},
       ""};
   return section;
 }

@@ -106,6 +106,7 @@ void read_parts(Reading& reading, const toml::table& root) {
   for (const auto* table : file.tables("difference")) read_difference(reading, *table);
   for (const auto* table : file.tables("expect")) read_expectation(reading, *table);
   check_map(reading);
+  if (const auto* plan = file.table("plan")) read_simulation(reading, *plan);
   reading.study.has_comparison = root.contains("compare");
   if (reading.study.has_comparison) check_comparison(root, reading.catalogue, reading.problems);
 }

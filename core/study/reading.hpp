@@ -33,6 +33,8 @@ void read_map(Reading& reading, const toml::table& table);
 /// What the map says of datasets and indicators, once these are known.
 void check_map(Reading& reading);
 void read_plan(Reading& reading, const toml::table& table);
+/// [plan.simulate], once datasets and indicators are known.
+void read_simulation(Reading& reading, const toml::table& plan);
 
 /// An arm, and which of its levels are treated and which are compared with them: all three or none.
 void check_arm(const Table& table, const std::vector<Named>& treated, const std::vector<Named>& comparison,

@@ -63,7 +63,10 @@ std::string reference_markdown() {
                               &sections::plan(),
                               &sections::planned_outcome(),
                               &sections::frame(),
-                              &sections::quota()})
+                              &sections::quota(),
+                              &sections::simulate(),
+                              &sections::planted_effect(),
+                              &sections::planted_trend()})
     append(out, *section);
   return out;
 }

@@ -207,6 +207,9 @@ json plan_schema(std::span<const Declaration> plugins) {
   parts["frame"] = section_schema(sections::frame());
   parts["frame"]["properties"]["source"] = setup_schema(sections::source(), Kind::source, plugins);
   parts["quota"]["items"] = section_schema(sections::quota());
+  parts["simulate"] = section_schema(sections::simulate());
+  parts["simulate"]["properties"]["effect"]["items"] = section_schema(sections::planted_effect());
+  parts["simulate"]["properties"]["trend"]["items"] = section_schema(sections::planted_trend());
   return out;
 }
 

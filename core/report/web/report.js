@@ -107,7 +107,8 @@
   function specification(data, available) {
     const tools = { available, readings: READINGS, wrapped, titled, rowAxis, labelSpace, values };
     const chart = { effects: () => effectChart(data, available), levels: () => levelChart(data, tools), curve: () => curveChart(data, tools),
-      strategies: () => strategyChart(data, tools), balance: () => balanceChart(data, tools), power: () => powerChart(data, tools), control: () => controlChart(data, tools) }[data.kind]();
+      strategies: () => strategyChart(data, tools), balance: () => balanceChart(data, tools), power: () => powerChart(data, tools), control: () => controlChart(data, tools),
+      trial: () => trialChart(data, tools) }[data.kind]();
     return {
       ...chart,
       background: '#ffffff',
