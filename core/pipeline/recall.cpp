@@ -3,94 +3,12 @@
 #include <set>
 #include <stdexcept>
 
+#include "frame/column_writer.hpp"
 #include "pipeline/loader.hpp"
 #include "study/nearest.hpp"
 
 namespace clusia {
 namespace {
-
-/// A column of more rows, written value by value.
-class Writer {
- public:
-  Writer(const std::string& name, Type type, std::int64_t n, const std::shared_ptr<Segment>& segment)
-      : segment_(segment), valid_(segment->allocate_values<std::uint8_t>((n + 7) / 8)) {
-    layout_.name = name;
-    layout_.type = type;
-    layout_.n = n;
-    layout_.missing = n;
-    const std::int64_t bytes = type == Type::boolean                      ? (n + 7) / 8
-                               : type == Type::text || type == Type::date ? 4 * n
-                                                                          : 8 * n;
-    values_ = segment->allocate_values<std::byte>(bytes);
-  }
-  /// The value of `from` in its row `row`; texts are codes into the levels that were added, `first` those before its.
-  void take(std::int64_t at, const Column& from, std::int64_t row, std::int32_t first) {
-    if (!from.valid(row)) return;
-    switch (layout_.type) {
-      case Type::number:
-        return put(at, from.as_number(row));
-      case Type::integer:
-        return put(at, from.integers()[row]);
-      case Type::date:
-        return put(at, from.days()[row]);
-      case Type::text:
-        return put(at, first + from.codes()[row]);
-      case Type::boolean:
-        if (from.boolean(row)) set(reinterpret_cast<std::uint8_t*>(values_), at);
-        mark(at);
-    }
-  }
-  template <class T>
-  void put(std::int64_t at, T value) {
-    reinterpret_cast<T*>(values_)[at] = value;
-    mark(at);
-  }
-  /// Adds a column's levels; the number of those before them.
-  std::int32_t add_levels(const Column& of) {
-    const auto first = static_cast<std::int32_t>(levels_.size());
-    for (std::int64_t k = 0; of.type() == Type::text && k < of.levels(); ++k) levels_.emplace_back(of.level(k));
-    return first;
-  }
-  std::int32_t add_level(const std::string& level) {
-    levels_.push_back(level);
-    return static_cast<std::int32_t>(levels_.size()) - 1;
-  }
-  Column finished() {
-    layout_.values = segment_->offset_of(values_);
-    if (layout_.missing > 0) layout_.validity = segment_->offset_of(valid_);
-    if (layout_.type == Type::text) place_levels();
-    return {layout_, segment_};
-  }
-
- private:
-  static void set(std::uint8_t* bits, std::int64_t i) {
-    bits[i >> 3] = static_cast<std::uint8_t>(bits[i >> 3] | (1U << (i & 7)));
-  }
-  void mark(std::int64_t at) {
-    set(valid_, at);
-    --layout_.missing;
-  }
-  void place_levels() {
-    std::size_t total = 0;
-    for (const std::string& level : levels_) total += level.size();
-    auto* ends = segment_->allocate_values<std::int32_t>(static_cast<std::int64_t>(levels_.size()) + 1);
-    auto* bytes = segment_->allocate_values<char>(static_cast<std::int64_t>(total));
-    std::int32_t end = 0;
-    for (std::size_t k = 0; k < levels_.size(); ++k) {
-      std::copy(levels_[k].begin(), levels_[k].end(), bytes + end);
-      ends[k + 1] = end += static_cast<std::int32_t>(levels_[k].size());
-    }
-    layout_.dictionary_ends = segment_->offset_of(ends);
-    layout_.dictionary_bytes = segment_->offset_of(bytes);
-    layout_.levels = static_cast<std::int64_t>(levels_.size());
-  }
-
-  std::shared_ptr<Segment> segment_;
-  Layout layout_;
-  std::uint8_t* valid_;
-  std::byte* values_;
-  std::vector<std::string> levels_;
-};
 
 bool is_numeric(Type type) { return type == Type::number || type == Type::integer; }
 
@@ -98,8 +16,8 @@ bool is_numeric(Type type) { return type == Type::number || type == Type::intege
 Column stacked(const Column& column, const Column* below, const std::vector<std::int64_t>& rows,
                const std::shared_ptr<Segment>& segment) {
   const bool same = below == nullptr || below->type() == column.type();
-  Writer to(column.name(), same ? column.type() : Type::number, column.size() + static_cast<std::int64_t>(rows.size()),
-            segment);
+  ColumnWriter to(column.name(), same ? column.type() : Type::number,
+                  column.size() + static_cast<std::int64_t>(rows.size()), segment);
   const std::int32_t own = to.add_levels(column), other = below == nullptr ? 0 : to.add_levels(*below);
   for (std::int64_t row = 0; row < column.size(); ++row) to.take(row, column, row, own);
   for (std::size_t k = 0; below != nullptr && k < rows.size(); ++k)
@@ -111,7 +29,7 @@ Column stacked(const Column& column, const Column* below, const std::vector<std:
 Column stacked_waves(const Column& column, const std::string& recalled, std::size_t rows,
                      const std::shared_ptr<Segment>& segment) {
   const Codes waves = codes_of(column);
-  Writer to(column.name(), Type::text, column.size() + static_cast<std::int64_t>(rows), segment);
+  ColumnWriter to(column.name(), Type::text, column.size() + static_cast<std::int64_t>(rows), segment);
   for (const std::string& name : waves.names) to.add_level(name);
   const std::int32_t level = to.add_level(recalled);
   for (std::int64_t row = 0; row < column.size(); ++row)

@@ -68,6 +68,7 @@ TEST(Append, WhatIsRefusedLeavesTheResultAsItWas) {
   EXPECT_THAT(of.append().err, HasSubstr("the result is of the study 'watched', not of 'another'"));
   EXPECT_EQ(read(of.folder / "r/results.sqlite"), before);
   EXPECT_FALSE(fs::exists(of.folder / "r/earlier.sqlite"));
+  EXPECT_FALSE(fs::exists(of.folder / "r/appending.sqlite"));
   fs::remove_all(of.folder / "r");
   EXPECT_THAT(of.append().err, HasSubstr("there is no result to append to"));
 }
