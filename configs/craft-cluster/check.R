@@ -16,7 +16,9 @@ linked <- function(data) {
   people <- key(data$people, "household"); homes <- key(data$households, "household")
   data$households$earnings <- unname(tapply(data$people$daily_income, people, sum)[homes])
   data$people$head_income <- data$households$head_income[match(people, homes)]
+  drawn <- .Random.seed  # groups move nothing else
   data$groups <- draw_groups(data$households)
+  assign(".Random.seed", drawn, globalenv())
   data$groups$members_income <- unname(tapply(data$households$head_income, key(data$households, "group"), mean, na.rm = TRUE)[key(data$groups, "group")])
   data
 }
@@ -25,7 +27,7 @@ one <- function(data, row) {
   table <- data[[columns[[row$indicator]][1]]]
   y <- table[[columns[[row$indicator]][2]]]
   if (row$indicator %in% names(line)) y <- +(y < line[[row$indicator]])
-  w <- (if (is.null(table$weight)) 1 else table$weight) * (if (is.null(table$persons) || columns[[row$indicator]][1] != "households") 1 else table$persons)
+  w <- (if (is.null(table$weight)) rep(1, nrow(table)) else table$weight) * (if (is.null(table$persons) || columns[[row$indicator]][1] != "households") 1 else table$persons)
   group <- switch(row$columns, node = table$node, gender = table$gender, producers = table$producers, `node, gender` = paste(table$node, table$gender, sep = " · "), rep("all", nrow(table)))
   with <- if (row$contrast == "spillover") "beside" else "programme"
   mean_of <- function(arm, year) { at <- table$arm == arm & table$year == year & group == row$group & !is.na(y); weighted.mean(y[at], w[at]) }

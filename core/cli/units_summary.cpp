@@ -53,8 +53,10 @@ void print_units(const SQLite::Database& database, std::ostream& to, const Style
     to << "  " << padded(above && above->state == e.state ? "" : e.state, state, false) << "  "
        << padded(e.unit, unit, false) << "  " << padded(e.finding.title, title, false) << "  "
        << padded(figure_of(e.finding), figure, false) << "  "
-       << (reading == "gain" ? s.good : reading == "loss" ? s.bad : s.dim) << (reading == "none" ? "" : reading)
-       << s.plain << "\n";
+       << (reading == "gain"   ? s.good
+           : reading == "loss" ? s.bad
+                               : s.dim)
+       << (reading == "none" ? "" : reading) << s.plain << "\n";
     above = &e;
   }
 }

@@ -5,7 +5,9 @@
 namespace clusia {
 namespace {
 
-void set(std::uint8_t* bits, std::int64_t i) { bits[i >> 3] = static_cast<std::uint8_t>(bits[i >> 3] | (1U << (i & 7))); }
+void set(std::uint8_t* bits, std::int64_t i) {
+  bits[i >> 3] = static_cast<std::uint8_t>(bits[i >> 3] | (1U << (i & 7)));
+}
 
 }  // namespace
 

@@ -17,7 +17,8 @@ class Counted {
   /// -1: in no wave, or in no arm.
   std::int64_t cell(std::int64_t row) const {
     const auto at = static_cast<std::size_t>(row);
-    const std::int64_t wave = rows_.wave.present() ? rows_.wave.code[at] : 0, arm = arms_.present() ? arms_.code[at] : 0;
+    const std::int64_t wave = rows_.wave.present() ? rows_.wave.code[at] : 0,
+                       arm = arms_.present() ? arms_.code[at] : 0;
     return wave < 0 || arm < 0 ? -1 : wave * static_cast<std::int64_t>(arms()) + arm;
   }
   /// The weight of the row itself, not of its persons.
@@ -78,7 +79,8 @@ std::vector<GroupCountRecord> counts_of(const LoadedDataset& dataset, const Grou
     }
     for (std::size_t cell = 0; cell < sums.size(); ++cell)
       if (sums[cell].rows > 0)
-        counted.name(cell, sums[cell].rows, sums[cell].size, records.emplace_back(GroupCountRecord{ids[g], {}, {}, 0, {}}));
+        counted.name(cell, sums[cell].rows, sums[cell].size,
+                     records.emplace_back(GroupCountRecord{ids[g], {}, {}, 0, {}}));
   }
   return records;
 }

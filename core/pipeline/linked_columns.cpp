@@ -69,9 +69,9 @@ class Maker {
   std::string told() const {
     return "column '" + column_.name.text + "' (" + column_.rule + "): " + counted(made_.incomplete, "row") +
            " with a member of data '" + from_.study->name + "' missing or without a value; " +
-           (column_.leave_out ? "made of the others" : column_.rule == "any" || column_.rule == "all"
-                                                           ? "without a value unless the others decide"
-                                                           : "without a value") +
+           (column_.leave_out                                ? "made of the others"
+            : column_.rule == "any" || column_.rule == "all" ? "without a value unless the others decide"
+                                                             : "without a value") +
            " (missing = \"" + (column_.leave_out ? "leave_out" : "missing") + "\")";
   }
 
@@ -107,7 +107,8 @@ class Maker {
     ColumnWriter writer(column_.name.text, yes_or_no ? Type::boolean : Type::number, made_.rows, segment);
     for (std::size_t row = 0; row < members.size(); ++row) {
       const Members& m = members[row];
-      const bool complete = m.with_value == m.rows && (!column_.members || (expected_[row] && m.rows >= *expected_[row]));
+      const bool complete =
+          m.with_value == m.rows && (!column_.members || (expected_[row] && m.rows >= *expected_[row]));
       made_.incomplete += complete ? 0 : 1;
       made_.bare += m.rows == 0 ? 1 : 0;
       surplus += column_.members && expected_[row] && m.rows > *expected_[row] ? 1 : 0;
@@ -119,8 +120,8 @@ class Maker {
         writer.put(static_cast<std::int64_t>(row), *value);
     }
     if (surplus > 0)
-      to_.notes.push_back("column '" + column_.name.text + "': " + counted(surplus, "row") + " with more members than '" +
-                          column_.members->text + "' says; all of them count");
+      to_.notes.push_back("column '" + column_.name.text + "': " + counted(surplus, "row") +
+                          " with more members than '" + column_.members->text + "' says; all of them count");
     return writer.finished();
   }
 
@@ -199,7 +200,8 @@ std::vector<MadeColumn> make_columns(const Study& study, std::vector<LoadedDatas
   for (const LinkedColumn& column : study.linked_columns) {
     LoadedDataset *to = dataset(column.dataset), *from = dataset(column.from.text);
     const LoadedDataset *lower = column.goes_down() ? to : from, *upper = column.goes_down() ? from : to;
-    const auto link = std::ranges::find_if(links, [&](const LoadedLink& l) { return l.from == lower && l.to == upper; });
+    const auto link =
+        std::ranges::find_if(links, [&](const LoadedLink& l) { return l.from == lower && l.to == upper; });
     if (to == nullptr || from == nullptr || link == links.end()) continue;
     if (auto one = Maker(study, column, *link, *to, *from, problems).make()) made.push_back(*one);
   }

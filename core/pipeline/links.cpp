@@ -30,7 +30,10 @@ std::vector<std::int32_t> matched(const Codes& ours, const Codes& theirs) {
 class Finder {
  public:
   Finder(const Study& study, LoadedLink& link, std::vector<Problem>& problems)
-      : study_(study), link_(link), problems_(problems), keys_(codes_of(*link.from->frame.find(link.study->column.text))) {}
+      : study_(study),
+        link_(link),
+        problems_(problems),
+        keys_(codes_of(*link.from->frame.find(link.study->column.text))) {}
 
   void find() {
     if (!index()) return;

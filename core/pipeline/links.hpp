@@ -14,12 +14,12 @@ struct LoadedLink {
   const Link* study = nullptr;
   LoadedDataset* from = nullptr;
   const LoadedDataset* to = nullptr;  ///< rows of `from` belong to rows of `to`
-  std::vector<std::int64_t> row;                       ///< of `to`, one a row of `from`; -1: to none
-  std::int64_t without_key = 0;                        ///< of `from`, whose column is empty
-  std::int64_t unmatched = 0;                          ///< of `from`, whose column names nobody in that wave
-  std::int64_t unmatched_units = 0;                    ///< whom these name, each counted once
-  std::int64_t bare = 0;                               ///< of `to`, to which no row belongs
-  std::int64_t split = 0;                              ///< units of `to` whose rows lie in several PSUs of `from`
+  std::vector<std::int64_t> row;      ///< of `to`, one a row of `from`; -1: to none
+  std::int64_t without_key = 0;       ///< of `from`, whose column is empty
+  std::int64_t unmatched = 0;         ///< of `from`, whose column names nobody in that wave
+  std::int64_t unmatched_units = 0;   ///< whom these name, each counted once
+  std::int64_t bare = 0;              ///< of `to`, to which no row belongs
+  std::int64_t split = 0;             ///< units of `to` whose rows lie in several PSUs of `from`
 };
 
 /// A column made by a rule, and what became of members who were missing. Counts are of rows of the dataset.

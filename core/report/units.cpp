@@ -19,7 +19,9 @@ std::map<std::int64_t, Output> outputs(const SQLite::Database& database) {
   for_each_row(database,
                "SELECT o.id, d.unit_of_analysis, coalesce(i.state, '') FROM output o JOIN indicator i ON i.id = "
                "o.indicator_id JOIN dataset d ON d.id = i.dataset_id WHERE d.unit_of_analysis IS NOT NULL",
-               [&](SQLite::Statement& row) { all[integer_at(row, 0)] = {text_at(row, 1), text_at(row, 2)}; });
+               [&](SQLite::Statement& row) {
+                 all[integer_at(row, 0)] = {text_at(row, 1), text_at(row, 2)};
+               });
   return all;
 }
 
@@ -83,14 +85,15 @@ Html links(const SQLite::Database& database) {
                                                                      {"Column empty", Align::number},
                                                                      {"Name nobody there", Align::number},
                                                                      {"To which none belongs", Align::number}});
-  for_each_row(database,
-               "SELECT a.title, b.title, l.column, l.rows, l.without_key, l.unmatched, l.bare FROM link l JOIN dataset a "
-               "ON a.id = l.dataset_id JOIN dataset b ON b.id = l.to_id ORDER BY l.id",
-               [&](SQLite::Statement& row) {
-                 std::vector<Html> cells{text(text_at(row, 0)), text(text_at(row, 1)), text(text_at(row, 2))};
-                 for (int k = 3; k < 7; ++k) cells.push_back(text(rounded(static_cast<double>(integer_at(row, k)), 0)));
-                 table.row(cells);
-               });
+  for_each_row(
+      database,
+      "SELECT a.title, b.title, l.column, l.rows, l.without_key, l.unmatched, l.bare FROM link l JOIN dataset a "
+      "ON a.id = l.dataset_id JOIN dataset b ON b.id = l.to_id ORDER BY l.id",
+      [&](SQLite::Statement& row) {
+        std::vector<Html> cells{text(text_at(row, 0)), text(text_at(row, 1)), text(text_at(row, 2))};
+        for (int k = 3; k < 7; ++k) cells.push_back(text(rounded(static_cast<double>(integer_at(row, k)), 0)));
+        table.row(cells);
+      });
   return table.empty() ? Html{} : table.html();
 }
 
@@ -113,23 +116,22 @@ Html rules(const SQLite::Database& database) {
                                                    {"With a value", Align::number},
                                                    {"A member missing, or without a value", Align::number},
                                                    {"No member", Align::number}});
-  for_each_row(database,
-               "SELECT c.name, a.title, b.title, c.rule, coalesce(c.of_column, ''), coalesce(c.level, ''), "
-               "coalesce(c.missing, ''), coalesce(c.members, ''), c.rows, c.with_value, c.incomplete, c.bare "
-               "FROM linked_column c JOIN dataset a ON a.id = c.dataset_id JOIN dataset b ON b.id = c.from_id ORDER BY c.id",
-               [&](SQLite::Statement& row) {
-                 const std::string members = text_at(row, 7), missing = text_at(row, 6);
-                 std::vector<Html> cells{
-                     text(text_at(row, 0)), text(text_at(row, 1)), text(text_at(row, 2)),
-                     text(rule_in_words(text_at(row, 3), text_at(row, 4), text_at(row, 5))),
-                     text((missing == "missing"     ? "no value"
-                           : missing == "leave_out" ? "made of the others"
-                                                    : "") +
-                          (members.empty() ? "" : "; there should be as many as " + members + " says"))};
-                 for (int k = 8; k < 12; ++k)
-                   cells.push_back(text(rounded(static_cast<double>(integer_at(row, k)), 0)));
-                 table.row(cells);
-               });
+  for_each_row(
+      database,
+      "SELECT c.name, a.title, b.title, c.rule, coalesce(c.of_column, ''), coalesce(c.level, ''), "
+      "coalesce(c.missing, ''), coalesce(c.members, ''), c.rows, c.with_value, c.incomplete, c.bare "
+      "FROM linked_column c JOIN dataset a ON a.id = c.dataset_id JOIN dataset b ON b.id = c.from_id ORDER BY c.id",
+      [&](SQLite::Statement& row) {
+        const std::string members = text_at(row, 7), missing = text_at(row, 6);
+        std::vector<Html> cells{text(text_at(row, 0)), text(text_at(row, 1)), text(text_at(row, 2)),
+                                text(rule_in_words(text_at(row, 3), text_at(row, 4), text_at(row, 5))),
+                                text((missing == "missing"     ? "no value"
+                                      : missing == "leave_out" ? "made of the others"
+                                                               : "") +
+                                     (members.empty() ? "" : "; there should be as many as " + members + " says"))};
+        for (int k = 8; k < 12; ++k) cells.push_back(text(rounded(static_cast<double>(integer_at(row, k)), 0)));
+        table.row(cells);
+      });
   return table.empty() ? Html{} : table.html();
 }
 
@@ -146,7 +148,8 @@ std::vector<SideBySide> side_by_side(const SQLite::Database& database) {
   if (of.empty()) return all;
   const Words words("en");
   add(all, "", "", found_for_everyone(database, words), of);
-  for (const FoundGroup& group : found_groups(database, words)) add(all, group.columns, group.label, group.findings, of);
+  for (const FoundGroup& group : found_groups(database, words))
+    add(all, group.columns, group.label, group.findings, of);
   return all;
 }
 
@@ -156,13 +159,15 @@ Html units(const SQLite::Database& database) {
   if (section.empty() && all.empty()) return {};
   Html tables;
   for (const SideBySide& side : all)
-    tables += side.label.empty() ? table_of(side) : details(capitalised(side.label) + " (" + side.columns + ")", table_of(side));
+    tables += side.label.empty() ? table_of(side)
+                                 : details(capitalised(side.label) + " (" + side.columns + ")", table_of(side));
   if (!all.empty())
-    tables = tag("p",
-                 "What changed for groups, for their households and for individuals, one effect an indicator: that of the "
-                 "comparison that the study names first for it. Each is an effect on rows of its own data set. A gain of "
-                 "a group need not be one of each of its households."_html) +
-             tables;
+    tables =
+        tag("p",
+            "What changed for groups, for their households and for individuals, one effect an indicator: that of the "
+            "comparison that the study names first for it. Each is an effect on rows of its own data set. A gain of "
+            "a group need not be one of each of its households."_html) +
+        tables;
   return tables + section;
 }
 

@@ -18,8 +18,8 @@ struct UnitEffect {
 
 /// Whom the effects are of: everyone, or a group that datasets of two units at least are asked for.
 struct SideBySide {
-  std::string columns, label;        ///< both empty: everyone
-  std::vector<UnitEffect> effects;   ///< of two units at least
+  std::string columns, label;       ///< both empty: everyone
+  std::vector<UnitEffect> effects;  ///< of two units at least
 };
 
 /// Everyone first, where there are several units at all; then groups in the order of the study. One effect an output,

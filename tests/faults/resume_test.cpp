@@ -117,16 +117,18 @@ TEST(Resumed, AComparatorThatTookTheHostDownIsAskedApartFromIt) {
 
 /// The figure of 2001 that was revised is in the group v100 and in everyone's, of two indicators.
 TEST(Resumed, AFurtherWaveIsToldOfAsIfNothingHadHappened) {
-  Trial trial = of_many_tasks("sleeps", 6);
+  constexpr int villages = 12;
+  Trial trial = of_many_tasks("sleeps", villages);
   trial.take(CLUSIA_FAULTS, "sleeps");
   ASSERT_EQ(trial.run(4), 0) << trial.errors();
   const fs::path data = trial.folder() / "people.csv", journal = trial.out() / "journal.sqlite";
   std::string rows = contents(data);
   rows.replace(rows.find("2001,v100,1\n"), 12, "2001,v100,9\n");
-  for (int v = 0; v < 6; ++v) rows += "2009,v10" + std::to_string(v) + ",5\n2009,v10" + std::to_string(v) + ",7\n";
+  for (int v = 100; v < 100 + villages; ++v)
+    rows += "2009,v" + std::to_string(v) + ",5\n2009,v" + std::to_string(v) + ",7\n";
   std::ofstream(data, std::ios::binary) << rows;
   trial.start(1, {"--append"});
-  wait_for([&] { return tasks_so_far(trial) >= 1; });
+  wait_for([&] { return fs::exists(trial.out() / "appending.sqlite") && tasks_so_far(trial) >= 1; });
   kill(trial.pid(), SIGKILL);
   trial.end();
   ASSERT_TRUE(fs::exists(journal)) << "it was not cut short";

@@ -13,8 +13,8 @@ using testing::HasSubstr;
 const fs::path oracles = fs::path(CLUSIA_SOURCE_DIR) / "tests/oracles";
 
 std::string indicator(const std::string& name, const std::string& data, const std::string& input) {
-  return "[[indicator]]\nname = \"" + name + "\"\ndata = \"" + data + "\"\nplugin = \"mean\"\ninputs = { value = \"" + input +
-         "\" }\n";
+  return "[[indicator]]\nname = \"" + name + "\"\ndata = \"" + data + "\"\nplugin = \"mean\"\ninputs = { value = \"" +
+         input + "\" }\n";
 }
 
 // No dataset has the role psu: PSUs are the groups that households are linked to, and persons' households.
@@ -138,8 +138,8 @@ class LinkedUnits : public testing::Test {
     for (const char* table : {"units_people.csv", "units_households.csv", "units_groups.csv"})
       fs::copy(oracles / table, *folder_ / table);
     std::string study = linked;
-    for (const char* column : {"met", "total", "total_known", "mean_known", "weighted", "women", "women_strict",
-                               "any_ill", "all_ill"})
+    for (const char* column :
+         {"met", "total", "total_known", "mean_known", "weighted", "women", "women_strict", "any_ill", "all_ill"})
       study += indicator(column, "households", column);
     study += indicator("group_total", "groups", "group_total") +
              indicator("food_of_household", "people", "food_of_household");
@@ -203,9 +203,10 @@ TEST_F(LinkedUnits, CountsWhoFindsNobodyAndWhoHasNone) {
   ASSERT_EQ(links.size(), 2U);
   EXPECT_THAT(std::vector(links[0].begin(), links[0].begin() + 4), testing::ElementsAre("1", "1", "1", "households"));
   EXPECT_THAT(links[1], testing::ElementsAre("24", "0", "0", "groups", "2"));
-  EXPECT_THAT(results_->one("SELECT group_concat(text) FROM message WHERE about = 'data people'"),
-              HasSubstr("1 row names in column 'household' 1 unit that data 'households' does not have in that wave, as "
-                        "'H99'"));
+  EXPECT_THAT(
+      results_->one("SELECT group_concat(text) FROM message WHERE about = 'data people'"),
+      HasSubstr("1 row names in column 'household' 1 unit that data 'households' does not have in that wave, as "
+                "'H99'"));
   // 14 persons of 189 were not met: 12 + 11 households have a member missing or without an answer (units.csv).
   EXPECT_EQ(results_->one("SELECT incomplete FROM linked_column WHERE name = 'total'"), "23");
   EXPECT_EQ(results_->one("SELECT rows - with_value FROM linked_column WHERE name = 'total'"), "23");
@@ -262,14 +263,16 @@ parameters = { before = 2020, after = 2021 }
 
 void write_by_hand(const Folder& folder, const std::string& study) {
   write(folder / "people.csv",
-        "person,home,year,arm,income\n1,A,2020,t,1\n2,A,2020,t,3\n3,B,2020,t,2\n1,A,2021,t,4\n2,A,2021,t,6\n3,B,2021,t,5\n"
+        "person,home,year,arm,income\n1,A,2020,t,1\n2,A,2020,t,3\n3,B,2020,t,2\n1,A,2021,t,4\n2,A,2021,t,6\n3,B,2021,t,"
+        "5\n"
         "4,C,2020,c,2\n5,C,2020,c,2\n6,D,2020,c,6\n4,C,2021,c,3\n5,C,2021,c,3\n6,D,2021,c,6\n");
-  write(folder / "homes.csv", "home,grp,year,arm\nA,g,2020,t\nB,g,2020,t\nA,g,2021,t\nB,g,2021,t\nC,k,2020,c\nD,k,2020,c\n"
-                              "C,k,2021,c\nD,k,2021,c\n");
+  write(folder / "homes.csv",
+        "home,grp,year,arm\nA,g,2020,t\nB,g,2020,t\nA,g,2021,t\nB,g,2021,t\nC,k,2020,c\nD,k,2020,c\n"
+        "C,k,2021,c\nD,k,2021,c\n");
   write(folder / "groups.csv", "grp,year,arm\ng,2020,t\ng,2021,t\nk,2020,c\nk,2021,c\n");
   std::string all = study;
-  for (const auto& [name, data, input] : {std::tuple("person", "people", "income"), {"home", "homes", "earned"},
-                                          {"group", "groups", "earned"}})
+  for (const auto& [name, data, input] :
+       {std::tuple("person", "people", "income"), {"home", "homes", "earned"}, {"group", "groups", "earned"}})
     all += indicator(name, data, input) + "state = \"income\"\ndirection = \"higher\"\n";
   write(folder / "study.toml", all);
 }
@@ -287,7 +290,8 @@ TEST(UnitsSideBySide, EffectsAreThoseThatSumsByHandGive) {
   EXPECT_NEAR(effect("group"), 3.5, 1e-12);
   const auto at = said.out.find("Units of analysis side by side, everyone");
   ASSERT_NE(at, std::string::npos);
-  EXPECT_THAT(said.out.substr(at), testing::ContainsRegex("income +group +group +3\\.5[0-9 ]+gain\n +household +home "));
+  EXPECT_THAT(said.out.substr(at),
+              testing::ContainsRegex("income +group +group +3\\.5[0-9 ]+gain\n +household +home "));
   const std::string report = read(folder / "out/report.html");
   EXPECT_THAT(report, HasSubstr("Everyone, by unit of analysis"));
   EXPECT_THAT(report, HasSubstr("sum of income"));
@@ -304,14 +308,16 @@ TEST(UnitsSideBySide, LinksThatDoNotHoldAreRefused) {
     EXPECT_FALSE(fs::exists(folder / "out"));
     return said.err;
   };
-  EXPECT_THAT(refused("people.csv", "person,home,year,arm,income\n1,a,2020,t,1\n1,a,2021,t,1\n2,c,2020,c,1\n2,c,2021,c,1\n"),
-              HasSubstr("study.toml:9:19: no row finds what it belongs to in data 'homes': column 'home' holds 'a', and "
-                        "there they are called 'A': name the column that holds the same names as the role 'unit' there"));
+  EXPECT_THAT(
+      refused("people.csv", "person,home,year,arm,income\n1,a,2020,t,1\n1,a,2021,t,1\n2,c,2020,c,1\n2,c,2021,c,1\n"),
+      HasSubstr("study.toml:9:19: no row finds what it belongs to in data 'homes': column 'home' holds 'a', and "
+                "there they are called 'A': name the column that holds the same names as the role 'unit' there"));
   EXPECT_THAT(refused("homes.csv", "home,grp,year,arm\nA,g,2020,t\nA,g,2020,t\nC,k,2021,c\n"),
               HasSubstr("study.toml:9:19: data 'homes' has two rows of 'A' in wave 2020, rows 1 and 2"));
-  EXPECT_THAT(refused("people.csv", "person,home,year,arm,income\n1,A,2020,t,x\n1,A,2021,t,y\n2,C,2020,c,z\n2,C,2021,c,x\n"),
-              HasSubstr("study.toml:28:6: column 'income' holds text values: name a column of numbers, or a level of "
-                        "this one"));
+  EXPECT_THAT(
+      refused("people.csv", "person,home,year,arm,income\n1,A,2020,t,x\n1,A,2021,t,y\n2,C,2020,c,z\n2,C,2021,c,x\n"),
+      HasSubstr("study.toml:28:6: column 'income' holds text values: name a column of numbers, or a level of "
+                "this one"));
   EXPECT_THAT(refused("homes.csv", "home,grp,year,arm,earned\nA,g,2020,t,1\nC,k,2021,c,1\n"),
               HasSubstr("study.toml:25:8: dataset 'homes' has a column 'earned' already"));
 }
