@@ -1,6 +1,7 @@
 #include "cli/units_summary.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "cli/summary.hpp"
 #include "report/number.hpp"

@@ -1,6 +1,7 @@
 #include "pipeline/counts.hpp"
 
 #include <map>
+#include <tuple>
 
 namespace clusia {
 namespace {

@@ -1,6 +1,7 @@
 #include "report/units.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "report/number.hpp"

@@ -2,6 +2,11 @@
 // against sums that stand here.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <tuple>
+
 #include "studies/csv.hpp"
 #include "studies/results.hpp"
 
