@@ -129,7 +129,7 @@ Html rules(const SQLite::Database& database) {
                                 text((missing == "missing"     ? "no value"
                                       : missing == "leave_out" ? "made of the others"
                                                                : "") +
-                                     (members.empty() ? "" : "; there should be as many as " + members + " says"))};
+                                     (members.empty() ? "" : "; there should be as many as “" + members + "” says"))};
         for (int k = 8; k < 12; ++k) cells.push_back(text(rounded(static_cast<double>(integer_at(row, k)), 0)));
         table.row(cells);
       });
