@@ -22,8 +22,13 @@ std::string indicator(const std::string& name, const std::string& data, const st
          input + "\" }\n";
 }
 
+std::string column(const std::string& name, const std::string& data, const std::string& from, const std::string& keys) {
+  return "[[column]]\nname = \"" + name + "\"\ndata = \"" + data + "\"\nfrom = \"" + from + "\"\n" + keys;
+}
+
 // No dataset has the role psu: PSUs are the groups that households are linked to, and persons' households.
-const std::string linked = R"toml(
+const std::string linked =
+    R"toml(
 [study]
 id = "linked"
 title = "Linked"
@@ -46,95 +51,21 @@ unit_of_analysis = "group"
 source = { plugin = "csv", parameters = { path = "units_groups.csv" } }
 roles = { unit = "grp", wave = "year" }
 groups = ["grp"]
-
-[[column]]
-name = "met"
-data = "households"
-from = "people"
-rule = "count"
-
-[[column]]
-name = "total"
-data = "households"
-from = "people"
-of = "income"
-rule = "sum"
-members = "size"
-
-[[column]]
-name = "total_known"
-data = "households"
-from = "people"
-of = "income"
-rule = "sum"
-missing = "leave_out"
-
-[[column]]
-name = "mean_known"
-data = "households"
-from = "people"
-of = "income"
-rule = "mean"
-missing = "leave_out"
-members = "size"
-
-[[column]]
-name = "weighted"
-data = "households"
-from = "people"
-of = "income"
-rule = "weighted_mean"
-missing = "leave_out"
-
-[[column]]
-name = "women"
-data = "households"
-from = "people"
-of = "gender"
-level = "women"
-rule = "share"
-missing = "leave_out"
-
-[[column]]
-name = "women_strict"
-data = "households"
-from = "people"
-of = "gender"
-level = "women"
-rule = "share"
-members = "size"
-
-[[column]]
-name = "any_ill"
-data = "households"
-from = "people"
-of = "ill"
-rule = "any"
-members = "size"
-
-[[column]]
-name = "all_ill"
-data = "households"
-from = "people"
-of = "ill"
-rule = "all"
-members = "size"
-
-[[column]]
-name = "group_total"
-data = "groups"
-from = "households"
-of = "total"
-rule = "mean"
-missing = "leave_out"
-
-[[column]]
-name = "food_of_household"
-data = "people"
-from = "households"
-of = "food"
-rule = "value"
-)toml";
+)toml" +
+    column("met", "households", "people", "rule = \"count\"\n") +
+    column("total", "households", "people", "of = \"income\"\nrule = \"sum\"\nmembers = \"size\"\n") +
+    column("total_known", "households", "people", "of = \"income\"\nrule = \"sum\"\nmissing = \"leave_out\"\n") +
+    column("mean_known", "households", "people",
+           "of = \"income\"\nrule = \"mean\"\nmissing = \"leave_out\"\nmembers = \"size\"\n") +
+    column("weighted", "households", "people", "of = \"income\"\nrule = \"weighted_mean\"\nmissing = \"leave_out\"\n") +
+    column("women", "households", "people",
+           "of = \"gender\"\nlevel = \"women\"\nrule = \"share\"\nmissing = \"leave_out\"\n") +
+    column("women_strict", "households", "people",
+           "of = \"gender\"\nlevel = \"women\"\nrule = \"share\"\nmembers = \"size\"\n") +
+    column("any_ill", "households", "people", "of = \"ill\"\nrule = \"any\"\nmembers = \"size\"\n") +
+    column("all_ill", "households", "people", "of = \"ill\"\nrule = \"all\"\nmembers = \"size\"\n") +
+    column("group_total", "groups", "households", "of = \"total\"\nrule = \"mean\"\nmissing = \"leave_out\"\n") +
+    column("food_of_household", "people", "households", "of = \"food\"\nrule = \"value\"\n");
 
 class LinkedUnits : public testing::Test {
  protected:
