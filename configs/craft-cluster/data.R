@@ -24,6 +24,8 @@ effect <- list(
   contract = by_node(  0.05,  0.14,  0.12,  0.15,  0.22,  0.00),  # chance of a written contract
   trained  = by_node(  0.05,  0.25,  0.35,  0.30,  0.40,  0.00),  # chance of training in the last three years
   largest  = by_node(  0.00, -0.03, -0.08, -0.10, -0.12,    NA))  # share sold to the largest buyer
+fund <- list(level = c(workshops = 24, homeworkers = 10), trend = 3, effect = c(workshops = 6, homeworkers = 12))  # of a producer group, $ a member
+producers_of <- by_node("no group", "no group", "workshops", "workshops", "homeworkers", "no group")  # who can join which producer group
 beside <- list(
   lean     = by_node(  0.00,  0.00, -0.06, -0.08, -0.16,  0.08),
   days     = by_node(  0.00,  0.00,  3.00,  4.00, 14.00, -12.0))
@@ -90,6 +92,9 @@ draw <- function() {
   firm_of <- paste(p$v, p$node, ifelse(p$node == "large workshop", 1, p$rank))
   p$firm <- ifelse(p$node == "casual labour", NA, sub("V", "F", p$unit)[match(firm_of, paste(p$v, p$node, p$rank))])
   h <- which(p$main)
+  p$earners <- ave(rep(1, nrow(p)), p$household, FUN = sum)  # of those asked: what a household's earnings are the sum of
+  p$producers <- unname(producers_of[p$node[p$main][match(p$household, p$household[p$main])]])
+  p$group <- ifelse(p$producers == "no group", NA, sprintf("%s-%s", v$village[p$v], p$producers))
   size <- setNames(sample(3:7, length(h), TRUE), p$household[h])
   p$persons <- unname(size[p$household])
   gone <- setNames(runif(length(h)) < ifelse(arms[p$v[h]] == "programme", 0.05, 0.09), p$household[h])  # not found in 2025
@@ -125,11 +130,26 @@ draw <- function() {
   stopifnot(r$days >= 0 | is.na(r$days), r$days <= 365 | is.na(r$days), r$largest_buyer[is_firm] < 1 | is.na(r$largest_buyer[is_firm]))
   common <- c("year", "arm", "stratum", "village", "weight", "node")
   list(
-    people = setNames(r[c("unit", "household", "firm", common, "gender", "community", "age", "road", "daily_income", "days", "contract", "trained")],
-      c("person", "household", "firm", common, "gender", "community", "age", "road", "daily_income", "days", "contract", "trained")),
-    households = r[r$main, c("household", common, "persons", "road", "head_income", "women_income")],
+    people = setNames(r[c("unit", "household", "firm", common, "gender", "community", "age", "road", "daily_income", "days", "contract", "trained", "producers")],
+      c("person", "household", "firm", common, "gender", "community", "age", "road", "daily_income", "days", "contract", "trained", "producers")),
+    households = r[r$main, c("household", common, "persons", "road", "head_income", "women_income", "earners", "producers", "group")],
     firms = r[is_firm, c("firm", common, "sales", "largest_buyer")],
     frame = cbind(frame, v[frame$v, c("village", "arm")], size = v$size[frame$v]))
+}
+
+# Two producer groups a village, one of workshops and subcontractors, one of homeworkers: the households of those asked are their members. Drawn
+# after everything else, by itself, so that it moves nothing else.
+draw_groups <- function(households) {
+  g <- unique(households[!is.na(households$group), c("group", "arm", "stratum", "village", "producers")])
+  g$members <- sapply(g$group, function(of) sum(households$group == of & households$year == 2022, na.rm = TRUE))
+  base <- rnorm(nrow(g), 0, 4)
+  rows <- do.call(rbind, lapply(c(2022, 2025), function(year) {
+    later <- year == 2025
+    moved <- fund$trend * later + fund$effect[g$producers] * (later & g$arm == "programme")
+    data.frame(g["group"], year, g[c("arm", "stratum", "village", "producers", "members")],
+               fund = round(unname(fund$level[g$producers] + moved) + base + rnorm(nrow(g), 0, 2), 2))
+  }))
+  rows[order(rows$group, rows$year), ]
 }
 # ---- the truth by indicator and group -------------------------------------------------------------------------------------------
 
@@ -141,11 +161,11 @@ below <- function(kind, z) {  # amounts are rounded to cents, so less than z is 
 }
 truth <- function() {
   rows <- list()
-  say <- function(indicator, output, comparator, contrast, by, sizes, gender = FALSE) {
+  say <- function(indicator, output, comparator, contrast, by, sizes, gender = FALSE, columns = "node") {
     put <- function(columns, group, value) rows[[length(rows) + 1]] <<- data.frame(indicator, output, comparator, contrast, columns, group, truth = round(value, 6))
-    use <- nodes[sizes > 0]
+    use <- names(sizes)[sizes > 0]
     put("", "all", weighted.mean(by[use], sizes[use]))
-    for (node in use) put("node", node, by[[node]])
+    for (node in use) put(columns, node, by[[node]])
     if (!gender) return(invisible())
     for (who in c("women", "men")) {
       share <- if (who == "women") women else 1 - women
@@ -165,6 +185,17 @@ truth <- function() {
   say("women_income", "mean", "did", "effect", effect$lean * moves("women"), heads)
   say("revenue", "mean", "did", "effect", effect$lean * moves("sales"), firms)
   say("largest_buyer", "mean", "did", "effect", effect$largest, firms)
+  # Homeworkers 1 and 2 live with small workshop 1 and casual labourer 1, of three of each; 3 and 4 have a household of their own.
+  earn <- effect$lean * moves("income")
+  say("earnings", "mean", "did", "effect", earn + earn[["homeworker"]] * by_node(0, 0, 1, 0, 0, 1) / 3, heads)
+  poor <- effect$lean * below("head", poverty_line)
+  working <- replace(poor, "homeworker", (poor[["small workshop"]] + poor[["casual labour"]] + 2 * poor[["homeworker"]]) / 4)
+  say("working_poor", "fgt", "did", "effect", working, in_village, TRUE)
+  a_village <- c(workshops = 1, homeworkers = 1)
+  say("fund", "mean", "did", "effect", fund$effect, a_village, columns = "producers")
+  head <- effect$lean * moves("head")
+  say("members_income", "mean", "did", "effect", columns = "producers", sizes = a_village,
+      by = c(workshops = (3 * head[["small workshop"]] + 2 * head[["subcontractor"]]) / 5, homeworkers = head[["homeworker"]]))
   for (contrast in c("direct", "spillover")) {
     on <- if (contrast == "direct") effect else beside
     say("daily_income_beside", "mean", "spill_over", contrast, on$lean * moves("income"), in_village)
@@ -186,5 +217,7 @@ if (length(arguments) == 2 && arguments[1] == "check") {
   for (file in c("people", "households", "firms")) write(sample_of[[file]], paste0(file, ".csv"))
   write(sample_of$frame[sample(nrow(sample_of$frame)), c("unit", "village", "arm", "node", "gender", "community", "size")], "frame.csv")
   write(truth(), "truth.csv", quote = 5)  # two columns of a crossing have a comma between them
+  set.seed(2026)
+  write(draw_groups(sample_of$households), "groups.csv")
   source("voices.R")
 }

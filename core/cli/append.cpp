@@ -15,12 +15,19 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path result(const fs::path& out) { return out / "results.sqlite"; }
-fs::path aside(const fs::path& out) { return out / "earlier.sqlite"; }
+/// While the run goes on; a run that was killed is known by it.
+fs::path aside(const fs::path& out) { return out / "appending.sqlite"; }
+fs::path earlier(const fs::path& out) { return out / "earlier.sqlite"; }
 
 }  // namespace
 
+bool is_appending(const fs::path& out) { return fs::exists(aside(out)); }
+
+bool has_ended(const fs::path& out) { return fs::exists(result(out)) && !fs::exists(out / "journal.sqlite"); }
+
 void set_aside(const fs::path& out, const std::string& study) {
   const std::string where = result(out).string();
+  put_back(out);  // of a run that was killed before it had a result
   if (!fs::exists(result(out)))
     throw Wrong({where + ": there is no result to append to: run without --append, or name its folder with --out"});
   if (fs::exists(out / "journal.sqlite"))
@@ -39,7 +46,11 @@ void set_aside(const fs::path& out, const std::string& study) {
 }
 
 void put_back(const fs::path& out) {
-  if (!fs::exists(result(out))) fs::rename(aside(out), result(out));
+  if (is_appending(out) && !fs::exists(result(out))) fs::rename(aside(out), result(out));
+}
+
+void let_go(const fs::path& out) {
+  if (is_appending(out)) fs::rename(aside(out), earlier(out));
 }
 
 std::string finish_appending(const fs::path& out) {
@@ -50,6 +61,7 @@ std::string finish_appending(const fs::path& out) {
   const followup::Monitoring watched = followup::monitor(result(out), {});
   write_file(out / "monitor.csv", followup::monitor_csv(watched));
   write_file(out / "monitor.html", followup::monitor_page(watched));
+  let_go(out);
   std::string said = found.waves.empty() ? "no wave is new" : "new: " + listed(found.waves);
   if (!found.gone.empty()) said += "; gone: " + listed(found.gone);
   return said + "; " + counted(std::ssize(found.revised), "figure") + " of earlier waves " +

@@ -26,15 +26,32 @@ std::string figure_of(const NodeFigure& f) {
   return plain(*f.estimate, std::max(report::decimals_for({f.estimate}) - 1, 0)) + (f.unit == "%" ? " %" : "");
 }
 
+/// "132 (66)": how many there are by the weights, and how many rows say so.
+std::string count_of(const NodeCount& count) {
+  if (count.held_back || count.rows == 0) return count.rows == 0 ? "none" : "too few";
+  const std::string rows = std::to_string(count.rows);
+  return count.size ? plain(*count.size, 0) + " (" + rows + ")" : rows;
+}
+
 void print(const ValueChain& chain, const std::vector<NodeState>& states, const std::string& rule, std::ostream& to) {
   const Style s(STDOUT_FILENO);
-  std::vector<Line> lines{{"node", "kind", "rows"}};
+  const std::vector<NodeCount>& counts = states.front().counts;
+  std::vector<Line> lines{{"node", "kind"}};
+  for (const NodeCount& count : counts) lines[0].push_back(count.title);
+  if (counts.empty()) lines[0].emplace_back("rows");
+  if (chain.women) lines[0].emplace_back("women");
   const auto most = std::ranges::max_element(states, {}, [](const NodeState& state) { return state.figures.size(); });
   for (const NodeFigure& f : most->figures) lines[0].push_back(f.title);
   lines[0].push_back("");
   for (std::size_t k = 0; k < states.size(); ++k) {
     const NodeState& state = states[k];
-    Line line{chain.nodes[k].title, chain.nodes[k].kind, state.rows ? std::to_string(*state.rows) : "-"};
+    Line line{chain.nodes[k].title, chain.nodes[k].kind};
+    for (const NodeCount& count : state.counts) line.push_back(count_of(count));
+    if (counts.empty()) line.push_back(state.rows ? std::to_string(*state.rows) : "-");
+    if (chain.women)
+      line.push_back(!state.women             ? "-"
+                     : state.women->held_back ? "too few"
+                                              : plain(100 * state.women->share, 0) + " %");
     for (std::size_t f = 0; f < most->figures.size(); ++f)
       line.push_back(f < state.figures.size() ? figure_of(state.figures[f]) : "-");
     line.push_back(state.shade == Shade::poverty ? "poverty node" : state.shade == Shade::doubtful ? "in doubt" : "");
@@ -72,15 +89,17 @@ int map(const Arguments& given) {
     throw Wrong({database.string() + ": file not found: name the results.sqlite that a run left"});
   try {
     std::vector<NodeState> states(study.chain->nodes.size());
+    std::vector<NodeTie> ties;
     std::string rule;
     if (fs::is_regular_file(database)) {
       const SQLite::Database results = report::open(database);
       states = node_states(*study.chain, results);
-      rule = shading_rule(*study.chain, results);
+      ties = node_ties(*study.chain, results);
+      rule = whose_figures(*study.chain, results) + shading_rule(*study.chain, results);
     }
     fs::create_directories(folder);
     write_file(folder / "map.svg", map_svg(*study.chain, states));
-    const report::Html figure = map_figure(*study.chain, states, rule);
+    const report::Html figure = map_figure(*study.chain, states, ties, rule);
     write_file(folder / "map.html", report::shell_page("Map of the cluster", study.title, study.question, figure));
     print(*study.chain, states, rule, std::cout);
   } catch (const std::exception& e) {

@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/grid.hpp"
 #include "cli/summary.hpp"
+#include "followup/table.hpp"
 #include "report/number.hpp"
 
 namespace clusia::cli {
@@ -49,7 +50,7 @@ int monitor(const Arguments& given) {
   line.options()("reference", po::value<std::vector<std::string>>()->composing()->value_name("WAVE"),
                  "a wave that limits are made of; repeat it for several (default: all but the last)")(
       "out,o", po::value<std::string>()->value_name("DIR"), "where they go (default: beside the results)")(
-      "quiet,q", "print nothing but problems");
+      "json", "print what is watched for programs instead of for people")("quiet,q", "print nothing but problems");
   if (!line.parse(given)) return all_well;
   const fs::path results = line.text("RESULTS.sqlite");
   if (!fs::is_regular_file(results))
@@ -64,7 +65,9 @@ int monitor(const Arguments& given) {
     if (!out.empty()) fs::create_directories(out);
     write_file(out / "monitor.csv", followup::monitor_csv(found));
     write_file(out / "monitor.html", followup::monitor_page(found));
-    if (!line.has("quiet")) {
+    if (line.has("json")) {
+      std::cout << followup::json_of(found).dump(2) << "\n";
+    } else if (!line.has("quiet")) {
       print(found, std::cout, Style(STDOUT_FILENO));
       std::cout << "page   " << (out / "monitor.html").string() << "\n";
     }

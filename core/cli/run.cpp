@@ -145,8 +145,11 @@ int carry_out(const CommandLine& line, const Task& task) {
   const Catalogue catalogue = catalogue_for(line);
   const Study study = read(line.text("STUDY.toml"), catalogue, overrides_of(line), task.comparing);
   RunOptions options = options_of(line, study, task, log);
-  const bool appending = !task.comparing && line.has("append");
-  if (appending) set_aside(options.out, study.id);
+  const bool goes_on = options.resume && is_appending(options.out);
+  const bool appending = !task.comparing && (line.has("append") || goes_on);
+  if (goes_on && has_ended(options.out)) return tell_appended(line, options.out) ? all_well : something_failed;
+  if (appending && !goes_on) set_aside(options.out, study.id);
+  if (line.has("force") && !appending) let_go(options.out);
   ProgressLine progress;
   options.progress = [&](std::size_t done, std::size_t all, const std::string& what) {
     if (!line.has("quiet")) progress.show(done, all, what);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/lock_summary.hpp"
+#include "cli/units_summary.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "study/problem.hpp"
@@ -305,6 +306,7 @@ void print_summary(const std::filesystem::path& file, std::ostream& to, const St
   print_overrides(database, to, s);
   print_lock(database, to, s);
   for (const Block& block : blocks_of(database)) print_block(block, to, s);
+  print_units(database, to, s);
   print_readings(database, to, s);
   print_few_clusters(database, to, s);
   print_levels(database, to, s);
@@ -331,36 +333,38 @@ std::string json_summary(const std::filesystem::path& file) {
   });
   all["lock"] = json_lock(database);
   all["effects"] = json::array();
-  for_each_row(database,
-               "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "
-               "std_error, conf_low, conf_high, p_value, "
-               "unit, reading, note, p_adjusted, mark, test, treated_clusters, comparison_clusters, effective_clusters "
-               "FROM effects",
-               [&](Statement& row) {
-                 json e{{"indicator", text_at(row, 0)},
-                        {"output", text_at(row, 1)},
-                        {"comparator", text_at(row, 2)},
-                        {"contrast", text_at(row, 3)},
-                        {"group_columns", text_at(row, 4)},
-                        {"group", text_at(row, 5)},
-                        {"is_effect", integer_at(row, 6) != 0},
-                        {"estimate", number(real_at(row, 7))},
-                        {"std_error", number(real_at(row, 8))},
-                        {"conf_low", number(real_at(row, 9))},
-                        {"conf_high", number(real_at(row, 10))},
-                        {"p_value", number(real_at(row, 11))},
-                        {"unit", text_at(row, 12)},
-                        {"reading", text_at(row, 13)}};
-                 if (!row.getColumn(14).isNull()) e["note"] = text_at(row, 14);
-                 if (!row.getColumn(15).isNull()) e["p_adjusted"] = number(real_at(row, 15));
-                 if (!row.getColumn(16).isNull()) e["mark"] = text_at(row, 16);
-                 if (!row.getColumn(17).isNull()) e["test"] = text_at(row, 17);
-                 if (!row.getColumn(18).isNull())
-                   e["clusters"] = {{"treated", integer_at(row, 18)},
-                                    {"comparison", integer_at(row, 19)},
-                                    {"effective", number(real_at(row, 20))}};
-                 all["effects"].push_back(std::move(e));
-               });
+  for_each_row(
+      database,
+      "SELECT indicator, output, comparator, contrast, group_columns, group_label, is_effect, estimate, "
+      "std_error, conf_low, conf_high, p_value, "
+      "unit, reading, note, p_adjusted, mark, test, treated_clusters, comparison_clusters, effective_clusters, "
+      "unit_of_analysis FROM effects",
+      [&](Statement& row) {
+        json e{{"indicator", text_at(row, 0)},
+               {"output", text_at(row, 1)},
+               {"comparator", text_at(row, 2)},
+               {"contrast", text_at(row, 3)},
+               {"group_columns", text_at(row, 4)},
+               {"group", text_at(row, 5)},
+               {"is_effect", integer_at(row, 6) != 0},
+               {"estimate", number(real_at(row, 7))},
+               {"std_error", number(real_at(row, 8))},
+               {"conf_low", number(real_at(row, 9))},
+               {"conf_high", number(real_at(row, 10))},
+               {"p_value", number(real_at(row, 11))},
+               {"unit", text_at(row, 12)},
+               {"reading", text_at(row, 13)}};
+        if (!row.getColumn(21).isNull()) e["unit_of_analysis"] = text_at(row, 21);
+        if (!row.getColumn(14).isNull()) e["note"] = text_at(row, 14);
+        if (!row.getColumn(15).isNull()) e["p_adjusted"] = number(real_at(row, 15));
+        if (!row.getColumn(16).isNull()) e["mark"] = text_at(row, 16);
+        if (!row.getColumn(17).isNull()) e["test"] = text_at(row, 17);
+        if (!row.getColumn(18).isNull())
+          e["clusters"] = {{"treated", integer_at(row, 18)},
+                           {"comparison", integer_at(row, 19)},
+                           {"effective", number(real_at(row, 20))}};
+        all["effects"].push_back(std::move(e));
+      });
   all["expectations"] = {{"hold", count(database, "SELECT count(*) FROM expectation WHERE holds = 1")},
                          {"do_not_hold", count(database, "SELECT count(*) FROM expectation WHERE holds = 0")}};
   all["messages"] = json::array();

@@ -76,4 +76,34 @@ json json_of(const Comparison& comparison) {
   return all;
 }
 
+json json_of(const Monitoring& of) {
+  const auto number = [](const std::optional<double>& x) { return x ? json(*x) : json(nullptr); };
+  json all{{"title", of.title}, {"figures", json::array()}};
+  for (const Series& one : of.series) {
+    json figure{{"indicator", one.indicator},
+                {"output", one.output},
+                {"arm", one.arm},
+                {"group_columns", one.group_columns},
+                {"group_label", one.group_label},
+                {"unit", one.unit},
+                {"centre", one.process ? json(one.process->centre) : json(nullptr)},
+                {"spread", one.process ? json(one.process->spread) : json(nullptr)},
+                {"points", json::array()}};
+    for (const Point& p : one.points) {
+      json point{{"wave", p.wave},
+                 {"estimate", number(p.figure.estimate)},
+                 {"std_error", number(p.figure.std_error)},
+                 {"signal", p.reference ? "reference" : p.signal}};
+      for (const auto& [name, limit] : {std::pair("warning_low", &Limits::warning_low),
+                                        {"warning_high", &Limits::warning_high},
+                                        {"action_low", &Limits::action_low},
+                                        {"action_high", &Limits::action_high}})
+        point[name] = p.limits ? json((*p.limits).*limit) : json(nullptr);
+      figure["points"].push_back(std::move(point));
+    }
+    all["figures"].push_back(std::move(figure));
+  }
+  return all;
+}
+
 }  // namespace clusia::followup

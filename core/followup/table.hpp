@@ -1,10 +1,11 @@
-/// What changed, for programs.
+/// What changed and what is watched, for programs.
 #pragma once
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "followup/changes.hpp"
+#include "followup/monitor.hpp"
 
 namespace clusia::followup {
 
@@ -12,5 +13,7 @@ namespace clusia::followup {
 void write_changes_csv(const Comparison& comparison, const std::filesystem::path& csv);
 
 nlohmann::json json_of(const Comparison& comparison);
+/// The fields of monitor.csv, the points of a figure as a list in it.
+nlohmann::json json_of(const Monitoring& of);
 
 }  // namespace clusia::followup

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <set>
 
 #include "pipeline/contamination.hpp"
@@ -139,6 +140,35 @@ void Loader::take_reached() {
                               d.subject + " (role reached): effects tell of less than being reached does");
 }
 
+namespace {
+
+/// Rows without a code take that of `other`, as a level of its own; where that is absent or missing, each is one.
+Codes or_else(const Codes& codes, const Codes& other) {
+  Codes out = codes;
+  std::map<std::int32_t, std::int32_t> added;
+  for (std::size_t row = 0; row < out.code.size(); ++row) {
+    if (out.code[row] >= 0) continue;
+    const std::int32_t own = other.present() ? other.code[row] : -1;
+    const auto [at, fresh] = added.try_emplace(own < 0 ? -1 - static_cast<std::int32_t>(row) : own, out.levels());
+    if (fresh) {
+      out.names.push_back("alone " + std::to_string(added.size()));
+      out.values.push_back(std::nan(""));
+    }
+    out.code[row] = at->second;
+  }
+  return out;
+}
+
+}  // namespace
+
+/// The column that links rows to a dataset of such units; absent where there is none.
+Codes Loader::linked_to(const std::string& unit_of_analysis) const {
+  for (const Link& link : dataset_.links)
+    if (const Dataset* to = study_.dataset(link.to.text); to != nullptr && to->unit_of_analysis == unit_of_analysis)
+      return codes_of(column(link.column));
+  return {};
+}
+
 void Loader::take_roles() {
   const Roles& r = dataset_.roles;
   AssessedRows& rows = loaded_.rows;
@@ -158,11 +188,14 @@ void Loader::take_roles() {
   take_sides();
   take_reached();
   // Whoever is drawn together errs together: the first of these that the study has.
-  loaded_.psu_from = r.psu ? "psu" : r.household ? "household" : r.unit ? "unit" : "row";
-  if (problems_.empty()) take_sampling(r.psu ? psu_ : r.household ? household : rows.unit);
+  const Codes home = r.household ? household : or_else(linked_to("household"), rows.unit);
+  const Codes& within = home.present() ? home : rows.unit;
+  const Codes group = or_else(linked_to("group"), within);
+  loaded_.psu_from = r.psu ? "psu" : group.present() ? "group" : home.present() ? "household" : r.unit ? "unit" : "row";
+  if (problems_.empty()) take_sampling(r.psu ? psu_ : group.present() ? group : within);
   if (problems_.empty()) take_replicates();
   if (problems_.empty() && study_.of_sample)
-    take_sample(r.cluster ? cluster_ : r.psu ? psu_ : r.household ? household : rows.unit);
+    take_sample(r.cluster ? cluster_ : r.psu ? psu_ : group.present() ? group : within);
 }
 
 template <class T>

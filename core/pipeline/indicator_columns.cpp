@@ -31,7 +31,7 @@ LoadedIndicator load_indicator(const Study& study, const Indicator& indicator, c
       try {
         const auto other = scores_of(name.text);
         const Column source = other ? scores(*other) : *dataset.frame.find(name.text);
-        if (other) loaded.segments.push_back(source.segment());
+        if (source.segment() != dataset.frame_segment()) loaded.segments.push_back(source.segment());
         const Column column = converted(source, plugin.inputs[k].type, segment);
         columns.push_back({column.segment()->id(), column.layout()});
         for (std::int64_t row = 0; plugin.inputs[k].missing_drops && column.missing() > 0 && row < column.size(); ++row)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "pipeline/counts.hpp"
 #include "plugin/sha256.hpp"
 #include "study/sheet.hpp"
 #include "version.hpp"
@@ -95,7 +96,8 @@ void Inputs::record(const LoadedDataset& dataset, Store& store, InputIds& ids) c
                        store.add_plugin(*dataset.source),
                        dataset.frame.rows(),
                        {},
-                       files_.at(dataset.study->name)};
+                       files_.at(dataset.study->name),
+                       dataset.study->unit_of_analysis};
   const Roles& r = dataset.study->roles;
   for (const Column& c : dataset.frame.columns()) {
     ColumnRecord column{c.name(), std::string(name_of(c.type())), "", c.missing()};
@@ -110,9 +112,34 @@ void Inputs::record(const LoadedDataset& dataset, Store& store, InputIds& ids) c
   store.add_parameters("dataset", id, parameters_of(study_, *dataset.source, dataset.study->source));
   for (const Group& g : dataset.groups)
     ids.groups[dataset.study->name].push_back(store.add_group(id, {g.columns, g.label, g.size, g.levels}));
+  store.add_counts(counts_of(dataset, ids.groups[dataset.study->name]));
   spdlog::info("data {}: {} rows, {} columns", dataset.study->name, dataset.frame.rows(),
                dataset.frame.columns().size());
   for (const std::string& note : dataset.notes) store.add_message("note", "data " + dataset.study->name, note);
+}
+
+void Inputs::record_links(Store& store, const InputIds& ids) const {
+  for (const LoadedLink& link : loaded_.links) {
+    const std::string &from = link.from->study->name, &to = link.to->study->name;
+    const auto groups = [&](const std::string& data) {
+      const auto of = ids.groups.find(data);
+      return of == ids.groups.end() ? GroupIds{} : of->second;
+    };
+    store.add_link({ids.datasets.at(from), ids.datasets.at(to), link.study->column.text, link.from->rows.rows,
+                    link.without_key, link.unmatched, link.unmatched_units, link.bare, link.split},
+                   counts_of(link, groups(from), groups(to)));
+  }
+  const auto text = [](const std::optional<Named>& name) {
+    return name ? std::optional(name->text) : std::optional<std::string>();
+  };
+  for (const MadeColumn& made : loaded_.columns) {
+    const LinkedColumn& of = *made.study;
+    std::optional<std::string> missing;
+    if (!of.goes_down()) missing = of.leave_out ? "leave_out" : "missing";
+    store.add_linked_column({ids.datasets.at(of.dataset), of.name.text, ids.datasets.at(of.from.text), text(of.of),
+                             text(of.level), of.rule, missing, text(of.members), made.rows, made.with_value,
+                             made.incomplete, made.bare});
+  }
 }
 
 void Inputs::record(const LoadedIndicator& indicator, Store& store, InputIds& ids) const {
@@ -173,6 +200,7 @@ InputIds Inputs::record(Store& store) const {
   record_choices(store);
   record_sheets(store);
   for (const LoadedDataset& dataset : loaded_.datasets) record(dataset, store, ids);
+  record_links(store, ids);
   for (const LoadedIndicator& indicator : loaded_.indicators) record(indicator, store, ids);
   for (const Comparator& comparator : study_.comparators) record(comparator, store, ids);
   return ids;

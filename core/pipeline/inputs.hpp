@@ -30,6 +30,7 @@ class Inputs {
  private:
   void record_choices(Store& store) const;
   void record_sheets(Store& store) const;
+  void record_links(Store& store, const InputIds& ids) const;
   void record(const LoadedDataset& dataset, Store& store, InputIds& ids) const;
   void record(const LoadedIndicator& indicator, Store& store, InputIds& ids) const;
   void record(const Comparator& comparator, Store& store, InputIds& ids) const;

@@ -61,6 +61,14 @@ LoadedStudy load_study(const Study& study, const Catalogue& catalogue, const Cha
                       ": report it to its author");
     }
   }
+  if (sound.size() == study.datasets.size()) {
+    const std::size_t before = problems.size();
+    loaded.links = load_links(study, loaded.datasets, problems);
+    if (problems.size() == before) loaded.columns = make_columns(study, loaded.datasets, loaded.links, problems);
+    if (problems.size() > before) sound.clear();
+  } else if (!study.linked_columns.empty()) {
+    sound.clear();  // indicators of one may read a column that is made of another
+  }
   for (const LoadedDataset& d : loaded.datasets) {
     if (!sound.contains(d.study->name)) continue;
     for (LoadedIndicator& indicator : load_indicators(study, catalogue, d, options, problems))

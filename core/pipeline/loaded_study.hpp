@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "pipeline/dataset.hpp"
+#include "pipeline/links.hpp"
 
 namespace clusia {
 
@@ -17,6 +17,8 @@ struct StudyRefused : std::runtime_error {
 
 struct LoadedStudy {
   std::vector<LoadedDataset> datasets;
+  std::vector<LoadedLink> links;
+  std::vector<MadeColumn> columns;  ///< made of linked datasets
   std::vector<LoadedIndicator> indicators;
   std::map<std::pair<std::string, std::string>, Values> settings;  ///< of a comparator on a dataset
 };

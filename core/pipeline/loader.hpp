@@ -34,6 +34,7 @@ class Loader {
   bool take_recall();
   Codes codes(const std::optional<Named>& role, const char* name, bool complete);
   std::vector<double> numbers(const Named& role, const char* name);
+  Codes linked_to(const std::string& unit_of_analysis) const;
   void take_weights();
   void take_arms();
   void take_sides();

@@ -64,6 +64,7 @@ class Locker {
   void load() {
     blind_.indicators.clear();
     blind_.comparators.clear();
+    blind_.linked_columns.clear();
     blind_.differences.clear();
     std::erase_if(blind_.datasets, [&](Dataset& dataset) {
       if (dataset.recall) dataset.recall->columns.clear();

@@ -223,7 +223,7 @@ void Simulator::make_designs() {
       maker.make(*tried.comparator, *ground.dataset, [&](MadeDesign made) {
         tried.reason = std::move(made.reason);
         tried.design = std::move(made.design);
-        if (tried.design) tried.over = clusterings_under(*tried.design, ground.dataset->rows);
+        if (tried.design) tried.over = clusterings_under(*tried.design, ground.dataset->compared());
       });
     }
 }

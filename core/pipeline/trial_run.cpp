@@ -160,7 +160,7 @@ void TrialRun::try_by_output(std::size_t ground, const TriedIndicator& of, const
         continue;
       }
       Tried one = tried(ground, on.groups[g], comparator.comparator->name, *made.design,
-                        clusterings_under(*made.design, on.dataset->rows), with, without,
+                        clusterings_under(*made.design, on.dataset->compared()), with, without,
                         made.only ? std::optional(made.only->output) : std::nullopt);
       for (TriedEffect& effect : one.effects) to[first + g].effects.push_back(std::move(effect));
       if (!one.reason.empty()) to[first + g].reason = one.reason;
@@ -184,7 +184,7 @@ Tried TrialRun::tried(std::size_t on, std::size_t group, const std::string& comp
   const std::vector<bool>& rows = dataset.groups[group].rows;
   const Inference inference = inference_for(study_, dataset, false);
   const auto answer = [&](Outcomes& of) {
-    return asked_twice([&] { return assess(of.assessed(), design, dataset.rows, over, rows, inference); });
+    return asked_twice([&] { return assess(of.assessed(), design, dataset.compared(), over, rows, inference); });
   };
   const std::string whose = std::to_string(on) + " " + with.loaded[with.ours].study->name + " " + comparator;
   Tried tried;

@@ -29,15 +29,21 @@ Html shade_words(Shade shade) {
 
 /// The map for those who cannot see it, and for those who want the figures.
 Html node_table(const ValueChain& chain, const std::vector<NodeState>& states) {
-  std::vector<Table::Column> columns{{"Node"}, {"Kind"}, {"Poverty groups"}, {"Rows of data", Align::number}};
+  std::vector<Table::Column> columns{{"Node"}, {"Kind"}, {"Poverty groups"}};
+  const std::vector<NodeCount>& counts = states.front().counts;
+  for (const NodeCount& count : counts) columns.push_back({count.title, Align::number});
+  if (counts.empty()) columns.push_back({"Rows of data", Align::number});
+  columns.push_back({"Women", Align::number});
   const auto most = std::ranges::max_element(states, {}, [](const NodeState& s) { return s.figures.size(); });
   for (const NodeFigure& figure : most->figures) columns.push_back({figure.title, Align::number, figure.unit});
   columns.push_back({"Shaded"});
   Table table("The nodes", columns);
   for (std::size_t k = 0; k < states.size(); ++k) {
     const NodeState& state = states[k];
-    std::vector<Html> cells{text(chain.nodes[k].title), text(chain.nodes[k].kind), text(listed_groups(chain.nodes[k])),
-                            state.rows ? text(std::to_string(*state.rows)) : Html{}};
+    std::vector<Html> cells{text(chain.nodes[k].title), text(chain.nodes[k].kind), text(listed_groups(chain.nodes[k]))};
+    for (const NodeCount& count : state.counts) cells.push_back(text(count_in_words(count)));
+    if (counts.empty()) cells.push_back(state.rows ? text(std::to_string(*state.rows)) : Html{});
+    cells.push_back(state.women ? text(share_in_words(*state.women)) : Html{});
     for (std::size_t f = 0; f < most->figures.size(); ++f) {
       const bool has = f < state.figures.size();
       cells.push_back(!has ? Html{}
@@ -49,6 +55,20 @@ Html node_table(const ValueChain& chain, const std::vector<NodeState>& states) {
     table.row(cells);
   }
   return table.html();
+}
+
+/// Which node a row stands at, and which the row of another dataset that it belongs to.
+Html tie_table(const ValueChain& chain, const std::vector<NodeTie>& ties) {
+  Table table("Whom the rows at a node belong to",
+              {{"Node"}, {"Poverty groups"}, {"Rows of"}, {"Belong to"}, {"At the node"}, {"How many", Align::number}});
+  const auto node = [&](const std::string& name) { return std::ranges::find(chain.nodes, name, &ChainNode::name); };
+  for (const NodeTie& tie : ties) {
+    const auto from = node(tie.from), to = node(tie.to);
+    if (from == chain.nodes.end() || to == chain.nodes.end()) continue;
+    table.row({text(from->title), text(listed_groups(*from)), text(tie.from_data), text(tie.to_data), text(to->title),
+               text(count_in_words(tie.count))});
+  }
+  return table.empty() ? Html{} : table.html();
 }
 
 Html link_table(const ValueChain& chain) {
@@ -79,7 +99,8 @@ Html institution_table(const ValueChain& chain) {
 
 }  // namespace
 
-Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, const std::string& rule) {
+Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, const std::vector<NodeTie>& ties,
+                const std::string& rule) {
   if (chain.nodes.empty()) return {};
   const std::string caption =
       "Lines: what goes from node to node, thicker where its volume is larger. Ellipses are institutions in the "
@@ -93,13 +114,15 @@ Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, c
                                                      {"role", "region"},
                                                      {"aria-label", "Map of the value chain"}},
                                                     Html::drawing(map_svg(chain, states)))) +
-         details("The map as tables", node_table(chain, states) + link_table(chain) + institution_table(chain));
+         details("The map as tables",
+                 node_table(chain, states) + tie_table(chain, ties) + link_table(chain) + institution_table(chain));
 }
 
 Html map_section(const SQLite::Database& results) {
   const auto chain = kept_study(results).chain;
   if (!chain) return {};
-  return map_figure(*chain, node_states(*chain, results), shading_rule(*chain, results));
+  return map_figure(*chain, node_states(*chain, results), node_ties(*chain, results),
+                    whose_figures(*chain, results) + shading_rule(*chain, results));
 }
 
 }  // namespace clusia

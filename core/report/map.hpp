@@ -14,7 +14,8 @@ namespace clusia {
 /// Of the study whose results these are, without a heading; empty where it has no [map].
 report::Html map_section(const SQLite::Database& results);
 
-/// `rule`: how nodes were shaded, empty where none could be.
-report::Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, const std::string& rule);
+/// `rule`: whose figures these are and how nodes were shaded, empty where there are none.
+report::Html map_figure(const ValueChain& chain, const std::vector<NodeState>& states, const std::vector<NodeTie>& ties,
+                        const std::string& rule);
 
 }  // namespace clusia

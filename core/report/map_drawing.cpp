@@ -46,7 +46,9 @@ std::vector<std::string> lines_of(const ChainNode& node, const NodeState& state)
     std::ranges::replace(words, '_', ' ');
     lines.push_back(words);
   }
-  if (state.rows) lines.push_back(report::counted(*state.rows, "row of data", "rows of data"));
+  for (const NodeCount& count : state.counts) lines.push_back(count.title + ": " + count_in_words(count));
+  if (state.counts.empty() && state.rows) lines.push_back(report::counted(*state.rows, "row of data", "rows of data"));
+  if (state.women) lines.push_back("Women: " + share_in_words(*state.women));
   for (const NodeFigure& figure : state.figures) lines.push_back(figure_text(figure));
   return lines;
 }

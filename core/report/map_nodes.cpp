@@ -1,5 +1,6 @@
 #include "report/map_nodes.hpp"
 
+#include "report/map_counts.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 
@@ -28,36 +29,27 @@ struct Level {
   int direction = 0;
 };
 
-/// In the last wave: cells are stored in the order of the waves.
-std::optional<Level> level_at(const ChainFigure& figure, const std::string& column, const std::string& node,
+/// In the last wave: cells are stored in the order of the waves, and in each of the arms.
+std::optional<Level> level_at(const ChainFigure& figure, const ValueChain& chain, const std::string& node,
                               const SQLite::Database& results) {
   std::string sql = R"sql(
       SELECT i.title, o.title, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
       FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
+      JOIN cell c ON c.id = e.cell_id
       JOIN design s ON s.id = t.design_id JOIN unit_group g ON g.id = t.group_id JOIN unit_group_level l ON l.group_id = g.id
-      WHERE s.comparator_id IS NULL AND g.columns = ?3 AND l.level = ?4 AND o.id =)sql";
+      WHERE s.comparator_id IS NULL AND g.columns = ?3 AND l.level = ?4 AND (?5 = '' OR c.arm IS NULL OR c.arm = ?5) AND o.id =)sql";
   sql.append(of_output).append("ORDER BY e.cell_id DESC LIMIT 1");
   Statement row(results, sql);
   row.bind(1, figure.indicator);
   row.bind(2, figure.output);
-  row.bind(3, column);
+  row.bind(3, chain.column->text);
   row.bind(4, node);
+  row.bind(5, chain.arm ? chain.arm->text : "");
   if (!row.executeStep()) return std::nullopt;
   Level level{
       {title_of(row), text_at(row, 2), real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7) == "small"},
       static_cast<int>(integer_at(row, 3))};
   return level;
-}
-
-/// Of the last wave, as the figures are.
-std::optional<std::int64_t> rows_at(const std::string& column, const std::string& node,
-                                    const SQLite::Database& results) {
-  Statement row(results,
-                "SELECT g.rows FROM unit_group g JOIN unit_group_level l ON l.group_id = g.id WHERE g.columns = ? AND "
-                "l.level = ?");
-  row.bind(1, column);
-  row.bind(2, node);
-  return row.executeStep() ? std::optional(integer_at(row, 0)) : std::nullopt;
 }
 
 Shade shade_of(const Level& level, double from) {
@@ -75,15 +67,29 @@ std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Databa
   std::vector<NodeState> states(chain.nodes.size());
   if (!chain.column) return states;
   for (std::size_t k = 0; k < states.size(); ++k) {
-    const std::string &column = chain.column->text, &node = chain.nodes[k].name;
-    states[k].rows = rows_at(column, node, results);
+    const std::string& node = chain.nodes[k].name;
+    states[k].rows = rows_at(chain, node, results);
+    for (const Named& data : chain.counts)
+      if (auto count = count_at(chain, data.text, node, results)) states[k].counts.push_back(std::move(*count));
+    states[k].women = women_at(chain, node, results);
     for (const ChainFigure& figure : chain.figures)
-      if (const auto level = level_at(figure, column, node, results)) states[k].figures.push_back(level->figure);
+      if (const auto level = level_at(figure, chain, node, results)) states[k].figures.push_back(level->figure);
     if (!chain.shade) continue;
-    if (const auto level = level_at(*chain.shade, column, node, results))
+    if (const auto level = level_at(*chain.shade, chain, node, results))
       states[k].shade = shade_of(*level, chain.shade_from);
   }
   return states;
+}
+
+std::string count_in_words(const NodeCount& count) {
+  if (count.held_back) return "too few";
+  if (count.rows == 0) return "none";
+  const std::string rows = report::rounded(static_cast<double>(count.rows), 0) + " in the data";
+  return count.size ? "about " + report::rounded(*count.size, 0) + " (" + rows + ")" : rows;
+}
+
+std::string share_in_words(const NodeShare& share) {
+  return share.held_back ? "too few" : report::with_unit(report::rounded(100 * share.share, 0), "%");
 }
 
 std::string shading_rule(const ValueChain& chain, const SQLite::Database& results) {

@@ -24,14 +24,48 @@ enum class Shade {
   doubtful  ///< its interval holds the value
 };
 
+/// Rows of a dataset at a node, in the last wave.
+struct NodeCount {
+  std::string title;
+  std::int64_t rows = 0;
+  std::optional<double> size;  ///< how many these stand for, by the survey weights
+  bool held_back = false;      ///< too few to be shown, and not none
+};
+
+/// Women among the rows at a node, in the last wave: by the survey weights, where there are any.
+struct NodeShare {
+  std::string title;  ///< of the dataset
+  double share = 0;
+  bool held_back = false;
+};
+
 struct NodeState {
   std::optional<std::int64_t> rows;  ///< of the data at this node; nothing: the data have none
-  std::vector<NodeFigure> figures;   ///< in the order of the map's
+  std::vector<NodeCount> counts;     ///< in the order of the map's
+  std::optional<NodeShare> women;
+  std::vector<NodeFigure> figures;  ///< in the order of the map's
   Shade shade = Shade::none;
+};
+
+/// Rows at one node that belong to rows of another dataset at the same node or another: homeworkers in households of
+/// carvers.
+struct NodeTie {
+  std::string from_data, from, to_data, to;  ///< titles of datasets, names of nodes
+  NodeCount count;
 };
 
 /// One a node, in their order; all empty where the map has no column.
 std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results);
+
+/// "about 132 (66 in the data)"; "66 in the data" without weights; "too few", "none".
+std::string count_in_words(const NodeCount& count);
+std::string share_in_words(const NodeShare& share);  ///< "78%"
+
+/// By links of the study, in the last wave; empty where there are none.
+std::vector<NodeTie> node_ties(const ValueChain& chain, const SQLite::Database& results);
+
+/// "Figures are of 2025, programme." Empty where the results have no figures.
+std::string whose_figures(const ValueChain& chain, const SQLite::Database& results);
 
 /// "Shaded: headcount of 40 % or more, in 2024." Empty where nothing is shaded.
 std::string shading_rule(const ValueChain& chain, const SQLite::Database& results);

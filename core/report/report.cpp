@@ -7,6 +7,7 @@
 #include "report/query.hpp"
 #include "report/sections.hpp"
 #include "report/shell.hpp"
+#include "report/units.hpp"
 #include "report/web.hpp"
 
 namespace clusia {
@@ -50,6 +51,7 @@ std::string html_report(const std::filesystem::path& database, const std::vector
   const SQLite::Database results = report::open(database);
   const Part strategies = part("strategies", "Strategies side by side", specifications(results));
   const Part map = part("map", "Map of the cluster", map_section(results));
+  const Part linked = part("units", "Units of analysis side by side", units(results));
   const Part balanced = part("balance", "Balance of the arms", balance(results));
   Part others;
   std::vector<Contested> contested;
@@ -72,6 +74,8 @@ std::string html_report(const std::filesystem::path& database, const std::vector
       {"annexes", others.section.string()},
       {"annex_links", others.link.string()},
       {"effects", effects(results).string()},
+      {"units", linked.section.string()},
+      {"units_link", linked.link.string()},
       {"map", map.section.string()},
       {"map_link", map.link.string()},
       {"levels", levels(results).string()},

@@ -60,12 +60,43 @@ struct DatasetRecord {
   std::int64_t plugin_id = 0, rows = 0;
   std::vector<ColumnRecord> columns;
   std::vector<FileRecord> files;
+  std::string unit_of_analysis;  ///< empty: not said
 };
 
 struct GroupRecord {
   std::string columns, label;
   std::int64_t rows = 0;
   std::vector<std::pair<std::string, std::string>> levels;  ///< column, level
+};
+
+struct LinkRecord {
+  std::int64_t dataset_id = 0, to_id = 0;
+  std::string column;
+  std::int64_t rows = 0, without_key = 0, unmatched = 0, unmatched_units = 0, bare = 0, split = 0;
+};
+
+struct LinkedColumnRecord {
+  std::int64_t dataset_id = 0;
+  std::string name;
+  std::int64_t from_id = 0;
+  std::optional<std::string> of_column, level;
+  std::string rule;
+  std::optional<std::string> missing, members;
+  std::int64_t rows = 0, with_value = 0, incomplete = 0, bare = 0;
+};
+
+struct GroupCountRecord {
+  std::int64_t group_id = 0;
+  std::optional<std::string> wave, arm;
+  std::int64_t rows = 0;
+  std::optional<double> size;
+};
+
+struct LinkCountRecord {
+  std::int64_t group_id = 0, to_group_id = 0;
+  std::optional<std::string> wave, arm;
+  std::int64_t rows = 0;
+  std::optional<double> size;
 };
 
 struct IndicatorRecord {

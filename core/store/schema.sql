@@ -54,7 +54,8 @@ CREATE TABLE dataset (
   title     TEXT NOT NULL,
   plugin_id INTEGER NOT NULL REFERENCES plugin (id),
   rows      INTEGER NOT NULL,
-  psu_from  TEXT NOT NULL               -- what a PSU is in the variance: a role ('psu', 'household', 'unit') or 'row'
+  psu_from  TEXT NOT NULL,              -- what a PSU is in the variance: 'psu', 'group', 'household', 'unit' or 'row'
+  unit_of_analysis TEXT CHECK (unit_of_analysis IN ('individual', 'household', 'group', 'firm')) -- what a row is; NULL: not said
 ) STRICT;
 
 CREATE TABLE dataset_column (           -- the columns that were read
@@ -64,6 +65,37 @@ CREATE TABLE dataset_column (           -- the columns that were read
   missing    INTEGER NOT NULL,          -- rows with no value
   roles      TEXT NOT NULL,             -- "wave", "weight, psu", ""
   PRIMARY KEY (dataset_id, name)
+) STRICT;
+
+CREATE TABLE link (                     -- rows of a dataset belong to rows of another: persons to their household
+  id         INTEGER PRIMARY KEY,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  to_id      INTEGER NOT NULL REFERENCES dataset (id),
+  column     TEXT NOT NULL,             -- that says to whom
+  rows       INTEGER NOT NULL,          -- of the dataset
+  without_key INTEGER NOT NULL,         -- of these, where the column is empty
+  unmatched  INTEGER NOT NULL,          -- of these, which name nobody in that wave
+  unmatched_units INTEGER NOT NULL,     -- whom they name, each counted once
+  bare       INTEGER NOT NULL,          -- rows of the other dataset to which none belongs
+  split      INTEGER NOT NULL,          -- units of the other dataset whose rows lie in several PSUs
+  UNIQUE (dataset_id, to_id)
+) STRICT;
+
+CREATE TABLE linked_column (            -- a column that a dataset got from another that it is linked with
+  id         INTEGER PRIMARY KEY,
+  dataset_id INTEGER NOT NULL REFERENCES dataset (id),
+  name       TEXT NOT NULL,
+  from_id    INTEGER NOT NULL REFERENCES dataset (id),
+  of_column  TEXT,                      -- NULL: rows were counted
+  level      TEXT,                      -- of it, that counts as 1
+  rule       TEXT NOT NULL CHECK (rule IN ('value', 'count', 'sum', 'mean', 'weighted_mean', 'share', 'any', 'all')),
+  missing    TEXT CHECK (missing IN ('missing', 'leave_out')), -- what becomes of a row without all its members' values; NULL: rule 'value'
+  members    TEXT,                      -- column with the number of members that there should be
+  rows       INTEGER NOT NULL,          -- of the dataset
+  with_value INTEGER NOT NULL,          -- of these, which got one
+  incomplete INTEGER NOT NULL,          -- of these, which lack a member or a member's value
+  bare       INTEGER NOT NULL,          -- of these, to which none belongs; of rule 'value': which belong to none
+  UNIQUE (dataset_id, name)
 ) STRICT;
 
 CREATE TABLE file (                     -- data files that were read
@@ -88,6 +120,25 @@ CREATE TABLE unit_group_level (         -- the group's parts, for joins
   column   TEXT NOT NULL,
   level    TEXT NOT NULL,
   PRIMARY KEY (group_id, column)
+) STRICT;
+
+CREATE TABLE group_count (              -- rows of a group
+  group_id INTEGER NOT NULL REFERENCES unit_group (id),
+  wave     TEXT,                        -- NULL: the dataset has no waves
+  arm      TEXT,                        -- NULL: it has no arms
+  rows     INTEGER NOT NULL,
+  size     REAL,                        -- sum of the rows' survey weights, persons not counted; NULL: there are no weights
+  UNIQUE (group_id, wave, arm)
+) STRICT;
+
+CREATE TABLE link_count (               -- rows of a group that belong to rows of a group of another dataset
+  link_id     INTEGER NOT NULL REFERENCES link (id),
+  group_id    INTEGER NOT NULL REFERENCES unit_group (id),
+  to_group_id INTEGER NOT NULL REFERENCES unit_group (id),
+  wave TEXT, arm TEXT,
+  rows INTEGER NOT NULL,
+  size REAL,
+  UNIQUE (link_id, group_id, to_group_id, wave, arm)
 ) STRICT;
 
 CREATE TABLE indicator (
@@ -346,7 +397,7 @@ SELECT i.name AS indicator, i.title AS indicator_title, o.name AS output, o.titl
        k.title AS contrast_title, k.is_effect, k.placebo_of IS NOT NULL AS is_placebo, k.wave, d.name AS dataset, g.columns AS group_columns, g.label AS group_label,
        e.estimate, e.std_error, e.statistic, e.df, e.p_value, e.conf_low, e.conf_high, e.band_low, e.band_high, e.p_adjusted,
        coalesce(k.unit, o.unit) AS unit,
-       e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.e_value, e.e_value_limit, e.reading, e.mark, e.note
+       e.test, e.treated_clusters, e.comparison_clusters, e.effective_clusters, e.detectable, e.e_value, e.e_value_limit, e.reading, e.mark, e.note, d.unit_of_analysis
 FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = t.indicator_id
 JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = t.design_id JOIN comparator c ON c.id = s.comparator_id
 JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id

@@ -139,8 +139,9 @@ std::int64_t Store::add_plugin(const Declaration& d) {
 
 std::int64_t Store::add_dataset(const DatasetRecord& d) {
   SQLite::Transaction transaction(database_);
-  Statement s(database_, "INSERT INTO dataset (name, title, plugin_id, rows, psu_from) VALUES (?,?,?,?,?)");
-  Binder(s) << d.name << d.title << d.plugin_id << d.rows << d.psu_from;
+  Statement s(database_,
+              "INSERT INTO dataset (name, title, plugin_id, rows, psu_from, unit_of_analysis) VALUES (?,?,?,?,?,?)");
+  Binder(s) << d.name << d.title << d.plugin_id << d.rows << d.psu_from << or_null(d.unit_of_analysis);
   const std::int64_t id = insert(s);
   for (const ColumnRecord& c : d.columns) {
     Statement column(database_,
@@ -155,6 +156,43 @@ std::int64_t Store::add_dataset(const DatasetRecord& d) {
   }
   transaction.commit();
   return id;
+}
+
+void Store::add_link(const LinkRecord& l, const std::vector<LinkCountRecord>& counts) {
+  SQLite::Transaction transaction(database_);
+  Statement s(database_,
+              "INSERT INTO link (dataset_id, to_id, column, rows, without_key, unmatched, unmatched_units, bare, "
+              "split) VALUES (?,?,?,?,?,?,?,?,?)");
+  Binder(s) << l.dataset_id << l.to_id << l.column << l.rows << l.without_key << l.unmatched << l.unmatched_units
+            << l.bare << l.split;
+  const std::int64_t id = insert(s);
+  for (const LinkCountRecord& c : counts) {
+    Statement count(database_,
+                    "INSERT INTO link_count (link_id, group_id, to_group_id, wave, arm, rows, size) VALUES "
+                    "(?,?,?,?,?,?,?)");
+    Binder(count) << id << c.group_id << c.to_group_id << c.wave << c.arm << c.rows << c.size;
+    insert(count);
+  }
+  transaction.commit();
+}
+
+void Store::add_linked_column(const LinkedColumnRecord& c) {
+  Statement s(database_,
+              "INSERT INTO linked_column (dataset_id, name, from_id, of_column, level, rule, missing, members, rows, "
+              "with_value, incomplete, bare) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  Binder(s) << c.dataset_id << c.name << c.from_id << c.of_column << c.level << c.rule << c.missing << c.members
+            << c.rows << c.with_value << c.incomplete << c.bare;
+  insert(s);
+}
+
+void Store::add_counts(const std::vector<GroupCountRecord>& counts) {
+  SQLite::Transaction transaction(database_);
+  for (const GroupCountRecord& c : counts) {
+    Statement s(database_, "INSERT INTO group_count (group_id, wave, arm, rows, size) VALUES (?,?,?,?,?)");
+    Binder(s) << c.group_id << c.wave << c.arm << c.rows << c.size;
+    insert(s);
+  }
+  transaction.commit();
 }
 
 std::int64_t Store::add_group(std::int64_t dataset, const GroupRecord& g) {

@@ -35,6 +35,9 @@ class Store {
   std::int64_t add_plugin(const Declaration& plugin);
   std::int64_t add_dataset(const DatasetRecord& dataset);
   std::int64_t add_group(std::int64_t dataset, const GroupRecord& group);
+  void add_counts(const std::vector<GroupCountRecord>& counts);
+  void add_link(const LinkRecord& link, const std::vector<LinkCountRecord>& counts);
+  void add_linked_column(const LinkedColumnRecord& column);
   std::int64_t add_indicator(const IndicatorRecord& indicator);
   std::int64_t add_output(std::int64_t indicator, const OutputDeclaration& output);
   std::int64_t add_comparator(const ComparatorRecord& comparator);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "study/reading.hpp"
 
@@ -42,6 +43,16 @@ Roles read_roles(Reading& reading, const toml::table& of, const std::string& dat
     reading.problems.add(table.at("cohort"), "'cohort' is given without 'wave'",
                          "name the column of the waves that it speaks of: wave = \"...\"");
   return roles;
+}
+
+std::vector<Link> read_links(const toml::table& dataset) {
+  std::vector<Link> links;
+  if (const auto* of = dataset.get_as<toml::table>("links"))
+    for (const auto& [to, column] : *of)
+      if (is_name(column))
+        links.push_back({{std::string(to.str()), position_of(to.source())}, {*level_of(column), position_of(column)}});
+  std::ranges::sort(links, {}, [](const Link& l) { return std::tuple(l.to.at.line, l.to.at.column); });
+  return links;
 }
 
 std::vector<LaterStage> read_stages(Reading& reading, const Table& dataset) {
@@ -130,6 +141,9 @@ void read_dataset(Reading& reading, const NamedTable& named) {
   dataset.at = named.name.at;
   for (const StudyDesign& design : study_designs)
     if (table.text("design") == design.name) dataset.design = design.bit;
+  dataset.unit_of_analysis = table.text("unit_of_analysis");
+  if (table.has("unit_of_analysis") && dataset.unit_of_analysis.empty()) dataset.unit_of_analysis = "reported";
+  dataset.links = read_links(*named.table);
   dataset.groups = table.crossings("groups");
   dataset.overall = table.boolean("overall");
   dataset.group_totals = table.boolean("group_totals");

@@ -58,6 +58,7 @@ const Section& calibration_total();  ///< one of its totals
 const Section& replicate_weights();
 const Section& source();
 const Section& roles();
+const Section& linked_column();
 const Section& indicator();
 const Section& comparator();
 const Section& difference();

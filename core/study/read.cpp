@@ -101,6 +101,8 @@ void read_parts(Reading& reading, const toml::table& root) {
       reading.problems.add(file.at("data"), "[data] has no dataset", "add one under the heading [data.NAME]");
     for (const auto& named : named_tables(*data, "data", reading.problems)) read_dataset(reading, named);
   }
+  check_links(reading);
+  for (const auto* table : file.tables("column")) read_linked_column(reading, *table);
   for (const auto* table : file.tables("indicator")) read_indicator(reading, *table);
   for (const auto* table : file.tables("comparator")) read_comparator(reading, *table);
   for (const auto* table : file.tables("difference")) read_difference(reading, *table);

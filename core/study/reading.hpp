@@ -22,6 +22,9 @@ struct Reading {
 const Declaration* read_setup(Reading& reading, Kind kind, const Table& table, Setup& out);
 
 void read_dataset(Reading& reading, const NamedTable& named);
+/// What links say of other datasets, once these are known.
+void check_links(Reading& reading);
+void read_linked_column(Reading& reading, const toml::table& table);
 void read_indicator(Reading& reading, const toml::table& table);
 void read_comparator(Reading& reading, const toml::table& table);
 void read_difference(Reading& reading, const toml::table& table);

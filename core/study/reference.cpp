@@ -45,6 +45,7 @@ std::string reference_markdown() {
                               &sections::calibration(),
                               &sections::calibration_total(),
                               &sections::replicate_weights(),
+                              &sections::linked_column(),
                               &sections::indicator(),
                               &sections::comparator(),
                               &sections::difference(),

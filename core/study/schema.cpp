@@ -239,6 +239,7 @@ json study_schema(std::span<const Declaration> plugins) {
   parts["data"].update({{"minProperties", 1},
                         {"propertyNames", {{"pattern", pattern_of(Spelling::name)}}},
                         {"additionalProperties", std::move(dataset)}});
+  parts["column"]["items"] = section_schema(sections::linked_column());
   parts["indicator"]["items"] = setup_schema(sections::indicator(), Kind::indicator, plugins);
   for (const Meaning& m : indicator_catalogue())
     parts["indicator"]["items"]["properties"]["entry"]["enum"].push_back(m.entry);

@@ -12,6 +12,7 @@ const Section& file() {
       "The parts of a study.",
       {required(table("study", "what the study is, and what it asks")), table("plugins", "how plugins are run"),
        table("inference", "how uncertainty is told"), required(table("data", "the datasets, one `[data.NAME]` each")),
+       tables("column", "columns that a dataset gets from another that it is linked with, one `[[column]]` each"),
        required(tables("indicator", "what is measured, one `[[indicator]]` each")),
        tables("comparator", "what is compared with what, one `[[comparator]]` each"),
        tables("difference", "groups set beside each other, one `[[difference]]` each"),
@@ -157,6 +158,15 @@ const Section& dataset() {
       "A dataset. NAME is chosen by the study: small letters, digits and `_`, beginning with a letter.",
       {text("title", "heading in the report; the name if left out"),
        required(table("source", "where the data come from")), table("roles", "what the columns mean"),
+       choice(
+           {"individual", "household", "group", "firm"},
+           text("unit_of_analysis",
+                "what a row is: an individual, a household, a group that people belong to, a firm or other business; "
+                "effects of several units then stand side by side in the report")),
+       make(
+           CLUSIA_TEXT_MAP, "links",
+           "datasets that the rows belong to, and the column that says to whom: `{ households = \"household\" }` where "
+           "the role `unit` of the dataset `households` is what the column `household` holds here, in the same wave"),
        choice(
            {"one_off", "repeat", "longitudinal", "repeated_cross_sections", "randomised"},
            text("design",

@@ -91,9 +91,17 @@ struct Recall {
   std::vector<RecalledColumn> columns;
 };
 
+/// Rows of a dataset belong to rows of another: a person's household, a household's group.
+struct Link {
+  Named to;      ///< a dataset
+  Named column;  ///< here: holds who it is in the role `unit` there
+};
+
 struct Dataset {
   std::string name, title;
   Position at;
+  std::string unit_of_analysis;  ///< what a row is: 'individual', 'household', 'group', 'firm'; empty: not said
+  std::vector<Link> links;
   std::uint32_t design = 0;  ///< CLUSIA_DESIGN_*; 0: the study does not say
   Setup source;
   Roles roles;
@@ -104,6 +112,17 @@ struct Dataset {
   std::vector<std::vector<Named>> groups;  ///< crossings of columns
   bool overall = true;                     ///< results for everyone, too
   bool group_totals = false;               ///< crossings bring along the groups that they are crossed from
+};
+
+/// A column that a dataset gets from another that it is linked with.
+struct LinkedColumn {
+  Named name;
+  std::string dataset;  ///< that gets it
+  Named from;           ///< the other dataset
+  std::optional<Named> of, level, members;
+  std::string rule;        ///< as the study writes it
+  bool leave_out = false;  ///< members without a value are left out; else the whole has none
+  bool goes_down() const { return rule == "value"; }
 };
 
 enum class Reference { wave, baseline, all };
@@ -206,6 +225,7 @@ struct Study {
   bool pinned = false;   ///< by the sums of its plugins, in a file beside it
   InferenceSettings inference;
   std::vector<Dataset> datasets;
+  std::vector<LinkedColumn> linked_columns;  ///< in the order of the file: one may be made of those above it
   std::vector<Indicator> indicators;
   std::vector<Comparator> comparators;
   std::vector<Difference> differences;

@@ -19,6 +19,13 @@ const Section& map() {
       {names("figures",
              "indicators whose levels stand at each node: `NAME`, or `NAME.OUTPUT` where it has several outputs"),
        text("column", "column of the data whose levels are the names of the nodes; it must be asked for in `groups`"),
+       text("arm",
+            "level of the arms that the map is of: figures and counts are of its rows. Left out: figures are of the "
+            "last arm, counts of everyone"),
+       names("counts", "datasets whose rows are counted at each node in the last wave, by the survey weights too"),
+       make(CLUSIA_TEXT_MAP, "women",
+            "a column and its level, `{ gender = \"women\" }`, whose share stands at each node; a dataset is asked for "
+            "groups by `column` crossed with it"),
        text("shade", "the indicator that tells which nodes are poverty nodes, written as in `figures`"),
        number("shade_from", "a node is shaded where that indicator is at this value or worse"),
        required(tables("node", "the points of the chain, one `[[map.node]]` each")),
@@ -145,6 +152,14 @@ void read_map(Reading& reading, const toml::table& of) {
   chain.at = table.at();
   chain.column = table.named("column");
   for (const Named& name : table.names("figures")) chain.figures.push_back(figure_of(name));
+  chain.arm = table.named("arm");
+  chain.counts = table.names("counts");
+  if (const auto* women = of.get_as<toml::table>("women"); women != nullptr && women->size() == 1)
+    for (const auto& [column, level] : *women)
+      chain.women = WomenAre{{std::string(column.str()), table.at("women")}, level_of(level).value_or("")};
+  else if (table.has("women"))
+    reading.problems.add(table.at("women"), "'women' is not one column and its level",
+                         "write women = { gender = \"women\" }");
   if (const auto shade = table.named("shade")) {
     chain.shade = figure_of(*shade);
     if (table.has("shade_from"))
@@ -166,9 +181,46 @@ void read_map(Reading& reading, const toml::table& of) {
   reading.study.chain = std::move(chain);
 }
 
+namespace {
+
+/// Counts and the women's share are those of groups.
+void check_counts(Reading& reading, const ValueChain& chain) {
+  const std::string column = chain.column ? chain.column->text : "";
+  const auto asked_for = [&](const Dataset& dataset, const std::set<std::string>& columns) {
+    return std::ranges::any_of(dataset.groups, [&](const std::vector<Named>& crossing) {
+      std::set<std::string> of;
+      for (const Named& one : crossing) of.insert(one.text);
+      return of == columns;
+    });
+  };
+  for (const Named& name : chain.counts) {
+    check_known(reading, name, names_of(reading.study.datasets), "dataset", "datasets");
+    const Dataset* dataset = reading.study.dataset(name.text);
+    if (dataset != nullptr && !asked_for(*dataset, {column}))
+      reading.problems.add(name.at, "dataset '" + name.text + "' is not asked for groups by the nodes of the map",
+                           "add '" + column + "' to the 'groups' of [data." + name.text + "]");
+  }
+  if (chain.women && std::ranges::none_of(reading.study.datasets, [&](const Dataset& dataset) {
+        return asked_for(dataset, {column, chain.women->column.text});
+      }))
+    reading.problems.add(
+        chain.women->column.at,
+        "no dataset is asked for groups by '" + column + "' crossed with '" + chain.women->column.text + "'",
+        "add [\"" + column + "\", \"" + chain.women->column.text + "\"] to the 'groups' of one");
+  if (chain.arm && std::ranges::none_of(reading.study.datasets, [&](const Dataset& dataset) {
+        const auto is = [&](const Named& level) { return level.text == chain.arm->text; };
+        return std::ranges::any_of(dataset.roles.treated, is) || std::ranges::any_of(dataset.roles.comparison, is);
+      }))
+    reading.problems.add(chain.arm->at, "'" + chain.arm->text + "' is an arm of no dataset",
+                         "name a level of 'treated' or 'comparison'");
+}
+
+}  // namespace
+
 void check_map(Reading& reading) {
   if (!reading.study.chain) return;
   const ValueChain& chain = *reading.study.chain;
+  check_counts(reading, chain);
   for (const ChainFigure& figure : chain.figures) check_figure(reading, figure);
   if (chain.shade) check_figure(reading, *chain.shade);
   if (!chain.column) return;

@@ -39,9 +39,18 @@ struct ChainFigure {
   Position at;
 };
 
+/// Who is a woman: a level of a column.
+struct WomenAre {
+  Named column;
+  std::string level;
+};
+
 struct ValueChain {
   Position at;
   std::optional<Named> column;  ///< of a dataset: whose levels are the nodes
+  std::optional<Named> arm;     ///< a level: figures and counts are of its rows
+  std::vector<Named> counts;    ///< datasets whose rows are counted at each node
+  std::optional<WomenAre> women;
   std::vector<ChainFigure> figures;
   std::optional<ChainFigure> shade;  ///< a node is a poverty node by this figure
   double shade_from = 0;             ///< in its unit: at this level and on its worse side

@@ -115,6 +115,36 @@ TEST(Resumed, AComparatorThatTookTheHostDownIsAskedApartFromIt) {
   EXPECT_EQ(Results::as_archived(trial).tasks("income", "complete"), 4);
 }
 
+/// The figure of 2001 that was revised is in the group v100 and in everyone's, of two indicators.
+TEST(Resumed, AFurtherWaveIsToldOfAsIfNothingHadHappened) {
+  constexpr int villages = 12;
+  Trial trial = of_many_tasks("sleeps", villages);
+  trial.take(CLUSIA_FAULTS, "sleeps");
+  ASSERT_EQ(trial.run(4), 0) << trial.errors();
+  const fs::path data = trial.folder() / "people.csv", journal = trial.out() / "journal.sqlite";
+  std::string rows = contents(data);
+  rows.replace(rows.find("2001,v100,1\n"), 12, "2001,v100,9\n");
+  for (int v = 100; v < 100 + villages; ++v)
+    rows += "2009,v" + std::to_string(v) + ",5\n2009,v" + std::to_string(v) + ",7\n";
+  std::ofstream(data, std::ios::binary) << rows;
+  trial.start(1, {"--append"});
+  wait_for([&] { return fs::exists(trial.out() / "appending.sqlite") && tasks_so_far(trial) >= 1; });
+  kill(trial.pid(), SIGKILL);
+  trial.end();
+  ASSERT_TRUE(fs::exists(journal)) << "it was not cut short";
+  ASSERT_EQ(trial.run(4, {"--resume"}), 0) << trial.errors();
+  const auto revised = contents(trial.out() / "revisions.csv");
+  EXPECT_EQ(std::ranges::count(revised, '\n'), 1 + 4) << revised;
+  EXPECT_TRUE(fs::exists(trial.out() / "earlier.sqlite"));
+  EXPECT_FALSE(fs::exists(trial.out() / "appending.sqlite"));
+  // A run that is killed when all that is left to do is to tell of revisions.
+  fs::rename(trial.out() / "earlier.sqlite", trial.out() / "appending.sqlite");
+  fs::remove(trial.out() / "revisions.csv");
+  ASSERT_EQ(trial.run(1, {"--resume"}), 0) << trial.errors();
+  EXPECT_EQ(contents(trial.out() / "revisions.csv"), revised);
+  EXPECT_EQ(trial.run(1, {"--resume"}), 2);
+}
+
 TEST(Resumed, OnlyWhereNothingHasChanged) {
   Trial trial(1, Trial::indicator("income", "mean") + Trial::indicator("endless", "loops"));
   trial.take(CLUSIA_FAULTS, "loops");

@@ -40,7 +40,7 @@ std::filesystem::path database(const Folder& folder, const std::string& name, co
       "'g++', '2026-01-01T00:00:00Z', NULL, 'm')");
   add("INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', " +
       quoted(of.plugin) + ", 'Mean', '1', '', '', '', ''), (3, 'comparator', 'did', 'DiD', '1', '', '', '', '')");
-  add("INSERT INTO dataset VALUES (1, 'people', 'People', 1, 20, 'row')");
+  add("INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (1, 'people', 'People', 1, 20, 'row')");
   add("INSERT INTO file VALUES (1, 1, 'a.csv', " + quoted(of.file) + ", 1)");
   add("INSERT INTO unit_group VALUES (1, 1, '', 'all', 20), (2, 1, 'node', " + quoted(of.group) + ", 10)");
   add("INSERT INTO indicator (id, name, title, dataset_id, plugin_id) VALUES (1, 'income', 'Income', 1, 2)");

@@ -60,7 +60,8 @@ struct Watched {
         "'2026-01-01T00:00:00Z', NULL, 'm')");
     add("INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', 'arpr', 'Rate', "
         "'1', '', '', '', '')");
-    add("INSERT INTO dataset VALUES (1, 'people', 'People', 1, 20, 'row')");
+    add("INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (1, 'people', 'People', 1, 20, "
+        "'row')");
     add("INSERT INTO unit_group VALUES (1, 1, '', 'all', 20)");
     add("INSERT INTO indicator (id, name, title, dataset_id, plugin_id) VALUES (1, 'poor', 'Poor', 1, 2)");
     add("INSERT INTO output VALUES (1, 1, 'rate', 'Poverty rate', '%', -1, 'plain', NULL, NULL)");

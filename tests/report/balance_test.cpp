@@ -61,7 +61,8 @@ TEST(Balance, InACovariatesOwnUnitIsTabledAndNotDrawn) {
 
 TEST(Balance, StandsOnceForDesignsThatTellTheSame) {
   const std::string twin =
-      "INSERT INTO dataset VALUES (2, 'again', 'Second survey', 1, 9, 'household');"
+      "INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (2, 'again', 'Second survey', 1, 9, "
+      "'household');"
       "INSERT INTO design SELECT 9, comparator_id, 2, output_id, state, reason, summary, assumption, "
       "missing_rule, factor, weights FROM design WHERE id = 1;"
       "INSERT INTO diagnostic SELECT NULL, 9, name, subject, value, text FROM diagnostic;";

@@ -50,12 +50,12 @@ std::size_t column(const std::vector<Record>& records, const std::string& name) 
 
 TEST(Csv, HasTheNamesThatAnalystsKnow) {
   EXPECT_THAT(effects_of("empty"),
-              ElementsAre(ElementsAre("indicator", "indicator_title", "output", "output_title", "comparator",
-                                      "contrast", "contrast_title", "is_effect", "is_placebo", "wave", "dataset",
-                                      "group_columns", "group_label", "estimate", "std_error", "statistic", "df",
-                                      "p_value", "conf_low", "conf_high", "band_low", "band_high", "p_adjusted", "unit",
-                                      "test", "treated_clusters", "comparison_clusters", "effective_clusters",
-                                      "detectable", "e_value", "e_value_limit", "reading", "mark", "note")));
+              ElementsAre(ElementsAre(
+                  "indicator", "indicator_title", "output", "output_title", "comparator", "contrast", "contrast_title",
+                  "is_effect", "is_placebo", "wave", "dataset", "group_columns", "group_label", "estimate", "std_error",
+                  "statistic", "df", "p_value", "conf_low", "conf_high", "band_low", "band_high", "p_adjusted", "unit",
+                  "test", "treated_clusters", "comparison_clusters", "effective_clusters", "detectable", "e_value",
+                  "e_value_limit", "reading", "mark", "note", "unit_of_analysis")));
 }
 
 TEST(Csv, KeepsEveryBitOfANumber) {

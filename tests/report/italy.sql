@@ -50,7 +50,7 @@ INSERT INTO plugin VALUES
   (3, 'indicator', 'mean', 'Mean', '1.0.0', 'Weighted mean of a value', 'Särndal, Swensson and Wretman 1992, eq. 5.7.1', 'plugins/mean.so', '1c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5'),
   (4, 'comparator', 'growth', 'Growth differential', '1.0.0', 'Growth inside less growth outside', 'Nadvi and Barrientos 2004, Annex I', 'plugins/growth.so', '2c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5'),
   (5, 'comparator', 'index', 'Index over time', '1.0.0', 'Index of a base wave, inside less outside', 'Nadvi and Barrientos 2004, Annex I', 'plugins/index.so', '3c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5');
-INSERT INTO dataset VALUES (1, 'employment', 'Employment by sector', 1, 56, 'row'), (2, 'salaries', 'Salaries by sector', 1, 54, 'row');
+INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (1, 'employment', 'Employment by sector', 1, 56, 'row'), (2, 'salaries', 'Salaries by sector', 1, 54, 'row');
 INSERT INTO dataset_column VALUES (1, 'sector', 'text', 0, ''), (1, 'district', 'text', 0, 'arm'), (1, 'year', 'integer', 0, 'wave'), (1, 'employees', 'number', 0, ''),
   (2, 'labour', 'text', 0, ''), (2, 'sector', 'text', 0, ''), (2, 'district', 'text', 0, 'arm'), (2, 'year', 'integer', 0, 'wave'), (2, 'salary', 'number', 0, '');
 INSERT INTO file VALUES (1, 1, 'data/employment.csv', '4c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5', 2461), (2, 2, 'data/salaries.csv', '5c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5', 3015);

@@ -4,7 +4,7 @@ INSERT INTO run VALUES (1, 'complete', 'levels', 'Levels', NULL, 'study.toml', '
   'holm', 'indicators', '0.1.0', '1.0', 'g++', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', 'machine');
 INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV file', '1.0.0', 'Reads', '', 'csv.so', 'cd'), (2, 'indicator', 'any', 'Any', '1.0.0', 'Measures', 'Nobody 2000', 'any.so', 'ef'),
   (3, 'comparator', 'before_after', 'Before and after', '1.0.0', 'Later less earlier', 'Nobody 2001', 'ba.so', '01');
-INSERT INTO dataset VALUES (1, 'survey', 'Survey', 1, 1000, 'psu');
+INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (1, 'survey', 'Survey', 1, 1000, 'psu');
 INSERT INTO unit_group VALUES (1, 1, '', 'all', 1000), (2, 1, 'region', 'North', 600), (3, 1, 'region', 'South', 393), (4, 1, 'region', 'Islet', 7);
 INSERT INTO indicator (id, name, title, dataset_id, plugin_id, reference) VALUES (1, 'rate', 'Rate', 1, 2, NULL), (2, 'curve', 'Curve', 1, 2, NULL), (3, 'profile', 'Profile', 1, 2, NULL), (4, 'pay', 'Pay', 1, 2, NULL);
 INSERT INTO output VALUES (1, 1, 'rate', 'Rate', '%', -1, 'plain', NULL, NULL), (2, 1, 'line', 'Line', 'euro', 0, 'plain', NULL, NULL),

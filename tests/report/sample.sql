@@ -5,7 +5,7 @@ INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV file', '1.0.0', 'Reads', '',
   (2, 'indicator', 'fgt', 'Poverty', '1.0.0', 'Share of <b>poor</b>', 'Foster, Greer and Thorbecke 1984', 'fgt.so', 'ef'),
   (3, 'comparator', 'did', 'Difference in differences', '1.0.0', 'Before and after', 'Card and Krueger 1994', 'did.so', '01'),
   (4, 'comparator', 'event', 'Event study', '1.0.0', 'Effects by wave', '', 'event.so', '02');
-INSERT INTO dataset VALUES (1, 'survey', 'Household survey', 1, 12345678, 'household');
+INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (1, 'survey', 'Household survey', 1, 12345678, 'household');
 INSERT INTO dataset_column VALUES (1, '=cmd|''/c calc''!A1', 'number', 1234, ''), (1, 'wave', 'integer', 0, 'wave');
 INSERT INTO file VALUES (1, 1, 'data/"><script>.csv', 'ff', 67108864);
 INSERT INTO unit_group VALUES (1, 1, '', 'all', 12345678);

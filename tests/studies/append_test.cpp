@@ -1,6 +1,8 @@
 // A further wave in the data: the result gives way, what of earlier waves was revised is said, and levels have limits.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "studies/csv.hpp"
 #include "studies/results.hpp"
 
@@ -58,6 +60,30 @@ TEST(Append, AFurtherWaveIsWatchedAndRevisionsAreTold) {
   EXPECT_EQ(Results(of.folder / "r/results.sqlite").one("SELECT count(DISTINCT wave) FROM cell"), "3");
 }
 
+TEST(Append, TheMonitorSaysTheSameToPrograms) {
+  const Watched of(two_waves + "a,2023,90\nb,2023,91\nc,2023,\n");
+  const std::string out = (of.folder / "m").string();
+  const Said said = clusia_well({"monitor", (of.folder / "r/results.sqlite").string(), "--out", out, "--json"});
+  const auto told = nlohmann::json::parse(said.out);
+  EXPECT_EQ(told.at("title"), "Watched");
+  ASSERT_EQ(told.at("figures").size(), 1U);
+  const auto& figure = told["figures"][0];
+  const auto rows = csv(of.folder / "m/monitor.csv");
+  ASSERT_EQ(rows.size(), figure.at("points").size());
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const auto& point = figure["points"][k];
+    for (const char* text : {"wave", "signal"}) EXPECT_EQ(point.at(text), rows[k].at(text)) << k;
+    for (const char* number : {"estimate", "std_error", "warning_low", "action_high"}) {
+      const std::string& written = rows[k].at(number);
+      if (written.empty())
+        EXPECT_TRUE(point.at(number).is_null()) << number << ", " << k;
+      else
+        EXPECT_EQ(point.at(number).get<double>(), std::stod(written)) << number << ", " << k;
+    }
+    EXPECT_EQ(figure.at("centre").get<double>(), std::stod(rows[k].at("centre")));
+  }
+}
+
 TEST(Append, WhatIsRefusedLeavesTheResultAsItWas) {
   const Watched of(two_waves);
   const auto before = read(of.folder / "r/results.sqlite");
@@ -68,6 +94,7 @@ TEST(Append, WhatIsRefusedLeavesTheResultAsItWas) {
   EXPECT_THAT(of.append().err, HasSubstr("the result is of the study 'watched', not of 'another'"));
   EXPECT_EQ(read(of.folder / "r/results.sqlite"), before);
   EXPECT_FALSE(fs::exists(of.folder / "r/earlier.sqlite"));
+  EXPECT_FALSE(fs::exists(of.folder / "r/appending.sqlite"));
   fs::remove_all(of.folder / "r");
   EXPECT_THAT(of.append().err, HasSubstr("there is no result to append to"));
 }

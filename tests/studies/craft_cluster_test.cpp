@@ -118,7 +118,7 @@ TEST_F(CraftCluster, FindsTheMainTruths) {
     EXPECT_TRUE(i.covers(i.truth)) << i.of.at("indicator") << ", " << i.of.at("contrast") << ", " << i.of.at("group");
     ++checked;
   }
-  EXPECT_EQ(checked, 14U + 4);
+  EXPECT_EQ(checked, 14U + 8);
 }
 
 TEST_F(CraftCluster, ShowsWhoGainedAndWhoLost) {

@@ -48,22 +48,27 @@ TEST(SampleEstimand, WeighsEveryUnitOnceAndDrawsNobody) {
   const Folder here, there, survey;
   Results sample(run(here, "estimand_of = \"sample\"", weighted)), unweighted(run(there, "", ""));
   Results population(run(survey, "", weighted));
-  constexpr const char* effects = "SELECT indicator, comparator, contrast, estimate, std_error, df FROM effects ORDER BY 1, 2, 3";
+  constexpr const char* effects =
+      "SELECT indicator, comparator, contrast, estimate, std_error, df FROM effects ORDER BY 1, 2, 3";
   EXPECT_EQ(sample.rows(effects), unweighted.rows(effects));
   EXPECT_NE(sample.rows(effects), population.rows(effects));
   EXPECT_GE(sample.rows(effects).size(), 4U);
-  constexpr const char* levels = "SELECT indicator, cell, estimate, std_error FROM estimates WHERE comparator = '' ORDER BY 1, 2";
+  constexpr const char* levels =
+      "SELECT indicator, cell, estimate, std_error FROM estimates WHERE comparator = '' ORDER BY 1, 2";
   EXPECT_EQ(sample.rows(levels), population.rows(levels)) << "levels are the population's";
   EXPECT_EQ(sample.one("SELECT estimand_of FROM run"), "sample");
 }
 
 TEST(SampleEstimand, HasNoReplicatesAndNoCensus) {
   const Folder at;
-  write(at / "study.toml", replaced(replaced(study, "OF", "estimand_of = \"sample\"\npopulation = true\n[inference]\nvariance = \"bootstrap\""),
-                                    "ROLES", weighted));
+  write(at / "study.toml",
+        replaced(
+            replaced(study, "OF", "estimand_of = \"sample\"\npopulation = true\n[inference]\nvariance = \"bootstrap\""),
+            "ROLES", weighted));
   const Said said = clusia({"check", (at / "study.toml").string()});
   EXPECT_EQ(said.status, 2);
-  EXPECT_NE(said.err.find("5:15: the data are everyone (population = true): there is no sample"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("5:15: the data are everyone (population = true): there is no sample"), std::string::npos)
+      << said.err;
   EXPECT_NE(said.err.find("replicates tell how samples differ"), std::string::npos) << said.err;
 }
 

@@ -18,7 +18,7 @@ std::filesystem::path database(const test::Folder& folder) {
       'none', 'groups', '0', '1', 'g++', '2026-01-01T00:00:00Z', NULL, 'm');
     INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', 'mean', 'Mean', '1', '', '', '', ''),
       (3, 'comparator', 'did', 'DiD', '1', '', '', '', '');
-    INSERT INTO dataset VALUES (1, 'people', 'People', 1, 20, 'row');
+    INSERT INTO dataset (id, name, title, plugin_id, rows, psu_from) VALUES (1, 'people', 'People', 1, 20, 'row');
     INSERT INTO unit_group VALUES (1, 1, '', 'all', 20), (2, 1, 'node', 'weavers', 10), (3, 1, 'node', 'dyers', 10), (4, 1, 'gender, node', 'women · weavers', 5);
     INSERT INTO unit_group_level VALUES (2, 'node', 'weavers'), (3, 'node', 'dyers'), (4, 'node', 'weavers'), (4, 'gender', 'women');
     INSERT INTO indicator (id, name, title, dataset_id, plugin_id, state, nature) VALUES (1, 'wage', 'Wage', 1, 2, 'income', 'direct'),
