@@ -43,7 +43,7 @@ std::vector<Part> parts_of(const EffectInFormulas& of) {
 bool as_surveyed(const Cell& cell, const LoadedDataset& dataset) {
   for (std::size_t j = 0; j < cell.domain.size(); ++j)
     if (const double w = cell.domain.weight[j];
-        w != 0 && std::fabs(w - dataset.rows.weight[static_cast<std::size_t>(cell.domain.rows[j])]) > 1e-9 * w)
+        w != 0 && std::fabs(w - dataset.compared().weight[static_cast<std::size_t>(cell.domain.rows[j])]) > 1e-9 * w)
       return false;
   return true;
 }

@@ -111,8 +111,9 @@ struct Dual {
 
       const VectorXd off = z.transpose() * now.q - wanted;
       if (!off.allFinite() || off.cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
-      const Eigen::MatrixXd rows = z.array().colwise() * (target - now.q).array();
-      Eigen::MatrixXd phi = weighted_squares(z, now.q).ldlt().solve(rows.transpose()).transpose();
+      const Eigen::MatrixXd inverse =
+          weighted_squares(z, now.q).ldlt().solve(Eigen::MatrixXd::Identity(z.cols(), z.cols()));
+      Eigen::MatrixXd phi = (z * inverse).array().colwise() * (target - now.q).array();
       Step step{"balancing weights, " + arm, std::move(basis.z), std::move(phi)};
       return {std::move(now.q), std::move(step), std::move(basis.left_out)};
     }
