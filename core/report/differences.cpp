@@ -18,7 +18,7 @@ constexpr const char* query = R"sql(
                  WHERE t.group_id IN (f.group_id, f.against_id) AND 'small' IN (e.mark, x.mark))
   FROM difference f JOIN output o ON o.id = f.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN dataset d ON d.id = i.dataset_id LEFT JOIN cell l ON l.id = f.cell_id LEFT JOIN contrast k ON k.id = f.contrast_id
-  JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id ORDER BY f.id)sql";
+  JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id WHERE 1)sql";
 
 struct Row {
   std::string indicator, output, in, unit, note;
@@ -31,9 +31,9 @@ struct Block {
   std::vector<Row> rows;
 };
 
-std::vector<Block> blocks_of(const SQLite::Database& database) {
+std::vector<Block> blocks_of(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
   std::vector<Block> blocks;
-  for_each_row(database, query, [&](SQLite::Statement& row) {
+  for_each_row(database, query + only("i.id", indicator) + " ORDER BY f.id", [&](SQLite::Statement& row) {
     if (blocks.empty() || blocks.back().name != text_at(row, 0)) {
       const std::string over = text_at(row, 5) == "ratio" ? " over " : " less ";
       blocks.push_back({text_at(row, 0),
@@ -90,12 +90,12 @@ Html table_of(const Block& block, double confidence) {
 
 }  // namespace
 
-Html differences(const SQLite::Database& database) {
+Html differences(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
   double confidence = 0;
   for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
   Html section;
-  for (const Block& block : blocks_of(database)) section += table_of(block, confidence);
-  return section.empty() ? tag("p", "The study sets no groups beside each other."_html) : section;
+  for (const Block& block : blocks_of(database, indicator)) section += table_of(block, confidence);
+  return section;
 }
 
 }  // namespace clusia::report

@@ -149,16 +149,6 @@ Table narrow(const Figure& figure, const Layout& layout, double confidence) {
   return table;
 }
 
-/// How p values were adjusted, and for how many tests.
-Html adjustment(const SQLite::Database& database) {
-  Html words;
-  for_each_row(database, "SELECT adjust, family FROM run", [&](SQLite::Statement& row) {
-    if (text_at(row, 0) != "none")
-      words = tag("p", text("“p, adjusted” " + adjusted_for(text_at(row, 0), text_at(row, 1)) + "."));
-  });
-  return words;
-}
-
 }  // namespace
 
 Html reading(const std::string& word) { return reading(word, word); }
@@ -172,9 +162,26 @@ Html reading(const std::string& word, std::string_view said) {
              tag("span", {{"aria-hidden", "true"}}, text(sign->second)) + " "_html + text(said));
 }
 
-Html effects(const SQLite::Database& database) {
+Html adjustment(const SQLite::Database& database) {
+  Html words;
+  for_each_row(database, "SELECT adjust, family FROM run", [&](SQLite::Statement& row) {
+    if (text_at(row, 0) != "none")
+      words = tag("p", text("“p, adjusted” " + adjusted_for(text_at(row, 0), text_at(row, 1)) + "."));
+  });
+  return words;
+}
+
+Html effect(const SQLite::Database& database, const Figure& figure, bool drawn) {
   double confidence = 0;
   for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
+  const Layout layout = layout_of(figure);
+  const Table table =
+      fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence);
+  return (drawn ? charts(figure, confidence) : Html{}) + table.html() +
+         trends(database, figure.output, figure.design, figure.columns, caption(figure));
+}
+
+Html effects(const SQLite::Database& database) {
   const std::vector<Figure> all = figures(database);
   if (all.empty()) return tag("p", "The run holds no effects."_html);
   Html section = adjustment(database);
@@ -185,11 +192,7 @@ Html effects(const SQLite::Database& database) {
     if (!last || last->output != figure.output) section += "\n"_html + tag("h3", text(figure.indicator));
     if (!last || last->output != figure.output || last->design != figure.design)
       section += "\n"_html + tag("h4", text(figure.comparator + ", " + figure.dataset));
-    const Layout layout = layout_of(figure);
-    section +=
-        (compared ? Html{} : charts(figure, confidence)) +
-        (fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence)).html() +
-        trends(database, figure.output, figure.design, figure.columns, caption(figure));
+    section += effect(database, figure, !compared);
     last = &figure;
   }
   return section;

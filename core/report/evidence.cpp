@@ -57,8 +57,9 @@ Html listed(const std::string& title, const std::vector<Diagnostic>& rows) {
   return table.html();
 }
 
-/// What an effect on a share withstands; those whose interval covers no effect need nothing to be explained away.
-Html withstands(const SQLite::Database& database) {
+}  // namespace
+
+Html withstands(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
   Table table("How strong had confounding to be?", {{"Indicator"},
                                                     {"Comparison"},
                                                     {"Effect"},
@@ -67,8 +68,10 @@ Html withstands(const SQLite::Database& database) {
                                                     {"To bring the interval to no effect", Align::number}});
   for_each_row(
       database,
-      R"sql(SELECT indicator_title, output_title, comparator, contrast_title, group_label, e_value, e_value_limit
-      FROM effects WHERE e_value_limit > 1 AND mark IS NULL)sql",
+      std::string(
+          R"sql(SELECT indicator_title, output_title, comparator, contrast_title, group_label, e_value, e_value_limit
+      FROM effects WHERE e_value_limit > 1 AND mark IS NULL)sql") +
+          only("(SELECT id FROM indicator WHERE name = effects.indicator)", indicator),
       [&](SQLite::Statement& row) {
         table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
                    text(text_at(row, 4)), text(rounded(*real_at(row, 5), 2)), text(rounded(*real_at(row, 6), 2))});
@@ -82,8 +85,6 @@ Html withstands(const SQLite::Database& database) {
              "weak confounding is enough. What is not in the table has an interval that covers no effect, or is "
              "no comparison of shares between arms."_html);
 }
-
-}  // namespace
 
 Html diagnostics(const SQLite::Database& database) {
   Html section;
@@ -99,7 +100,7 @@ Html diagnostics(const SQLite::Database& database) {
                  if (!parts.empty()) section += by_subject(title, parts);
                  if (!others.empty()) section += listed(title, others);
                });
-  section += withstands(database);
+  section += withstands(database, std::nullopt);
   return section.empty() ? tag("p", "The comparisons answered no further diagnostics."_html) : section;
 }
 

@@ -14,13 +14,15 @@ struct Expectation {
   bool holds = false;
 };
 
-std::vector<Expectation> all_of(const SQLite::Database& database) {
+std::vector<Expectation> all_of(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
   std::vector<Expectation> all;
-  for_each_row(database, R"sql(
+  for_each_row(database,
+               std::string(R"sql(
       SELECT coalesce(i.title, x.indicator), coalesce(c.title, x.comparator), coalesce(k.title, x.contrast), x.group_label, x.source,
              x.published, x.tolerance, x.computed, x.holds
       FROM expectation x LEFT JOIN indicator i ON i.name = x.indicator LEFT JOIN comparator c ON c.name = x.comparator
-      LEFT JOIN effect e ON e.id = x.effect_id LEFT JOIN contrast k ON k.id = e.contrast_id ORDER BY x.id)sql",
+      LEFT JOIN effect e ON e.id = x.effect_id LEFT JOIN contrast k ON k.id = e.contrast_id WHERE 1)sql") +
+                   only("i.id", indicator) + " ORDER BY x.id",
                [&](SQLite::Statement& row) {
                  all.push_back({text_at(row, 0), text_at(row, 1), text_at(row, 2), text_at(row, 3), text_at(row, 4),
                                 *real_at(row, 5), *real_at(row, 6), real_at(row, 7), integer_at(row, 8) != 0});
@@ -71,15 +73,15 @@ Html tables_of(const std::vector<Expectation>& rows) {
 
 }  // namespace
 
-Html expectations(const SQLite::Database& database) {
-  const std::vector<Expectation> all = all_of(database);
-  if (all.empty()) return tag("p", "The study names no published values."_html);
+Html expectations(const SQLite::Database& database, std::string_view heading, std::optional<std::int64_t> indicator) {
+  const std::vector<Expectation> all = all_of(database, indicator);
+  if (all.empty()) return {};
   std::vector<Expectation> hold, miss;
   for (const Expectation& one : all) (one.holds ? hold : miss).push_back(one);
   Html section = tag("p", text(std::to_string(hold.size()) + " of " +
                                counted(static_cast<std::int64_t>(all.size()), "published value", "published values") +
                                " can be reproduced within the tolerance; " + std::to_string(miss.size()) + " cannot."));
-  if (!miss.empty()) section += tag("h3", "Published values that cannot be reproduced"_html) + tables_of(miss);
+  if (!miss.empty()) section += tag(heading, "Published values that cannot be reproduced"_html) + tables_of(miss);
   if (!hold.empty())
     section += details(counted(static_cast<std::int64_t>(hold.size()), "value that holds", "values that hold"),
                        tables_of(hold));

@@ -14,7 +14,7 @@ constexpr const char* query = R"sql(
          e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, e.reading, coalesce(e.note, ''),
          e.p_adjusted, coalesce(e.mark, ''),
          coalesce(e.treated_clusters || ' / ' || e.comparison_clusters ||
-           coalesce(printf(' (%.1f)', e.effective_clusters), ''), ''), e.band_low, e.band_high
+           coalesce(printf(' (%.1f)', e.effective_clusters), ''), ''), e.band_low, e.band_high, i.id
   FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
   JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
@@ -114,6 +114,7 @@ std::vector<Figure> figures(const SQLite::Database& database) {
     if (all.empty() || all.back().output != output || all.back().design != design || all.back().columns != columns)
       all.push_back({output,
                      design,
+                     integer_at(row, 26),
                      output_title(text_at(row, 5), text_at(row, 6)),
                      text_at(row, 7),
                      text_at(row, 8),

@@ -35,7 +35,7 @@ struct Group {
 };
 
 struct Figure {
-  std::int64_t output = 0, design = 0;
+  std::int64_t output = 0, design = 0, indicator_id = 0;
   std::string indicator, comparator, dataset, columns;
   std::vector<Contrast> contrasts;
   std::vector<Group> groups;

@@ -63,11 +63,8 @@ std::string heard(const FoundGroup& group, const Run& run, const Words& words) {
 /// Assumptions as their comparators state them, or what the language says in their place, each once.
 std::string rests(const FoundGroup& group, const Words& words) {
   std::vector<std::string> assumptions;
-  const std::string place = "{indicator}";
   for (const Finding& finding : group.findings) {
-    std::string assumption = finding.assumption;
-    for (auto at = assumption.find(place); at != std::string::npos; at = assumption.find(place))
-      assumption.replace(at, place.size(), words("each"));
+    std::string assumption = replaced(finding.assumption, "{indicator}", words("each"));
     while (assumption.ends_with('.')) assumption.pop_back();
     if (!assumption.empty()) assumption = words("assumption." + finding.beside, {{"stated", assumption}});
     if (!assumption.empty() && std::ranges::find(assumptions, assumption) == assumptions.end())

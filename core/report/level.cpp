@@ -123,6 +123,7 @@ std::vector<Measured> levels_of(const SQLite::Database& database) {
     if (all.empty() || integer_at(row, 0) != last) {
       last = integer_at(row, 0);
       Measured& next = all.emplace_back();
+      next.indicator = last;
       next.title = text_at(row, 1);
       next.dataset = text_at(row, 2);
       next.compared = integer_at(row, 24) != 0;

@@ -42,6 +42,7 @@ struct Measure {
 
 /// One indicator. Suppressed figures are not in it.
 struct Measured {
+  std::int64_t indicator = 0;
   std::string title, dataset;
   bool compared = false;  ///< has effects, with which its levels are drawn
   std::vector<Measure> outputs;

@@ -170,7 +170,6 @@ Html profiles(const Measured& of, const Grouping& grouping) {
 
 Html drawn(const Measured& of, const Settings& settings) {
   Html all;
-  if (of.compared) return all;
   for (const Measure& output : of.drawn()) all += chart_of(of, output, settings.confidence);
   for (const Grouping& grouping : of.groupings) {
     if (!of.curve().empty() && (of.groupings.size() == 1 || !grouping.columns.empty()))
@@ -191,8 +190,27 @@ Html tables_by_group(const Measured& of, const Settings& settings) {
   return details(of.title + ": all figures by group", all);
 }
 
-/// What the marks mean, in so far as there are any.
-Html legend(const std::vector<Measured>& all, const Settings& settings) {
+std::string anchor(std::size_t i) { return "level-" + std::to_string(i + 1); }
+
+Html contents(const std::vector<Measured>& all) {
+  if (all.size() < 2) return {};
+  Html links;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    links += (i > 0 ? " · "_html : Html{}) + tag("a", {{"href", "#" + anchor(i)}}, text(all[i].title));
+  return tag("p", links);
+}
+
+/// Charts stand with the effects where there are any, unless they are wanted here, too.
+Html level_of(const Measured& of, const Settings& settings, bool charts) {
+  Html all;
+  for (const std::string& why : of.absent) all += tag("p", text(why + "."));
+  return all + for_everyone(of, settings) + (charts ? drawn(of, settings) : Html{}) + tables_by_group(of, settings);
+}
+
+}  // namespace
+
+Html level_marks(const SQLite::Database& database, const std::vector<Measured>& all) {
+  const Settings settings = settings_of(database);
   bool few = false, imprecise = false;
   for (const Measured& of : all) {
     for (const auto& [key, level] : of.levels) {
@@ -212,28 +230,17 @@ Html legend(const std::vector<Measured>& all, const Settings& settings) {
   return words;
 }
 
-std::string anchor(std::size_t i) { return "level-" + std::to_string(i + 1); }
-
-Html contents(const std::vector<Measured>& all) {
-  if (all.size() < 2) return {};
-  Html links;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    links += (i > 0 ? " · "_html : Html{}) + tag("a", {{"href", "#" + anchor(i)}}, text(all[i].title));
-  return tag("p", links);
-}
-
-}  // namespace
+Html level(const SQLite::Database& database, const Measured& of) { return level_of(of, settings_of(database), true); }
 
 Html levels(const SQLite::Database& database) {
   const Settings settings = settings_of(database);
   const std::vector<Measured> all = levels_of(database);
   if (all.empty()) return tag("p", "The run holds no levels."_html);
-  Html section = legend(all, settings) + contents(all);
+  Html section = level_marks(database, all) + contents(all);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Measured& of = all[i];
-    section += "\n"_html + tag("h3", {{"id", anchor(i)}}, text(of.title)) + tag("h4", text(of.dataset));
-    for (const std::string& why : of.absent) section += tag("p", text(why + "."));
-    section += for_everyone(of, settings) + drawn(of, settings) + tables_by_group(of, settings);
+    section += "\n"_html + tag("h3", {{"id", anchor(i)}}, text(of.title)) + tag("h4", text(of.dataset)) +
+               level_of(of, settings, !of.compared);
   }
   return section;
 }

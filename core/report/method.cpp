@@ -108,20 +108,15 @@ Html datasets(const SQLite::Database& database) {
 Html indicators(const SQLite::Database& database) {
   Table table("Indicators", {{"Indicator"}, {"Data set"}, {"What it is"}, {"After"}, {"Reference"}});
   for_each_row(database, R"sql(
-      SELECT i.title, d.title, p.summary, p.source, coalesce(i.reference, '') FROM indicator i JOIN dataset d ON d.id = i.dataset_id
+      SELECT i.id, i.title, d.title, p.summary, p.source, coalesce(i.reference, '') FROM indicator i JOIN dataset d ON d.id = i.dataset_id
       JOIN plugin p ON p.id = i.plugin_id ORDER BY i.id)sql",
                [&](SQLite::Statement& row) {
-                 std::vector<Html> cells;
-                 for (int i = 0; i < 5; ++i) cells.push_back(text(text_at(row, i)));
+                 const std::string page = "indicators.html#" + indicator_anchor(integer_at(row, 0));
+                 std::vector<Html> cells = {tag("a", {{"href", page}}, text(text_at(row, 1)))};
+                 for (int i = 2; i < 6; ++i) cells.push_back(text(text_at(row, i)));
                  table.row(cells);
                });
   return table.empty() ? Html{} : table.html();
-}
-
-std::string replaced(std::string sentence, std::string_view what, std::string_view with) {
-  for (auto at = sentence.find(what); at != std::string::npos; at = sentence.find(what, at + with.size()))
-    sentence.replace(at, what.size(), with);
-  return sentence;
 }
 
 /// The assumption once for every indicator that it speaks of by name.
@@ -197,6 +192,8 @@ Html comparators(const SQLite::Database& database) {
 }
 
 }  // namespace
+
+std::string indicator_anchor(std::int64_t indicator) { return "indicator-" + std::to_string(indicator); }
 
 std::string adjusted_for(const std::string& method, const std::string& family) {
   static const std::map<std::string, std::string> methods = {

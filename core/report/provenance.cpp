@@ -104,10 +104,34 @@ Html plugins(const SQLite::Database& database) {
 constexpr const char* parameters = R"sql(
   SELECT x.title, p.name, p.value, p.is_default, coalesce(p.convention, '') FROM parameter p JOIN (
     SELECT 'dataset' AS kind, id, title FROM dataset UNION ALL SELECT 'indicator', id, title FROM indicator
-    UNION ALL SELECT 'comparator', id, title FROM comparator) x ON x.kind = p.owner_kind AND x.id = p.owner_id
+    UNION ALL SELECT 'comparator', id, title FROM comparator) x ON x.kind = p.owner_kind AND x.id = p.owner_id WHERE 1)sql";
+constexpr const char* in_order = R"sql(
   ORDER BY CASE p.owner_kind WHEN 'dataset' THEN 0 WHEN 'indicator' THEN 1 ELSE 2 END, p.owner_id, p.rowid)sql";
 
+/// Of everything, or of one indicator, which then needs no naming.
+Table settings_table(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
+  std::vector<Table::Column> columns = {{"Setting"}, {"Value"}, {"Set by"}, {"Convention"}};
+  if (!indicator) columns.insert(columns.begin(), {"Of"});
+  Table table("Settings as they held in the run", columns);
+  const std::string set_by =
+      count(database, "SELECT count(*) FROM override") > 0 ? "the study or the command line" : "the study";
+  const std::string of =
+      indicator ? " AND p.owner_kind = 'indicator' AND p.owner_id = " + std::to_string(*indicator) : "";
+  for_each_row(database, parameters + of + in_order, [&](SQLite::Statement& row) {
+    std::vector<Html> cells = {text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
+                               integer_at(row, 3) != 0 ? "default"_html : text(set_by), text(text_at(row, 4))};
+    if (!indicator) cells.insert(cells.begin(), text(text_at(row, 0)));
+    table.row(std::move(cells));
+  });
+  return table;
+}
+
 }  // namespace
+
+Html settings(const SQLite::Database& database, std::int64_t indicator) {
+  const Table table = settings_table(database, indicator);
+  return table.empty() ? Html{} : table.html();
+}
 
 Html conventions(const SQLite::Database& database) {
   Table outputs("Conventions that results follow", {{"Result"}, {"Convention"}});
@@ -117,13 +141,7 @@ Html conventions(const SQLite::Database& database) {
                [&](SQLite::Statement& row) {
                  outputs.row({text(text_at(row, 0) + ": " + text_at(row, 1)), text(text_at(row, 2))});
                });
-  Table settings("Settings as they held in the run", {{"Of"}, {"Setting"}, {"Value"}, {"Set by"}, {"Convention"}});
-  const std::string set_by =
-      count(database, "SELECT count(*) FROM override") > 0 ? "the study or the command line" : "the study";
-  for_each_row(database, parameters, [&](SQLite::Statement& row) {
-    settings.row({text(text_at(row, 0)), text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
-                  integer_at(row, 3) != 0 ? "default"_html : text(set_by), text(text_at(row, 4))});
-  });
+  const Table settings = settings_table(database, std::nullopt);
   Html section = outputs.empty() ? tag("p", "No result follows one of several conventions."_html) : outputs.html();
   if (!settings.empty()) section += details("All settings", settings.html());
   return section;

@@ -43,6 +43,10 @@ Part part(const std::string& id, const std::string& title, const report::Html& c
                           "\n"_html + tag("h2", {{"id", id + "-title"}}, text(title)) + content)};
 }
 
+report::Html or_else(const report::Html& content, const report::Html& nothing) {
+  return content.empty() ? tag("p", nothing) : content;
+}
+
 }  // namespace
 
 std::string html_report(const std::filesystem::path& database, const std::vector<Annex>& annexes) {
@@ -69,14 +73,17 @@ std::string html_report(const std::filesystem::path& database, const std::vector
       {"method", method(results).string()},
       {"strategies", strategies.section.string()},
       {"strategies_link", strategies.link.string()},
+      {"indicators_link", count(results, "SELECT count(*) FROM indicator") == 0
+                              ? ""
+                              : tag("a", {{"href", "indicators.html"}}, "Indicator by indicator"_html).string()},
       {"annexes", others.section.string()},
       {"annex_links", others.link.string()},
       {"effects", effects(results).string()},
       {"map", map.section.string()},
       {"map_link", map.link.string()},
       {"levels", levels(results).string()},
-      {"differences", differences(results).string()},
-      {"expectations", expectations(results).string()},
+      {"differences", or_else(differences(results), "The study sets no groups beside each other."_html).string()},
+      {"expectations", or_else(expectations(results, "h3"), "The study names no published values."_html).string()},
       {"balance", balanced.section.string()},
       {"balance_link", balanced.link.string()},
       {"diagnostics", diagnostics(results).string()},
@@ -107,13 +114,15 @@ void write(const std::filesystem::path& path, const std::string& page) {
 
 void write_results(const std::filesystem::path& database, const std::filesystem::path& folder,
                    const std::vector<Annex>& annexes) {
-  const std::string html = html_report(database, annexes), pages = group_pages(database);
+  const std::string html = html_report(database, annexes), groups = group_pages(database),
+                    indicators = indicator_pages(database);
   write_estimates_csv(database, folder / "estimates.csv");
   write_effects_csv(database, folder / "effects.csv");
   write_differences_csv(database, folder / "differences.csv");
   if (has_trend_bounds(database)) write_trend_bounds_csv(database, folder / "trend_bounds.csv");
   if (has_specifications(database)) write_specifications_csv(database, folder / "specifications.csv");
-  if (!pages.empty()) write(folder / "groups.html", pages);
+  if (!groups.empty()) write(folder / "groups.html", groups);
+  if (!indicators.empty()) write(folder / "indicators.html", indicators);
   write(folder / "report.html", html);
 }
 

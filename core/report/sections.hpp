@@ -3,10 +3,14 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "report/figure.hpp"
 #include "report/html.hpp"
+#include "report/level.hpp"
 
 namespace clusia::report {
 
@@ -27,9 +31,12 @@ Html effects(const SQLite::Database& database);
 Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t design, const std::string& columns,
             const std::string& title);
 Html levels(const SQLite::Database& database);
-Html differences(const SQLite::Database& database);  ///< between groups
+/// Between groups; empty where the study sets none beside each other.
+Html differences(const SQLite::Database& database, std::optional<std::int64_t> indicator = {});
 Html method(const SQLite::Database& database);
-Html expectations(const SQLite::Database& database);
+/// Empty where the study names no published values; `heading` is that of what cannot be reproduced.
+Html expectations(const SQLite::Database& database, std::string_view heading,
+                  std::optional<std::int64_t> indicator = {});
 Html balance(const SQLite::Database& database);      ///< of covariates between arms; empty where none was told
 bool is_balance(const std::string& diagnostic);      ///< whether `balance` tells of it
 Html diagnostics(const SQLite::Database& database);  ///< all others
@@ -37,6 +44,22 @@ Html messages(const SQLite::Database& database);
 Html missing_values(const SQLite::Database& database);
 Html conventions(const SQLite::Database& database);
 Html provenance(const SQLite::Database& database);
+
+// What the page of an indicator is made of, beside those above that can be asked of one indicator.
+Html level(const SQLite::Database& database, const Measured& of);                         ///< tables and charts
+Html level_marks(const SQLite::Database& database, const std::vector<Measured>& levels);  ///< what their marks mean
+Html effect(const SQLite::Database& database, const Figure& figure, bool drawn);          ///< chart, table and trends
+Html adjustment(const SQLite::Database& database);  ///< how p values were adjusted
+Html settings(const SQLite::Database& database, std::int64_t indicator);
+/// What effects on shares withstand (E-values); those whose interval covers no effect have nothing to be explained
+/// away.
+Html withstands(const SQLite::Database& database, std::optional<std::int64_t> indicator);
+/// "No loss was found" is worth what the tests could have found.
+Html losses_in_reach(const SQLite::Database& database, std::optional<std::int64_t> indicator);
+Html failures(const SQLite::Database& database, std::optional<std::int64_t> indicator);
+
+/// Of an indicator's page in indicators.html.
+std::string indicator_anchor(std::int64_t indicator);
 
 /// "is p adjusted by Holm's method for the tests of its family, ...".
 std::string adjusted_for(const std::string& method, const std::string& family);

@@ -6,20 +6,6 @@
 namespace clusia::report {
 namespace {
 
-std::string page(const Shell& shell, const Html& content, const Words& words, const std::string& charts) {
-  return fill(web::shell(), {{"language", words("language")},
-                             {"skip", text(words("skip")).string()},
-                             {"colon", words("colon")},
-                             {"title", text(shell.title).string()},
-                             {"kind", text(shell.kind).string()},
-                             {"question", text(shell.question).string()},
-                             {"made_by", text(shell.made_by).string()},
-                             {"style", std::string(web::style()) + shell.style},
-                             {"content", content.string()},
-                             {"scripts", charts.empty() ? "" : "script-src 'unsafe-inline' 'unsafe-eval'; "},
-                             {"charts", charts}});
-}
-
 Shell of_command(std::string_view kind, std::string_view title, std::string_view question) {
   return {std::string(kind), std::string(title), std::string(question), "Clusia " + std::string(version), ""};
 }
@@ -37,7 +23,17 @@ std::string charts(const std::vector<std::string_view>& scripts) {
 }
 
 std::string shell_page(const Shell& shell, const Html& content, const Words& words) {
-  return page(shell, content, words, "");
+  return fill(web::shell(), {{"language", words("language")},
+                             {"skip", text(words("skip")).string()},
+                             {"colon", words("colon")},
+                             {"title", text(shell.title).string()},
+                             {"kind", text(shell.kind).string()},
+                             {"question", text(shell.question).string()},
+                             {"made_by", text(shell.made_by).string()},
+                             {"style", std::string(web::style()) + shell.style},
+                             {"content", content.string()},
+                             {"scripts", shell.charts.empty() ? "" : "script-src 'unsafe-inline' 'unsafe-eval'; "},
+                             {"charts", shell.charts}});
 }
 
 std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content) {
@@ -46,7 +42,9 @@ std::string shell_page(std::string_view kind, std::string_view title, std::strin
 
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
                        std::string_view script) {
-  return page(of_command(kind, title, question), content, Words("en"), charts({script}));
+  Shell shell = of_command(kind, title, question);
+  shell.charts = charts({script});
+  return shell_page(shell, content, Words("en"));
 }
 
 }  // namespace clusia::report

@@ -13,7 +13,8 @@ namespace clusia::report {
 struct Shell {
   std::string kind;  ///< stands above the title: "Voices"
   std::string title, question, made_by;
-  std::string style;  ///< after that of the report
+  std::string style;        ///< after that of the report
+  std::string charts = {};  ///< as `charts` answers, where the page has some
 };
 
 std::string shell_page(const Shell& shell, const Html& content, const Words& words);

@@ -55,29 +55,6 @@ Html counts(const SQLite::Database& database, bool population) {
   return tag("p", text(sentence));
 }
 
-/// "No loss was found" is worth what the tests could have found.
-Html losses_in_reach(const SQLite::Database& database) {
-  Table table("The smallest loss that would have been found in 80 of 100 such samples",
-              {{"Indicator"},
-               {"Comparison"},
-               {"Effect"},
-               {"In the clearest group", Align::number},
-               {"In the least clear", Align::number}});
-  for_each_row(
-      database, R"sql(
-      SELECT i.title, o.title, c.title, k.title, coalesce(k.unit, o.unit), min(e.detectable), max(e.detectable)
-      FROM effect e JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
-      JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
-      WHERE k.is_effect = 1 AND e.mark IS NULL AND e.detectable IS NOT NULL AND o.direction != 0
-      GROUP BY o.id, s.id, k.id HAVING max(e.reading = 'loss') = 0 ORDER BY o.id, s.id, k.id)sql",
-      [&](SQLite::Statement& row) {
-        const std::string unit = text_at(row, 4);
-        table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
-                   text(in_prose(*real_at(row, 5), unit)), text(in_prose(*real_at(row, 6), unit))});
-      });
-  return table.empty() ? Html{} : details("Where no loss was found: how large would one have had to be?", table.html());
-}
-
 /// How many levels there are, and how many of them to be careful with.
 Html level_counts(const SQLite::Database& database) {
   const std::string levels = "SELECT count(*) FROM estimates WHERE comparator = '' AND estimate IS NOT NULL";
@@ -124,21 +101,57 @@ Html published(const SQLite::Database& database) {
                       (hold == all ? Html{} : " "_html + tag("a", {{"href", "#published"}}, "See which."_html)));
 }
 
-Html failures(const SQLite::Database& database) {
+}  // namespace
+
+Html losses_in_reach(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
+  Table table("The smallest loss that would have been found in 80 of 100 such samples",
+              {{"Indicator"},
+               {"Comparison"},
+               {"Effect"},
+               {"In the clearest group", Align::number},
+               {"In the least clear", Align::number}});
+  for_each_row(
+      database,
+      std::string(R"sql(
+      SELECT i.title, o.title, c.title, k.title, coalesce(k.unit, o.unit), min(e.detectable), max(e.detectable)
+      FROM effect e JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
+      JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
+      WHERE k.is_effect = 1 AND e.mark IS NULL AND e.detectable IS NOT NULL AND o.direction != 0)sql") +
+          only("i.id", indicator) +
+          " GROUP BY o.id, s.id, k.id HAVING max(e.reading = 'loss') = 0 ORDER BY o.id, s.id, k.id",
+      [&](SQLite::Statement& row) {
+        const std::string unit = text_at(row, 4);
+        table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
+                   text(in_prose(*real_at(row, 5), unit)), text(in_prose(*real_at(row, 6), unit))});
+      });
+  return table.empty() ? Html{} : details("Where no loss was found: how large would one have had to be?", table.html());
+}
+
+Html failures(const SQLite::Database& database, std::optional<std::int64_t> indicator) {
   Table table("What failed", {{"Indicator"}, {"Comparison"}, {"Groups"}, {"Reason"}});
-  for_each_row(database, R"sql(
+  for_each_row(database,
+               std::string(R"sql(
       SELECT i.title, coalesce(c.title, 'levels'), group_concat(g.label, '; '), count(*), coalesce(t.reason, '') FROM task t
       JOIN indicator i ON i.id = t.indicator_id JOIN design s ON s.id = t.design_id LEFT JOIN comparator c ON c.id = s.comparator_id
-      JOIN unit_group g ON g.id = t.group_id WHERE t.state = 'failed' GROUP BY i.id, s.id, t.reason ORDER BY min(t.id))sql",
+      JOIN unit_group g ON g.id = t.group_id WHERE t.state = 'failed')sql") +
+                   only("i.id", indicator) + " GROUP BY i.id, s.id, t.reason ORDER BY min(t.id)",
                [&](SQLite::Statement& row) {
                  const std::int64_t n = integer_at(row, 3);
                  table.row({text(text_at(row, 0)), text(text_at(row, 1)),
                             text(n > 6 ? counted(n, "group", "groups") : text_at(row, 2)), text(text_at(row, 4))});
                });
-  for_each_row(database, R"sql(
+  // A design that was made for no single output fails for every indicator of its data set.
+  const std::string id = indicator ? std::to_string(*indicator) : "";
+  const std::string of_indicator = indicator
+                                       ? " AND coalesce(i.id, " + id + ") = " + id +
+                                             " AND d.id = (SELECT dataset_id FROM indicator WHERE id = " + id + ")"
+                                       : "";
+  for_each_row(database,
+               std::string(R"sql(
       SELECT coalesce(c.title, 'levels'), d.title, coalesce(s.reason, ''), coalesce(i.title, 'every indicator') FROM design s
       LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id LEFT JOIN comparator c ON c.id = s.comparator_id
-      JOIN dataset d ON d.id = s.dataset_id WHERE s.state = 'failed' ORDER BY s.id)sql",
+      JOIN dataset d ON d.id = s.dataset_id WHERE s.state = 'failed')sql") +
+                   of_indicator + " ORDER BY s.id",
                [&](SQLite::Statement& row) {
                  table.row({text(text_at(row, 3)), text(text_at(row, 0)), text("all of " + text_at(row, 1)),
                             text(text_at(row, 2))});
@@ -146,13 +159,11 @@ Html failures(const SQLite::Database& database) {
   return table.empty() ? Html{} : table.html();
 }
 
-}  // namespace
-
 Html verdict(const SQLite::Database& database) {
   const bool population = count(database, "SELECT population FROM run") != 0;
   const Html effects = counts(database, population);
   const Html told = assessed(database) + (effects.empty() ? tag("p", "No effect was computed."_html) : effects) +
-                    (population ? Html{} : losses_in_reach(database)) + for_everyone(database) +
+                    (population ? Html{} : losses_in_reach(database, std::nullopt)) + for_everyone(database) +
                     level_counts(database) + published(database);
   if (effects.empty()) return told;
   return told +
@@ -179,7 +190,8 @@ Html state_of_run(const SQLite::Database& database) {
   if (!changed.empty())
     sentence += " It is not the study as its file stands: the command line changed it with " + enumeration(changed) +
                 "; see the provenance.";
-  return tag("div", {{"class", "state " + state}, {"role", "status"}}, tag("p", text(sentence)) + failures(database));
+  return tag("div", {{"class", "state " + state}, {"role", "status"}},
+             tag("p", text(sentence)) + failures(database, std::nullopt));
 }
 
 Html at_a_glance(const SQLite::Database& database) {

@@ -51,6 +51,8 @@ std::string Words::with_unit(const std::string& number, const std::string& unit)
 
 std::string Words::output(const std::string& title) const { return translated("output", title); }
 
+std::string Words::unit(const std::string& name) const { return translated("unit", name); }
+
 std::string Words::list(const std::vector<std::string>& entries) const {
   std::string all;
   for (std::size_t i = 0; i < entries.size(); ++i)

@@ -20,6 +20,7 @@ class Words {
   std::string number(double value, int decimals) const;  ///< rounded, with the marks of the language
   std::string with_unit(const std::string& number, const std::string& unit) const;
   std::string output(const std::string& title) const;               ///< what the language calls an output of a plugin
+  std::string unit(const std::string& name) const;                  ///< and a unit
   std::string list(const std::vector<std::string>& entries) const;  ///< "a, b and c"
 
  private:

@@ -23,6 +23,14 @@ TEST_P(Browser, DrawsEveryChartWithoutComplaint) {
   clusia::test::expect_drawn(folder / "report.html", folder / "", charts_of.at(GetParam()));
 }
 
+TEST(IndicatorPages, DrawEveryChart) {
+  if (!clusia::test::browser_works()) GTEST_SKIP() << clusia::test::no_browser;
+  const Folder folder;
+  std::ofstream(folder / "indicators.html") << clusia::indicator_pages(clusia::test::results(folder, "levels"));
+  clusia::test::expect_drawn(folder / "indicators.html", folder / "",
+                             6);  // the report's, and levels of what is compared
+}
+
 INSTANTIATE_TEST_SUITE_P(Reports, Browser, testing::Values("italy", "sample", "empty", "levels"),
                          [](const auto& info) { return std::string(info.param); });
 
