@@ -131,8 +131,7 @@ Html part(const std::string& word, const std::string& title, const std::vector<s
           const std::string& nothing, const Words& words) {
   Html list;
   for (const std::string& sentence : sentences) list += "\n"_html + tag("li", text(sentence));
-  return "\n"_html +
-         tag("h3", {{"class", word}}, reading(word, words("reading." + word)) + text(words("colon") + title)) +
+  return "\n"_html + tag("h3", {{"class", word}}, reading(word, words) + text(words("colon") + title)) +
          (sentences.empty() ? tag("p", text(nothing)) : tag("ul", list));
 }
 
@@ -154,8 +153,7 @@ Html wall(const FoundGroup& group, const std::string& id, const Run& run, const 
 
 Html sign(const Finding* finding, const Words& words) {
   if (!finding) return {};
-  return finding->suppressed ? tag("span", {{"class", "few"}}, text(words("few")))
-                             : reading(finding->reading, words("reading." + finding->reading));
+  return finding->suppressed ? tag("span", {{"class", "few"}}, text(words("few"))) : reading(finding->reading, words);
 }
 
 /// Groups and what was asked, the longer of the two down the page.

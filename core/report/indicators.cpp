@@ -34,8 +34,6 @@ struct Run {
   std::vector<Finding> findings;  ///< for everyone
 };
 
-std::string whole(std::int64_t n, const Words& words) { return words.number(static_cast<double>(n), 0); }
-
 Html part(const Run& run, std::string_view title, const Html& content) {
   return content.empty() ? Html{} : "\n"_html + tag("h3", text(run.words(title))) + content;
 }
@@ -51,7 +49,8 @@ std::string stated(const Run& run, const Paged& of) {
     const toml::table* table = one.as_table();
     if (table == nullptr || (*table)["name"].value_or(std::string()) != of.name) continue;
     std::ostringstream out;
-    out << toml::toml_formatter(*table, toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings);
+    out << toml::toml_formatter(*table,
+                                toml::toml_formatter::default_flags & ~toml::format_flags::allow_literal_strings);
     return out.str();
   }
   return {};
@@ -85,8 +84,7 @@ Html facts(const Run& run, const Paged& of) {
     fact("plugin", words("indicator.plugin_is",
                          {{"title", text_at(row, 1)}, {"name", text_at(row, 2)}, {"version", text_at(row, 3)}}));
     fact("after", text_at(row, 4));
-    fact("data",
-         words("indicator.data_is", {{"dataset", text_at(row, 5)}, {"rows", whole(integer_at(row, 6), words)}}));
+    fact("data", words("indicator.data_is", {{"dataset", text_at(row, 5)}, {"rows", words.whole(integer_at(row, 6))}}));
     fact("roles", roles(run, integer_at(row, 7)));
     const std::string reference = text_at(row, 8);
     fact("reference", reference.empty() ? "" : words("indicator.reference_" + reference));
@@ -94,7 +92,7 @@ Html facts(const Run& run, const Paged& of) {
     for (const char* key : {"state", "area", "stakeholder", "evidence", "nature", "loss"}) {
       std::string value = text_at(row, column++);
       std::ranges::replace(value, '_', ' ');
-      fact(key, value);
+      fact(key, words.term(value));
     }
   });
   return tag("dl", all);
@@ -102,10 +100,9 @@ Html facts(const Run& run, const Paged& of) {
 
 Html outputs(const Run& run, const Paged& of) {
   const Words& words = run.words;
-  Table table(words("indicator.results"), {{words("column.result")},
-                                           {words("column.unit")},
-                                           {words("column.better")},
-                                           {words("column.convention")}});
+  Table table(
+      words("indicator.results"),
+      {{words("column.result")}, {words("column.unit")}, {words("column.better")}, {words("column.convention")}});
   for_each_row(run.database,
                "SELECT title, unit, direction, coalesce(convention, '') FROM output WHERE indicator_id = " +
                    std::to_string(of.id) + " ORDER BY id",
@@ -122,10 +119,10 @@ Html outputs(const Run& run, const Paged& of) {
 
 Html definition(const Run& run, const Paged& of) {
   const std::string toml = stated(run, of);
-  return facts(run, of) + outputs(run, of) + settings(run.database, of.id) +
-         (toml.empty() ? Html{}
-                       : details(run.words("indicator.stated"),
-                                 tag("pre", {{"tabindex", "0"}}, tag("code", text(toml)))));
+  return facts(run, of) + outputs(run, of) + settings(run.database, of.id, run.words) +
+         (toml.empty()
+              ? Html{}
+              : details(run.words("indicator.stated"), tag("pre", {{"tabindex", "0"}}, tag("code", text(toml)))));
 }
 
 /// What came out for everyone, by the comparator that the study names first.
@@ -133,9 +130,9 @@ Html in_short(const Run& run, const Paged& of) {
   Html list;
   for (const Finding& finding : run.findings) {
     if (finding.indicator_id != of.id || finding.reading == "none") continue;
-    const std::string said = finding.suppressed  ? run.words("too_few", {{"titles", finding.title}})
+    const std::string said = finding.suppressed ? run.words("too_few", {{"titles", finding.title}})
                              : finding.estimate ? sentence_of(finding, run.words)
-                                                 : run.words("no_answer", {{"titles", finding.title}});
+                                                : run.words("no_answer", {{"titles", finding.title}});
     list += tag("li", text(said));
   }
   return list.empty() ? list : tag("ul", {{"class", "short"}}, list);
@@ -144,7 +141,8 @@ Html in_short(const Run& run, const Paged& of) {
 Html levels_of(const Run& run, const Paged& of) {
   Html all;
   for (const Measured& one : run.levels)
-    if (one.indicator == of.id) all += level_marks(run.database, {one}) + level(run.database, one);
+    if (one.indicator == of.id)
+      all += level_marks(run.database, {one}, run.words) + level(run.database, one, run.words);
   return all.empty() ? tag("p", text(run.words("indicator.no_levels"))) : all;
 }
 
@@ -160,10 +158,11 @@ Html rests(const Run& run, const Paged& of) {
                  const std::string name =
                      run.words("indicator.rest", {{"comparison", text_at(row, 1)}, {"dataset", text_at(row, 2)}});
                  const std::string assumption = replaced(text_at(row, 4), "{indicator}", of.title);
-                 list += tag("li", tag("strong", text(name + run.words("colon"))) + text(text_at(row, 3)) +
-                                       (assumption.empty() ? Html{}
-                                                           : tag("p", text(run.words("indicator.assumption",
-                                                                                     {{"stated", assumption}})))));
+                 list +=
+                     tag("li", tag("strong", text(name + run.words("colon"))) + text(text_at(row, 3)) +
+                                   (assumption.empty()
+                                        ? Html{}
+                                        : tag("p", text(run.words("indicator.assumption", {{"stated", assumption}})))));
                });
   return list.empty() ? list : tag("h4", text(run.words("indicator.rests"))) + tag("ul", list);
 }
@@ -174,13 +173,13 @@ Html effects_of(const Run& run, const Paged& of) {
   for (const Figure& figure : run.figures) {
     if (figure.indicator_id != of.id) continue;
     if (!last || last->output != figure.output || last->design != figure.design)
-      all += "\n"_html + tag("h4", text(figure.indicator + run.words("colon") + figure.comparator + ", " +
-                                        figure.dataset));
-    all += effect(run.database, figure, true);
+      all += "\n"_html +
+             tag("h4", text(figure.indicator + run.words("colon") + figure.comparator + ", " + figure.dataset));
+    all += effect(run.database, figure, true, run.words);
     last = &figure;
   }
   if (all.empty()) return tag("p", text(run.words("indicator.no_effects")));
-  return adjustment(run.database) + rests(run, of) + all;
+  return adjustment(run.database, run.words) + rests(run, of) + all;
 }
 
 constexpr const char* counted_query = R"sql(
@@ -207,17 +206,17 @@ Html counted_rows(const Run& run, const Paged& of) {
     const std::string comparison = text_at(row, 0), arm = text_at(row, 3), wave = text_at(row, 2);
     const std::string level = arm.empty() || wave.empty() ? arm + wave : arm + ", " + wave;
     const std::int64_t rows = integer_at(row, 7), missing = integer_at(row, 8);
-    std::vector<Html> cells = {
-        text(comparison.empty() ? words("indicator.counted_levels") : comparison),
-        text(comparison.empty() && !level.empty() ? level : text_at(row, 1)),
-        integer_at(row, 4) == integer_at(row, 5) ? Html{} : text(text_at(row, 6))};
+    std::vector<Html> cells = {text(comparison.empty() ? words("levels.title") : comparison),
+                               text(comparison.empty() && !level.empty() ? level : words.said(text_at(row, 1))),
+                               integer_at(row, 4) == integer_at(row, 5) ? Html{} : text(text_at(row, 6))};
     if (integer_at(row, 9) != 0) {
-      cells.push_back(text("<" + whole(integer_at(row, 11), words)));
+      cells.push_back(text("<" + words.whole(integer_at(row, 11))));
       cells.insert(cells.end(), 2, Html{});
     } else {
-      const double share = rows + missing > 0 ? 100.0 * static_cast<double>(missing) / static_cast<double>(rows + missing) : 0;
-      cells.push_back(text(whole(rows, words)));
-      cells.push_back(text(whole(missing, words)));
+      const double share =
+          rows + missing > 0 ? 100.0 * static_cast<double>(missing) / static_cast<double>(rows + missing) : 0;
+      cells.push_back(text(words.whole(rows)));
+      cells.push_back(text(words.whole(missing)));
       cells.push_back(text(words.with_unit(words.number(share, 1), "%")));
     }
     cells.push_back(text(words("indicator.rule_" + text_at(row, 10))));
@@ -229,14 +228,15 @@ Html counted_rows(const Run& run, const Paged& of) {
 /// Messages about the indicator and about its data.
 Html messages_about(const Run& run, const Paged& of) {
   const Words& words = run.words;
-  Table table(words("column.message"), {{words("column.about")}, {words("column.level")}, {words("column.message")}});
+  Table table(words("messages.caption"), {{words("column.about")}, {words("column.level")}, {words("column.message")}});
   SQLite::Statement row(run.database, R"sql(
       SELECT m.about, m.level, m.text FROM message m JOIN indicator i ON i.id = ? JOIN dataset d ON d.id = i.dataset_id
       WHERE instr(m.about || ',', 'indicator ' || i.name || ',') > 0 OR m.about = 'data ' || d.name ORDER BY m.id)sql");
   row.bind(1, of.id);
   while (row.executeStep())
-    table.row({text(text_at(row, 0)), tag("span", {{"class", "level " + text_at(row, 1)}}, text(text_at(row, 1))),
-               text(text_at(row, 2))});
+    table.row({text(text_at(row, 0)),
+               tag("span", {{"class", "level " + text_at(row, 1)}}, text(words("level." + text_at(row, 1)))),
+               text(words.said(text_at(row, 2)))});
   return table.empty() ? Html{} : table.html();
 }
 
@@ -247,14 +247,14 @@ Html page(const Run& run, const Paged& of, const std::string& id) {
   return "\n"_html +
          tag("section", {{"class", "indicator"}, {"id", id}, {"aria-labelledby", id + "-title"}},
              tag("h2", {{"id", id + "-title"}}, text(of.title)) + in_short(run, of) +
-                 part(run, "indicator.what", definition(run, of)) +
-                 part(run, "indicator.levels", levels_of(run, of)) +
+                 part(run, "indicator.what", definition(run, of)) + part(run, "levels.title", levels_of(run, of)) +
                  part(run, "indicator.effects", effects_of(run, of)) +
-                 part(run, "indicator.differences", differences(database, of.id)) +
-                 part(run, "indicator.published", expectations(database, "h4", of.id)) +
+                 part(run, "indicator.differences", differences(database, run.words, of.id)) +
+                 part(run, "indicator.published", expectations(database, "h4", run.words, of.id)) +
                  part(run, "indicator.counted", counted_rows(run, of)) +
-                 part(run, "indicator.withstands", withstands(database, of.id) + losses_in_reach(database, of.id)) +
-                 part(run, "indicator.trouble", failures(database, of.id) + messages_about(run, of)) +
+                 part(run, "indicator.withstands",
+                      withstands(database, of.id, run.words) + losses_in_reach(database, of.id, run.words)) +
+                 part(run, "indicator.trouble", failures(database, of.id, run.words) + messages_about(run, of)) +
                  tag("p", {{"class", "back"}}, links));
 }
 
@@ -270,7 +270,7 @@ std::string indicator_pages(const std::filesystem::path& database) {
     indicators.push_back({integer_at(row, 0), text_at(row, 1), text_at(row, 2)});
   });
   if (indicators.empty()) return {};
-  const Run run{results, words, levels_of(results), figures(results), found_for_everyone(results, words)};
+  const Run run{results, words, levels_of(results, words), figures(results, words), found_for_everyone(results, words)};
   Html links = tag("a", {{"href", "report.html"}}, text(words("indicator.back"))), pages;
   for (const Paged& one : indicators) {
     const std::string id = indicator_anchor(one.id);
@@ -284,7 +284,7 @@ std::string indicator_pages(const std::filesystem::path& database) {
              text_at(row, 1),
              "Clusia " + text_at(row, 2),
              std::string(web::indicators_style()),
-             charts({web::levels_script(), web::curves_script()})};
+             charts({web::levels_script(), web::curves_script()}, words)};
   });
   return shell_page(shell, tag("nav", {{"aria-label", words("indicator.contents")}}, links) + pages, words);
 }

@@ -19,8 +19,8 @@ constexpr const char* of_output =
     "ORDER BY o.id LIMIT 1) ";
 
 /// Of the titles of indicator and output in the first two columns; an indicator's only output is called as it is.
-std::string title_of(Statement& row) {
-  return text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + text_at(row, 1));
+std::string title_of(Statement& row, const report::Words& words) {
+  return text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + words.output(text_at(row, 1)));
 }
 
 struct Level {
@@ -30,7 +30,7 @@ struct Level {
 
 /// In the last wave: cells are stored in the order of the waves.
 std::optional<Level> level_at(const ChainFigure& figure, const std::string& column, const std::string& node,
-                              const SQLite::Database& results) {
+                              const SQLite::Database& results, const report::Words& words) {
   std::string sql = R"sql(
       SELECT i.title, o.title, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
       FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
@@ -43,9 +43,9 @@ std::optional<Level> level_at(const ChainFigure& figure, const std::string& colu
   row.bind(3, column);
   row.bind(4, node);
   if (!row.executeStep()) return std::nullopt;
-  Level level{
-      {title_of(row), text_at(row, 2), real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7) == "small"},
-      static_cast<int>(integer_at(row, 3))};
+  Level level{{title_of(row, words), words.unit(text_at(row, 2)), real_at(row, 4), real_at(row, 5), real_at(row, 6),
+               text_at(row, 7) == "small"},
+              static_cast<int>(integer_at(row, 3))};
   return level;
 }
 
@@ -71,22 +71,23 @@ Shade shade_of(const Level& level, double from) {
 
 }  // namespace
 
-std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results) {
+std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results,
+                                   const report::Words& words) {
   std::vector<NodeState> states(chain.nodes.size());
   if (!chain.column) return states;
   for (std::size_t k = 0; k < states.size(); ++k) {
     const std::string &column = chain.column->text, &node = chain.nodes[k].name;
     states[k].rows = rows_at(column, node, results);
     for (const ChainFigure& figure : chain.figures)
-      if (const auto level = level_at(figure, column, node, results)) states[k].figures.push_back(level->figure);
+      if (const auto level = level_at(figure, column, node, results, words)) states[k].figures.push_back(level->figure);
     if (!chain.shade) continue;
-    if (const auto level = level_at(*chain.shade, column, node, results))
+    if (const auto level = level_at(*chain.shade, column, node, results, words))
       states[k].shade = shade_of(*level, chain.shade_from);
   }
   return states;
 }
 
-std::string shading_rule(const ValueChain& chain, const SQLite::Database& results) {
+std::string shading_rule(const ValueChain& chain, const SQLite::Database& results, const report::Words& words) {
   if (!chain.shade) return "";
   std::string sql =
       "SELECT i.title, o.title, o.unit, o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
@@ -95,10 +96,9 @@ std::string shading_rule(const ValueChain& chain, const SQLite::Database& result
   row.bind(1, chain.shade->indicator);
   row.bind(2, chain.shade->output);
   if (!row.executeStep()) return "";
-  return "Poverty nodes are shaded: " + title_of(row) + " at " +
-         report::with_unit(report::rounded(chain.shade_from, report::decimals_of(chain.shade_from)), text_at(row, 2)) +
-         (integer_at(row, 3) > 0 ? " or less" : " or more") +
-         ". Where the interval holds this value, the frame is dashed: it is in doubt.";
+  const std::string from = words.number(chain.shade_from, report::decimals_of(chain.shade_from));
+  return words(integer_at(row, 3) > 0 ? "map.shaded_low" : "map.shaded_high",
+               {{"title", title_of(row, words)}, {"value", words.with_unit(from, text_at(row, 2))}});
 }
 
 }  // namespace clusia

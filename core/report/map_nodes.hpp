@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/words.hpp"
 #include "study/value_chain.hpp"
 
 namespace clusia {
@@ -31,9 +32,11 @@ struct NodeState {
 };
 
 /// One a node, in their order; all empty where the map has no column.
-std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results);
+std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results,
+                                   const report::Words& words = report::english());
 
 /// "Shaded: headcount of 40 % or more, in 2024." Empty where nothing is shaded.
-std::string shading_rule(const ValueChain& chain, const SQLite::Database& results);
+std::string shading_rule(const ValueChain& chain, const SQLite::Database& results,
+                         const report::Words& words = report::english());
 
 }  // namespace clusia

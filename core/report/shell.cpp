@@ -12,11 +12,16 @@ Shell of_command(std::string_view kind, std::string_view title, std::string_view
 
 }  // namespace
 
-std::string charts(const std::vector<std::string_view>& scripts) {
+std::string charts(const std::vector<std::string_view>& scripts, const Words& words) {
+  // Axes have the marks of the language; those of English are what the libraries write by themselves.
+  const std::string locale = words("number.decimal") == "."
+                                 ? ""
+                                 : "locale: { number: { decimal: '" + words("number.decimal") + "', thousands: '" +
+                                       words("number.thousands") + "', grouping: [3], currency: ['', ''] } }, ";
   std::string own;
   for (const std::string_view script : scripts) own += (own.empty() ? "" : "\n") + std::string(script);
-  return fill(web::charts(), {{"own", own},
-                              {"script", std::string(web::script())},
+  return fill(web::charts(), {{"own", words.fill(own, {})},
+                              {"script", words.fill(web::script(), {{"locale", locale}})},
                               {"vega", std::string(web::vega())},
                               {"vega_lite", std::string(web::vega_lite())},
                               {"licence", std::string(web::licence())}});

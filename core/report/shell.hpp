@@ -23,7 +23,7 @@ std::string shell_page(const Shell& shell, const Html& content, const Words& wor
 std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content);
 
 /// The end of a page with charts (report/drawing.hpp): the drawing libraries and these scripts of report/web.hpp.
-std::string charts(const std::vector<std::string_view>& scripts);
+std::string charts(const std::vector<std::string_view>& scripts, const Words& words = english());
 
 /// The same with charts, which `script` knows to draw.
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,

@@ -12,6 +12,8 @@ namespace clusia {
 namespace report {
 namespace {
 
+constexpr std::size_t most_named = 8;  // in a sentence
+
 using Choices = std::map<std::string, std::string>;
 
 /// The options of each specification, by kind and name.
@@ -50,16 +52,19 @@ struct Stated {
 /// Builds the comparison from the rows of the view.
 class Builder {
  public:
-  explicit Builder(const SQLite::Database& database) : database_(database), options_(options_of(database, order_)) {}
+  explicit Builder(const SQLite::Database& database, const Words& words)
+      : database_(database), words_(words), options_(options_of(database, order_)) {}
 
   Comparison build() {
     for_each_row(
         database_,
-        "SELECT b.indicator, coalesce(nullif(b.title, ''), s.title, 'Published'), coalesce(b.from_indicator, "
+        "SELECT b.indicator, coalesce(nullif(b.title, ''), s.title, ''), coalesce(b.from_indicator, "
         "b.indicator), coalesce(b.comparator, ''), b.value FROM benchmark b LEFT JOIN specification s ON s.kind = "
         "'comparator' AND s.base = b.comparator ORDER BY b.id",
         [&](SQLite::Statement& row) {
-          stated_.push_back({text_at(row, 0), text_at(row, 1), text_at(row, 2), text_at(row, 3), real_at(row, 4)});
+          const std::string title = text_at(row, 1);
+          stated_.push_back({text_at(row, 0), title.empty() ? words_("strategies.published") : title, text_at(row, 2),
+                             text_at(row, 3), real_at(row, 4)});
         });
     population_ = count(database_, "SELECT population FROM run") != 0;
     for_each_row(database_, query, [&](SQLite::Statement& row) { take(row); });
@@ -73,7 +78,7 @@ class Builder {
     for (const Failed& failed : failed_) add_failed(failed);
     for_each_row(database_, "SELECT title, reason FROM specification WHERE reason IS NOT NULL ORDER BY id",
                  [&](SQLite::Statement& row) {
-                   out_.left_out.push_back({text_at(row, 0), text_at(row, 1)});
+                   out_.left_out.push_back({text_at(row, 0), words_.said(text_at(row, 1))});
                  });
     return std::move(out_);
   }
@@ -91,8 +96,8 @@ class Builder {
     Strategies& s = out_.all.emplace_back();
     s.indicator = text_at(row, 0);
     const std::string own = text_at(row, 4);
-    s.title = text_at(row, 3) + (integer_at(row, 21) > 1 ? ": " + own : "");
-    s.unit = text_at(row, 2);
+    s.title = text_at(row, 3) + (integer_at(row, 21) > 1 ? words_("colon") + words_.output(own) : "");
+    s.unit = words_.unit(text_at(row, 2));
     s.direction = integer_at(row, 5);
     s.null_value = row.getColumn(6).getDouble();
     s.population = population_;
@@ -101,10 +106,19 @@ class Builder {
   }
 
   void take(SQLite::Statement& row) {
-    Strategy one{text_at(row, 7),  text_at(row, 8),  text_at(row, 9),  text_at(row, 10), {},
-                 real_at(row, 11), real_at(row, 12), real_at(row, 13), real_at(row, 14), real_at(row, 15),
-                 text_at(row, 16), text_at(row, 17)};
-    if (text_at(row, 18) == "small") one.estimate = one.low = one.high = {}, one.note = "too few rows";
+    Strategy one{text_at(row, 7),
+                 text_at(row, 8),
+                 text_at(row, 9),
+                 words_.said(text_at(row, 10)),
+                 {},
+                 real_at(row, 11),
+                 real_at(row, 12),
+                 real_at(row, 13),
+                 real_at(row, 14),
+                 real_at(row, 15),
+                 text_at(row, 16),
+                 words_.said(text_at(row, 17))};
+    if (text_at(row, 18) == "small") one.estimate = one.low = one.high = {}, one.note = words_("few_rows");
     one.choices["comparator"] = one.comparator;
     if (integer_at(row, 20) > 1) one.choices["effect"] = one.contrast;
     for (const auto& [kind, name] : {std::pair("comparator", one.comparator_name), {"indicator", one.indicator_name}})
@@ -136,8 +150,8 @@ class Builder {
       if (b.indicator != s.indicator) continue;
       if (b.value && !s.own_unit) s.benchmarks.push_back({b.title, *b.value, {}, {}});
       for (const Kept& k : benchmarks_)
-        if (k.indicator == b.from && k.comparator == b.comparator && k.output == output && k.unit == s.unit &&
-            k.strategy.estimate)
+        if (k.indicator == b.from && k.comparator == b.comparator && k.output == output &&
+            words_.unit(k.unit) == s.unit && k.strategy.estimate)
           s.benchmarks.push_back({b.title, *k.strategy.estimate, k.strategy.low, k.strategy.high});
     }
   }
@@ -181,6 +195,7 @@ class Builder {
   }
 
   const SQLite::Database& database_;
+  const Words& words_;
   std::vector<std::string> order_;
   std::map<std::pair<std::string, std::string>, Choices> options_;
   std::vector<Stated> stated_;
@@ -226,17 +241,17 @@ int sure_sign_of(const Strategies& s, const Strategy& one) {
   return *one.low > s.null_value ? 1 : *one.high < s.null_value ? -1 : 0;
 }
 
-std::string article(const std::string& dimension) { return dimension == "comparator" ? "the comparator" : dimension; }
-
-std::string enumerated(const std::vector<std::string>& dimensions) {
-  std::vector<std::string> words;
-  for (const std::string& d : dimensions) words.push_back(article(d));
-  return enumeration(words);
+/// What a reading depends on, in a sentence.
+std::string listed(const std::vector<std::string>& dimensions, const Words& words) {
+  std::vector<std::string> all;
+  for (const std::string& one : dimensions)
+    all.push_back(one == "comparator" ? words("strategies.the_comparator") : dimension_title(one, words));
+  return words.list(all, most_named);
 }
 
 }  // namespace
 
-Comparison comparison(const SQLite::Database& database) { return Builder(database).build(); }
+Comparison comparison(const SQLite::Database& database, const Words& words) { return Builder(database, words).build(); }
 
 std::vector<std::string> sign_depends_on(const Strategies& s) {
   return depends_on(s, [&](const Strategy& one) { return sign_of(s, one); });
@@ -246,10 +261,8 @@ std::vector<std::string> reading_depends_on(const Strategies& s) {
   return depends_on(s, [&](const Strategy& one) { return sure_sign_of(s, one); });
 }
 
-std::vector<std::string> sentences(const Strategies& s) {
+std::vector<std::string> sentences(const Strategies& s, const Words& words) {
   std::vector<std::string> out;
-  const std::string up = s.direction > 0 ? "a gain" : s.direction < 0 ? "a loss" : "a rise";
-  const std::string down = s.direction > 0 ? "a loss" : s.direction < 0 ? "a gain" : "a fall";
   std::size_t n[3] = {0, 0, 0}, sure[3] = {0, 0, 0};
   for (const Strategy& one : s.with_result) {
     const int sign = sign_of(s, one);
@@ -257,53 +270,56 @@ std::vector<std::string> sentences(const Strategies& s) {
     if (sure_sign_of(s, one) == sign && sign != 0) ++sure[sign + 1];
   }
   const std::size_t all = s.with_result.size();
+  const auto says = [&](std::size_t k, const std::string& what) {
+    return words.counted(static_cast<std::int64_t>(n[k]), "strategies.say", {{"what", words("strategies." + what)}});
+  };
   const auto part = [&](std::size_t k, const std::string& what) {
-    std::string text = std::to_string(n[k]) + (n[k] == 1 ? " says " : " say ") + what;
-    if (s.population) return text;
-    if (n[k] == 1) return text + (sure[k] == 1 ? ", surely" : ", not surely");
-    if (sure[k] == 0 || sure[k] == n[k])
-      return text + (sure[k] == 0 ? ", none of them surely" : ", all of them surely");
-    return text + ", " + std::to_string(sure[k]) + " of them surely";
+    if (s.population) return says(k, what);
+    const std::string how = n[k] == 1         ? (sure[k] == 1 ? "surely" : "not_surely")
+                            : sure[k] == 0    ? "none_surely"
+                            : sure[k] == n[k] ? "all_surely"
+                                              : "some_surely";
+    return says(k, what) + words("strategies." + how, {{"n", std::to_string(sure[k])}});
   };
   std::vector<std::string> parts;
-  if (n[2] > 0) parts.push_back(part(2, up));
-  if (n[0] > 0) parts.push_back(part(0, down));
-  if (n[1] > 0) parts.push_back(std::to_string(n[1]) + (n[1] == 1 ? " says" : " say") + " no difference");
-  std::string first = "Of " + counted(static_cast<std::int64_t>(all), "specification", "specifications") + " ";
-  for (std::size_t k = 0; k < parts.size(); ++k) first += (k == 0 ? "" : "; ") + parts[k];
-  if (all > 0) out.push_back(first + ".");
+  if (n[2] > 0) parts.push_back(part(2, s.direction > 0 ? "gain" : s.direction < 0 ? "loss" : "rise"));
+  if (n[0] > 0) parts.push_back(part(0, s.direction > 0 ? "loss" : s.direction < 0 ? "gain" : "fall"));
+  if (n[1] > 0) parts.push_back(says(1, "no_difference"));
+  std::string said;
+  for (std::size_t k = 0; k < parts.size(); ++k) said += (k == 0 ? "" : words("semicolon")) + parts[k];
+  if (all > 0)
+    out.push_back(words("strategies.of",
+                        {{"all", words.counted(std::ssize(s.with_result), "count.specifications")}, {"said", said}}));
   if (all > 1) {
     const auto sign = sign_depends_on(s), conclusion = reading_depends_on(s);
     const bool one_sign = n[0] == all || n[1] == all || n[2] == all;
-    if (!sign.empty())
-      out.push_back("The sign depends on " + enumerated(sign) + ".");
-    else if (one_sign)
-      out.push_back("The sign is the same under all of them.");
-    else
-      out.push_back("The sign depends on several choices together.");
+    out.push_back(!sign.empty() ? words("strategies.sign_depends", {{"on", listed(sign, words)}})
+                                : words(one_sign ? "strategies.one_sign" : "strategies.sign_mixed"));
     if (!s.population && !conclusion.empty())
-      out.push_back("Whether the interval leaves out “no effect” depends on " + enumerated(conclusion) + ".");
+      out.push_back(words("strategies.reading_depends", {{"on", listed(conclusion, words)}}));
   }
   if (!s.with_result.empty())
     for (const BenchmarkValue& b : s.benchmarks) {
       const auto covers = std::count_if(s.with_result.begin(), s.with_result.end(), [&](const Strategy& one) {
         return one.low && one.high && *one.low <= b.value && b.value <= *one.high;
       });
-      std::string text = b.title + ": " + rounded(b.value, std::max(decimals_for({b.value}), 0)) + ".";
+      std::string text = b.title + words("colon") + words.number(b.value, std::max(decimals_for({b.value}), 0)) + ".";
       if (!s.population)
-        text += " " + std::to_string(covers) + " of the " + std::to_string(all) + " intervals hold it.";
+        text += " " + words("strategies.hold", {{"n", std::to_string(covers)}, {"all", std::to_string(all)}});
       out.push_back(text);
     }
-  if (!s.without.empty())
-    out.push_back(counted(static_cast<std::int64_t>(s.without.size()), "specification has", "specifications have") +
-                  " no result, and it is said why.");
+  if (!s.without.empty()) out.push_back(words.counted(std::ssize(s.without), "strategies.without"));
   return out;
 }
 
-std::string plain_choice(const std::string& value) {
+std::string plain_choice(const std::string& value, const Words& words) {
   std::string out = value;
   std::erase_if(out, [](char c) { return c == '"' || c == '[' || c == ']'; });
-  return out.empty() ? "none" : out;
+  return out.empty() ? words("strategies.no_choice") : out;
+}
+
+std::string dimension_title(const std::string& dimension, const Words& words) {
+  return dimension == "comparator" || dimension == "effect" ? words("strategies." + dimension) : dimension;
 }
 
 }  // namespace report

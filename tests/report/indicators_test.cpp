@@ -72,14 +72,15 @@ TEST(IndicatorPages, AreAbsentWhereThereIsNoIndicator) {
 }
 
 TEST(IndicatorPages, SayWhatAnIndicatorIs) {
-  const std::string what = under(
-      page_of(pages_on("levels", "INSERT INTO parameter VALUES ('indicator', 4, 'form', '\"plain\"', 1, 'Smith'), "
-                                 "('indicator', 1, 'other', '7', 0, NULL);"
-                                 "INSERT INTO dataset_column VALUES (1, 'w', 'number', 0, 'weight');"
-                                 "UPDATE indicator SET reference = 'baseline' WHERE id = 4;"
-                                 "UPDATE run SET study_text = '[[indicator]]\nname = \"pay\"\ninputs = { y = \"euro\" }'"),
-              "Pay"),
-      "What it is");
+  const std::string what =
+      under(page_of(pages_on("levels",
+                             "INSERT INTO parameter VALUES ('indicator', 4, 'form', '\"plain\"', 1, 'Smith'), "
+                             "('indicator', 1, 'other', '7', 0, NULL);"
+                             "INSERT INTO dataset_column VALUES (1, 'w', 'number', 0, 'weight');"
+                             "UPDATE indicator SET reference = 'baseline' WHERE id = 4;"
+                             "UPDATE run SET study_text = '[[indicator]]\nname = \"pay\"\ninputs = { y = \"euro\" }'"),
+                    "Pay"),
+            "What it is");
   EXPECT_THAT(what, AllOf(HasSubstr("<dd>Measures</dd>"), HasSubstr("Any (any), version 1.0.0"),
                           HasSubstr("Survey, 1,000 rows"), HasSubstr("w (weight)"), HasSubstr("the first wave"),
                           HasSubstr("higher is better"), HasSubstr("<td>euro</td>")));
