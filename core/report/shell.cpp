@@ -41,15 +41,16 @@ std::string shell_page(const Shell& shell, const Html& content, const Words& wor
                              {"charts", shell.charts}});
 }
 
-std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content) {
-  return shell_page(of_command(kind, title, question), content, Words("en"));
+std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
+                       const Words& words) {
+  return shell_page(of_command(kind, title, question), content, words);
 }
 
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
                        std::string_view script) {
   Shell shell = of_command(kind, title, question);
   shell.charts = charts({script});
-  return shell_page(shell, content, Words("en"));
+  return shell_page(shell, content, english());
 }
 
 }  // namespace clusia::report

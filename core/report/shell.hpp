@@ -19,8 +19,9 @@ struct Shell {
 
 std::string shell_page(const Shell& shell, const Html& content, const Words& words);
 
-/// The same in English, made by this program.
-std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content);
+/// The same, made by this program.
+std::string shell_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
+                       const Words& words = english());
 
 /// The end of a page with charts (report/drawing.hpp): the drawing libraries and these scripts of report/web.hpp.
 std::string charts(const std::vector<std::string_view>& scripts, const Words& words = english());
