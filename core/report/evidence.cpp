@@ -14,13 +14,13 @@ struct Diagnostic {
   double value = 0;
 };
 
-std::vector<Diagnostic> of_design(const SQLite::Database& database, std::int64_t design) {
+std::vector<Diagnostic> of_design(const SQLite::Database& database, std::int64_t design, const Words& words) {
   std::vector<Diagnostic> all;
   for_each_row(database,
                "SELECT name, subject, coalesce(text, ''), value FROM diagnostic WHERE design_id = " +
                    std::to_string(design) + " ORDER BY id",
                [&](SQLite::Statement& row) {
-                 all.push_back({text_at(row, 0), text_at(row, 1), text_at(row, 2), *real_at(row, 3)});
+                 all.push_back({text_at(row, 0), text_at(row, 1), words.said(text_at(row, 2)), *real_at(row, 3)});
                });
   return all;
 }
@@ -95,7 +95,7 @@ Html diagnostics(const SQLite::Database& database, const Words& words) {
                  const std::string title =
                      (text_at(row, 2).empty() ? words("levels.title") : text_at(row, 2)) + text_at(row, 1);
                  std::vector<Diagnostic> parts, others;
-                 for (Diagnostic& one : of_design(database, integer_at(row, 0)))
+                 for (Diagnostic& one : of_design(database, integer_at(row, 0), words))
                    if (!is_balance(one.name))
                      (one.subject.empty() || !one.text.empty() ? others : parts).push_back(std::move(one));
                  if (!parts.empty()) section += by_subject(title, parts, words);

@@ -80,7 +80,7 @@ Html facts(const Run& run, const Paged& of) {
     if (!value.empty()) all += tag("dt", text(words("indicator." + std::string(key)))) + tag("dd", text(value));
   };
   for_each_row(run.database, definition_query + std::to_string(of.id), [&](SQLite::Statement& row) {
-    fact("summary", text_at(row, 0));
+    fact("summary", words.said(text_at(row, 0)));
     fact("plugin", words("indicator.plugin_is",
                          {{"title", text_at(row, 1)}, {"name", text_at(row, 2)}, {"version", text_at(row, 3)}}));
     fact("after", text_at(row, 4));
@@ -112,7 +112,7 @@ Html outputs(const Run& run, const Paged& of) {
                             text(words(direction > 0   ? "indicator.better_higher"
                                        : direction < 0 ? "indicator.better_lower"
                                                        : "indicator.better_none")),
-                            text(text_at(row, 3))});
+                            text(words.said(text_at(row, 3)))});
                });
   return table.empty() ? Html{} : table.html();
 }
@@ -157,9 +157,9 @@ Html rests(const Run& run, const Paged& of) {
                [&](SQLite::Statement& row) {
                  const std::string name =
                      run.words("indicator.rest", {{"comparison", text_at(row, 1)}, {"dataset", text_at(row, 2)}});
-                 const std::string assumption = replaced(text_at(row, 4), "{indicator}", of.title);
+                 const std::string assumption = replaced(run.words.said(text_at(row, 4)), "{indicator}", of.title);
                  list +=
-                     tag("li", tag("strong", text(name + run.words("colon"))) + text(text_at(row, 3)) +
+                     tag("li", tag("strong", text(name + run.words("colon"))) + text(run.words.said(text_at(row, 3))) +
                                    (assumption.empty()
                                         ? Html{}
                                         : tag("p", text(run.words("indicator.assumption", {{"stated", assumption}})))));

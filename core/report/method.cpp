@@ -78,7 +78,9 @@ Html indicators(const SQLite::Database& database, const Words& words) {
                [&](SQLite::Statement& row) {
                  const std::string page = "indicators.html#" + indicator_anchor(integer_at(row, 0));
                  std::vector<Html> cells = {tag("a", {{"href", page}}, text(text_at(row, 1)))};
-                 for (int i = 2; i < 6; ++i) cells.push_back(text(text_at(row, i)));
+                 for (int i = 2; i < 5; ++i) cells.push_back(text(words.said(text_at(row, i))));
+                 const std::string reference = text_at(row, 5);
+                 cells.push_back(text(reference.empty() ? "" : words("reference." + reference)));
                  table.row(cells);
                });
   return table.empty() ? Html{} : table.html();
@@ -154,8 +156,8 @@ Html comparators(const SQLite::Database& database, const Words& words) {
                                           (of.empty() ? "" : words("method.for_output", {{"output", of}}))));
         if (text_at(row, 3) == "failed")
           all += tag("p", {{"class", "state failed"}}, text(words("method.failed", {{"why", text_at(row, 4)}})));
-        if (!text_at(row, 5).empty()) all += tag("p", text(text_at(row, 5)));
-        all += assumptions(database, design, text_at(row, 6), words);
+        if (!text_at(row, 5).empty()) all += tag("p", text(words.said(text_at(row, 5))));
+        all += assumptions(database, design, words.said(text_at(row, 6)), words);
         const std::string how = words("method.how", {{"weights", words.said(text_at(row, 9))},
                                                      {"variance", words.said(text_at(row, 8))},
                                                      {"rule", words("missing_rule." + text_at(row, 7))},

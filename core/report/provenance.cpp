@@ -131,7 +131,7 @@ Table settings_table(const SQLite::Database& database, std::optional<std::int64_
   for_each_row(database, parameters + of + in_order, [&](SQLite::Statement& row) {
     std::vector<Html> cells = {text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
                                integer_at(row, 3) != 0 ? text(words("settings.default")) : text(set_by),
-                               text(text_at(row, 4))};
+                               text(words.said(text_at(row, 4)))};
     if (!indicator) cells.insert(cells.begin(), text(text_at(row, 0)));
     table.row(std::move(cells));
   });
@@ -147,13 +147,13 @@ Html settings(const SQLite::Database& database, std::int64_t indicator, const Wo
 
 Html conventions(const SQLite::Database& database, const Words& words) {
   Table outputs(words("conventions.caption"), {{words("column.result")}, {words("column.convention")}});
-  for_each_row(
-      database,
-      "SELECT i.title, o.title, o.convention FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE "
-      "o.convention IS NOT NULL ORDER BY o.id",
-      [&](SQLite::Statement& row) {
-        outputs.row({text(text_at(row, 0) + words("colon") + words.output(text_at(row, 1))), text(text_at(row, 2))});
-      });
+  for_each_row(database,
+               "SELECT i.title, o.title, o.convention FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE "
+               "o.convention IS NOT NULL ORDER BY o.id",
+               [&](SQLite::Statement& row) {
+                 outputs.row({text(text_at(row, 0) + words("colon") + words.output(text_at(row, 1))),
+                              text(words.said(text_at(row, 2)))});
+               });
   const Table settings = settings_table(database, std::nullopt, words);
   Html section = outputs.empty() ? tag("p", text(words("conventions.none"))) : outputs.html();
   if (!settings.empty()) section += details(words("settings.all"), settings.html());

@@ -102,12 +102,15 @@ TEST(Translation, KnowsPhrasesThatAreSaid) {
     if (!key.starts_with("said.")) continue;
     const std::string pattern = key.substr(5);
     EXPECT_EQ(places_of(pattern), places_of(phrase)) << key;
-    // Programs put phrases together from parts: the last two words before a place that varies stand somewhere.
-    const std::size_t begin = pattern.starts_with("{{") ? pattern.find("}}") + 2 : 0;
-    const std::string head = pattern.substr(begin, pattern.find("{{", begin) - begin);
-    const std::size_t last = head.find_last_of(' ', head.find_last_not_of(' '));
-    const std::size_t before = last == std::string::npos || last == 0 ? last : head.find_last_of(' ', last - 1);
-    const bool said = sources.find(before == std::string::npos ? head : head.substr(before + 1)) != std::string::npos;
+    // Programs put phrases together from parts: what stands before a place, or two words of it, stand somewhere.
+    static const std::regex two(R"([^ {}"]+ [^ {}"]+)");
+    bool said = sources.find('"' + pattern.substr(0, pattern.find("{{"))) != std::string::npos;
+    for (std::size_t at = 0; at != std::string::npos && !said; at = pattern.find(' ', at + 1)) {
+      std::smatch words;
+      const std::string rest = pattern.substr(at == 0 ? 0 : at + 1);
+      said = std::regex_search(rest, words, two, std::regex_constants::match_continuous) &&
+             sources.find(words.str()) != std::string::npos;
+    }
     EXPECT_TRUE(said) << "nobody says " << pattern;
   }
 }
