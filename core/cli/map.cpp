@@ -71,17 +71,20 @@ int map(const Arguments& given) {
   if (line.has("results") && !fs::is_regular_file(database))
     throw Wrong({database.string() + ": file not found: name the results.sqlite that a run left"});
   try {
-    std::vector<NodeState> states(study.chain->nodes.size());
-    std::string rule;
+    std::vector<NodeState> states(study.chain->nodes.size()), drawn = states;
+    std::string rule, drawn_rule;  // in English for the terminal, in the study's language for the page
+    const report::Words words(study.language);
     if (fs::is_regular_file(database)) {
       const SQLite::Database results = report::open(database);
       states = node_states(*study.chain, results);
       rule = shading_rule(*study.chain, results);
+      drawn = node_states(*study.chain, results, words);
+      drawn_rule = shading_rule(*study.chain, results, words);
     }
     fs::create_directories(folder);
-    write_file(folder / "map.svg", map_svg(*study.chain, states));
-    const report::Html figure = map_figure(*study.chain, states, rule);
-    write_file(folder / "map.html", report::shell_page("Map of the cluster", study.title, study.question, figure));
+    write_file(folder / "map.svg", map_svg(*study.chain, drawn, words));
+    const report::Html figure = map_figure(*study.chain, drawn, drawn_rule, words);
+    write_file(folder / "map.html", report::shell_page(words("map.title"), study.title, study.question, figure, words));
     print(*study.chain, states, rule, std::cout);
   } catch (const std::exception& e) {
     throw Wrong({e.what()});

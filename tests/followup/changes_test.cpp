@@ -227,6 +227,22 @@ TEST(Changes, AnotherFileIsRefused) {
   EXPECT_THROW(clusia::followup::compare(folder / "x.sqlite", folder / "x.sqlite"), std::runtime_error);
 }
 
+TEST(Changes, PageIsInTheLanguageOfTheLaterStudy) {
+  const Folder folder;
+  Small after;
+  after.estimate = "30", after.file = "bb";
+  const auto a = database(folder, "a", {}), b = database(folder, "b", after);
+  SQLite::Database(b.string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE run SET study_text = '[study]\nid = \"x\"\ntitle = \"X\"\nlanguage = \"fr\"\n'");
+  const std::string page = clusia::followup::page(clusia::followup::compare(a, b), a, b);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"fr\">"));
+  EXPECT_THAT(page,
+              HasSubstr("Sur 3 chiffres communs aux deux études, 3 en mieux et 0 en moins bien\u202f; 0 évolution est "
+                        "incertaine."));
+  EXPECT_THAT(page, HasSubstr("Les intervalles supposent"));
+  EXPECT_THAT(page, testing::Not(HasSubstr("What changed")));
+}
+
 TEST(Changes, TableAndPageHoldThem) {
   const Folder folder;
   Small after;

@@ -100,5 +100,17 @@ TEST_F(Map, StandsInTablesBesideThePicture) {
   EXPECT_THAT(html, HasSubstr("external"));
 }
 
+TEST(MapInFrench, SaysTheSame) {
+  const test::Folder folder;
+  const SQLite::Database results(database(folder).string());
+  const report::Words words("fr");
+  const std::string figure =
+      map_figure(chain(), node_states(chain(), results, words), shading_rule(chain(), results, words), words).string();
+  EXPECT_THAT(figure, AllOf(HasSubstr("Les maillons de pauvreté sont ombrés"), HasSubstr("40\u202f% ou plus"),
+                            HasSubstr("<td>travailleur</td>"), HasSubstr("biens"), HasSubstr("trop peu de cas"),
+                            HasSubstr("50,0 à 70,0")));
+  EXPECT_THAT(figure, AllOf(Not(HasSubstr("too few")), Not(HasSubstr("goods")), Not(HasSubstr("rows of data"))));
+}
+
 }  // namespace
 }  // namespace clusia

@@ -117,6 +117,19 @@ TEST_F(Triangulated, TableAndPage) {
   EXPECT_EQ(json_of(made)["rows"].size(), made.rows.size());
 }
 
+TEST_F(Triangulated, PageInTheLanguageOfTheStudy) {
+  Study study;
+  study.language = "fr";
+  const Triangulation told =
+      triangulate(SQLite::Database((folder / "r.sqlite").string()), voices(), report::Words("fr"));
+  const std::string page = triangulation_page(study, told);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"fr\">"));
+  EXPECT_THAT(page, HasSubstr("Pour 4 états et groupes dont parlent deux sources de données\u202f: 3 concordants, 1 "
+                              "discordant et 0 incertain."));
+  EXPECT_THAT(page, HasSubstr("<small>2 mieux, 1 moins bien, 0 neutre, sur 3 personnes</small>"));
+  EXPECT_EQ(json_of(told)["rows"][0]["verdict"], "disagree") << "programs read the same words in every language";
+}
+
 TEST(Triangulation, OfNothingIsSilent) {
   const test::Folder folder;
   const Triangulation none = triangulate(SQLite::Database(database(folder).string()), {});
