@@ -39,9 +39,9 @@ Html node_table(const ValueChain& chain, const std::vector<NodeState>& states, c
   Table table(words("map.nodes"), columns);
   for (std::size_t k = 0; k < states.size(); ++k) {
     const NodeState& state = states[k];
-    std::vector<Html> cells{
-        text(chain.nodes[k].title), text(chain.nodes[k].kind.empty() ? "" : words("map_node." + chain.nodes[k].kind)),
-        text(listed_groups(chain.nodes[k], words)), state.rows ? text(std::to_string(*state.rows)) : Html{}};
+    std::vector<Html> cells{text(chain.nodes[k].title), text(words.term(chain.nodes[k].kind)),
+                            text(listed_groups(chain.nodes[k], words)),
+                            state.rows ? text(std::to_string(*state.rows)) : Html{}};
     for (std::size_t f = 0; f < most->figures.size(); ++f) {
       const bool has = f < state.figures.size();
       cells.push_back(!has ? Html{}
@@ -66,7 +66,7 @@ Html link_table(const ValueChain& chain, const Words& words) {
     return text(node == chain.nodes.end() ? name : node->title);
   };
   for (const ChainLink& link : chain.links)
-    table.row({title(link.from.text), title(link.to.text), text(words("map_link." + link.kind)),
+    table.row({title(link.from.text), title(link.to.text), text(words.term(link.kind)),
                link.volume ? text(words.number(*link.volume, decimals_of(*link.volume))) : Html{}, text(link.unit)});
   return table.empty() ? Html{} : table.html();
 }

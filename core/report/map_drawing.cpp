@@ -133,7 +133,7 @@ std::string width_of(const ChainLink& link, const std::vector<ChainLink>& all) {
 }
 
 std::string words_of(const ChainLink& link, const report::Words& words) {
-  std::string said = words("map_link." + link.kind);
+  std::string said = words.term(link.kind);
   if (link.volume)
     said += "\n" + words.number(*link.volume, report::decimals_of(*link.volume)) +
             (link.unit.empty() ? "" : " " + link.unit);

@@ -38,7 +38,7 @@ class Words {
   std::string unit(const std::string& name) const;
   std::string said(
       const std::string& phrase) const;             ///< titles of contrasts and notes, whatever stands in their places
-  std::string term(const std::string& word) const;  ///< of the catalogue of indicators
+  std::string term(const std::string& word) const;  ///< of the catalogue of indicators, or of a map
   /// "Employment", or "Poverty: headcount" where the output has a title of its own.
   std::string title(const std::string& indicator, const std::string& output) const;
 

@@ -107,7 +107,7 @@ TEST(MapInFrench, SaysTheSame) {
   const std::string figure =
       map_figure(chain(), node_states(chain(), results, words), shading_rule(chain(), results, words), words).string();
   EXPECT_THAT(figure, AllOf(HasSubstr("Les maillons de pauvreté sont ombrés"), HasSubstr("40\u202f% ou plus"),
-                            HasSubstr("<td>travailleur</td>"), HasSubstr("biens"), HasSubstr("trop peu de cas"),
+                            HasSubstr("<td>travailleurs</td>"), HasSubstr("biens"), HasSubstr("trop peu de cas"),
                             HasSubstr("50,0 à 70,0")));
   EXPECT_THAT(figure, AllOf(Not(HasSubstr("too few")), Not(HasSubstr("goods")), Not(HasSubstr("rows of data"))));
 }

@@ -39,17 +39,19 @@ TEST(Trends, SayHowFarTheyMayPart) {
   EXPECT_THAT(said, HasSubstr("by more than 1.2 times the largest break seen before it (0.8000\u00a0euro). It does not "
                               "stand if the trend seen before the start simply went on as a straight line.</li>"))
       << "rounded down";
-  EXPECT_THAT(said, HasSubstr("<strong>After two</strong>: stands however much larger the breaks after the start were: none "
-                              "was seen before it. If the trend seen before went on, it stands unless its slope changed by "
-                              "more than 0.3000\u00a0euro from wave to wave.</li>"));
+  EXPECT_THAT(said,
+              HasSubstr("<strong>After two</strong>: stands however much larger the breaks after the start were: none "
+                        "was seen before it. If the trend seen before went on, it stands unless its slope changed by "
+                        "more than 0.3000\u00a0euro from wave to wave.</li>"));
   EXPECT_THAT(said, HasSubstr("by more than 12 times"));
   EXPECT_THAT(said, HasSubstr("from wave to wave (largest change seen before: 0.2500\u00a0euro).</li>"));
   EXPECT_THAT(said, AllOf(HasSubstr("0.100 to 5.250"), Not(HasSubstr("7777")), Not(HasSubstr("7,777"))));
 }
 
 TEST(Trends, SayWhyThereAreNoBounds) {
-  EXPECT_THAT(report_with(std::string(checks) + "DELETE FROM trend_bound; UPDATE trend_check SET note = 'too few waves'"),
-              AllOf(HasSubstr("<p>No bounds: too few waves.</p>"), Not(HasSubstr("Rambachan"))));
+  EXPECT_THAT(
+      report_with(std::string(checks) + "DELETE FROM trend_bound; UPDATE trend_check SET note = 'too few waves'"),
+      AllOf(HasSubstr("<p>No bounds: too few waves.</p>"), Not(HasSubstr("Rambachan"))));
   EXPECT_THAT(report_with("SELECT 1"), Not(HasSubstr("If trends were not parallel")));
 }
 

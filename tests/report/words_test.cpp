@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <regex>
 #include <set>
 
