@@ -13,33 +13,38 @@ namespace {
 using namespace report;
 
 /// The mistakes that kept sheets out of the report.
-Html refusal(const std::vector<Problem>& problems) {
+Html refusal(const std::vector<Problem>& problems, const Words& words) {
   Html list;
   for (const std::string& problem : texts_of(problems)) list += tag("li", text(problem));
-  return tag("p", "The sheets held mistakes when the run was made, so nothing of them is shown:"_html) +
-         tag("ul", list);
+  return tag("p", text(words("voices.refused"))) + tag("ul", list);
 }
 
-void add_voices(const Study& study, const SQLite::Database& results, const OpenSheet& open, std::vector<Annex>& to) {
+void add_voices(const Study& study, const SQLite::Database& results, const OpenSheet& open, const Words& words,
+                std::vector<Annex>& to) {
   const auto read = hear(study, open);
   if (const auto* problems = std::get_if<std::vector<Problem>>(&read))
-    return to.push_back({.id = "voices", .title = "Voices", .content = refusal(*problems)});
+    return to.push_back({.id = "voices", .title = words("voices.title"), .content = refusal(*problems, words)});
   const auto& heard = std::get<std::vector<Heard>>(read);
-  const Triangulation made = triangulate(results, heard);
-  Annex annex{"triangulation", "Triangulation", triangulation_content(made), "Figures and voices disagree", {}};
+  const Triangulation made = triangulate(results, heard, words);
+  Annex annex{"triangulation",
+              words("triangulation.title"),
+              triangulation_content(made, words),
+              words("triangulation.contested"),
+              {}};
   for (const Triangle& row : made.rows)
-    if (row.verdict == Verdict::disagree) annex.contested.push_back(row.state + ", " + row.group);
+    if (row.verdict == Verdict::disagree)
+      annex.contested.push_back(row.state + ", " + (row.group == everyone ? words("front.all") : row.group));
   to.push_back(std::move(annex));
-  to.push_back({.id = "voices", .title = "Voices", .content = voices_content(heard, "h3")});
+  to.push_back({.id = "voices", .title = words("voices.title"), .content = voices_content(heard, "h3", words)});
 }
 
-void add_diagnosis(const Study& study, const OpenSheet& open, std::vector<Annex>& to) {
+void add_diagnosis(const Study& study, const OpenSheet& open, const Words& words, std::vector<Annex>& to) {
   const auto read = read_scores(study, open);
   const auto* scores = std::get_if<Scores>(&read);
-  to.push_back({"choice", "Choice of the cluster",
-                scores == nullptr
-                    ? refusal(std::get<std::vector<Problem>>(read))
-                    : diagnosis_content(*study.diagnosis, evaluate(*study.diagnosis, *scores, study.seed), "h3")});
+  to.push_back({"choice", words("diagnosis.annex"),
+                scores == nullptr ? refusal(std::get<std::vector<Problem>>(read), words)
+                                  : diagnosis_content(*study.diagnosis, evaluate(*study.diagnosis, *scores, study.seed),
+                                                      "h3", words)});
 }
 
 }  // namespace
@@ -54,9 +59,10 @@ std::vector<Annex> annexes_of(const std::filesystem::path& database) {
     const auto text = texts.find(path.string());
     return text == texts.end() ? std::nullopt : std::optional(text->second);
   };
+  const Words words(study.language);
   std::vector<Annex> annexes;
-  if (!study.voices.empty()) add_voices(study, results, kept, annexes);
-  if (study.diagnosis && !study.diagnosis->scores.empty()) add_diagnosis(study, kept, annexes);
+  if (!study.voices.empty()) add_voices(study, results, kept, words, annexes);
+  if (study.diagnosis && !study.diagnosis->scores.empty()) add_diagnosis(study, kept, words, annexes);
   return annexes;
 }
 

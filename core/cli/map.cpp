@@ -88,19 +88,22 @@ int map(const Arguments& given) {
   if (line.has("results") && !fs::is_regular_file(database))
     throw Wrong({database.string() + ": file not found: name the results.sqlite that a run left"});
   try {
-    std::vector<NodeState> states(study.chain->nodes.size());
+    std::vector<NodeState> states(study.chain->nodes.size()), drawn = states;
     std::vector<NodeTie> ties;
-    std::string rule;
+    std::string rule, drawn_rule;  // in English for the terminal, in the study's language for the page
+    const report::Words words(study.language);
     if (fs::is_regular_file(database)) {
       const SQLite::Database results = report::open(database);
       states = node_states(*study.chain, results);
       ties = node_ties(*study.chain, results);
       rule = whose_figures(*study.chain, results) + shading_rule(*study.chain, results);
+      drawn = node_states(*study.chain, results, words);
+      drawn_rule = whose_figures(*study.chain, results, words) + shading_rule(*study.chain, results, words);
     }
     fs::create_directories(folder);
-    write_file(folder / "map.svg", map_svg(*study.chain, states));
-    const report::Html figure = map_figure(*study.chain, states, ties, rule);
-    write_file(folder / "map.html", report::shell_page("Map of the cluster", study.title, study.question, figure));
+    write_file(folder / "map.svg", map_svg(*study.chain, drawn, words));
+    const report::Html figure = map_figure(*study.chain, drawn, ties, drawn_rule, words);
+    write_file(folder / "map.html", report::shell_page(words("map.title"), study.title, study.question, figure, words));
     print(*study.chain, states, rule, std::cout);
   } catch (const std::exception& e) {
     throw Wrong({e.what()});

@@ -188,9 +188,9 @@ int run(const Arguments& given) {
       "clusia run STUDY.toml [options]",
       "Carries out a study: reads its data, computes every indicator under every comparator for every "
       "group, and leaves\n"
-      "results.sqlite, estimates.csv, effects.csv, differences.csv, report.html and run.log in the output folder (and\n"
-      "groups.html, a page for each group, where any is compared; trend_bounds.csv, where effects are told by event "
-      "time).\n\n"
+      "results.sqlite, estimates.csv, effects.csv, differences.csv, report.html, indicators.html and run.log in the\n"
+      "output folder (and groups.html, a page for each group, where any is compared; trend_bounds.csv, where effects\n"
+      "are told by event time).\n\n"
       "With --comparator and --set a study runs with other comparators or values, without editing it. What was\n"
       "changed stands in the results and in the report. Values are TOML: texts in quotes, "
       "'comparator.method=\"exact\"'.",

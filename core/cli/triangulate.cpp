@@ -68,10 +68,13 @@ int triangulate(const Arguments& given) {
   const fs::path out = line.has("out") ? fs::path(line.text("out")) : fs::path("results") / study.id;
   Triangulation made;
   try {
-    made = clusia::triangulate(report::open(database), std::get<std::vector<Heard>>(read));
+    const SQLite::Database results = report::open(database);
+    const auto& heard = std::get<std::vector<Heard>>(read);
+    made = clusia::triangulate(results, heard);
     fs::create_directories(out);
     write_triangulation_csv(made, out / "triangulation.csv");
-    write_file(out / "triangulation.html", triangulation_page(study, made));
+    write_file(out / "triangulation.html",
+               triangulation_page(study, clusia::triangulate(results, heard, report::Words(study.language))));
   } catch (const std::exception& e) {
     throw Wrong({e.what()});
   }

@@ -4,6 +4,7 @@
 
 #include "report/figure.hpp"
 #include "report/html.hpp"
+#include "report/kept_study.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "report/sections.hpp"
@@ -26,82 +27,85 @@ std::string title_of(const std::filesystem::path& database) {
   return title;
 }
 
-std::string heading_of(const Change& c) {
-  return c.is_effect() ? c.title + ": " + c.comparator_title + ", " + c.contrast_title
-                       : c.title + (c.wave_after.empty() ? "" : ": " + c.wave_before + " and " + c.wave_after) +
-                             (c.arm.empty() ? "" : ", " + c.arm);
+std::string heading_of(const Change& c, const Words& words) {
+  const std::string colon = words("colon");
+  if (c.is_effect()) return c.title + colon + c.comparator_title + ", " + words.said(c.contrast_title);
+  return c.title +
+         (c.wave_after.empty()
+              ? ""
+              : colon + words("changes.in_waves", {{"before", c.wave_before}, {"after", c.wave_after}})) +
+         (c.arm.empty() ? "" : ", " + c.arm);
 }
 
 bool shown(const Change& c) { return c.before.mark != "small" && c.after.mark != "small"; }
 
-Html interval(const std::optional<double>& low, const std::optional<double>& high, int decimals) {
-  if (!low || !high) return text("–");
-  return text(rounded(*low, decimals) + " to " + rounded(*high, decimals));
+Html interval(const std::optional<double>& low, const std::optional<double>& high, int decimals, const Words& words) {
+  return text(low && high ? words.range(low, high, decimals) : words.number(std::nullopt, 0));
 }
 
-Html row_reading(const Change& c) {
-  if (!c.change) return text(c.note);
-  return report::reading(c.reading) + (c.note.empty() ? Html{} : text(" " + c.note));
+Html row_reading(const Change& c, const Words& words) {
+  const std::string note = words.said(c.note);
+  return c.change ? reading(c.reading, words) + (note.empty() ? Html{} : text(" " + note)) : text(note);
 }
 
 /// Changes of one kind, under one heading: a row a group.
-Html block(const std::string& heading, const std::vector<const Change*>& changes) {
+Html block(const std::string& heading, const std::vector<const Change*>& changes, const Words& words) {
   std::vector<std::optional<double>> figures;
   for (const Change* c : changes)
     for (const auto& x : {c->before.estimate, c->after.estimate, c->change}) figures.push_back(x);
   const int decimals = decimals_for(figures);
-  const std::string unit = changes.front()->unit;
-  Table table(heading, {{"Group"},
-                        {"Earlier", Align::number, unit},
-                        {"Later", Align::number, unit},
-                        {"Change", Align::number},
-                        {"Interval", Align::number},
-                        {"Reading"}});
+  const std::string unit = words.unit(changes.front()->unit);
+  Table table(heading, {{words("column.group")},
+                        {words("changes.earlier"), Align::number, unit},
+                        {words("changes.later"), Align::number, unit},
+                        {words("changes.change"), Align::number},
+                        {words("changes.interval"), Align::number},
+                        {words("column.reading")}});
   for (const Change* c : changes) {
-    const Html group = text(c->group_columns.empty() ? "Everyone" : c->group_label);
+    const Html group = text(c->group_columns.empty() ? words("everyone") : c->group_label);
     if (!shown(*c)) {
-      table.row({group, {}, {}, {}, {}, text("too few rows")});
+      table.row({group, {}, {}, {}, {}, text(words("few_rows"))});
       continue;
     }
-    table.row({group, text(rounded(c->before.estimate, decimals)), text(rounded(c->after.estimate, decimals)),
-               text(rounded(c->change, decimals)), interval(c->conf_low, c->conf_high, decimals), row_reading(*c)});
+    table.row({group, text(words.number(c->before.estimate, decimals)), text(words.number(c->after.estimate, decimals)),
+               text(words.number(c->change, decimals)), interval(c->conf_low, c->conf_high, decimals, words),
+               row_reading(*c, words)});
   }
   return table.html();
 }
 
-Html blocks(const Comparison& comparison, bool effects) {
+Html blocks(const Comparison& comparison, bool effects, const Words& words) {
   std::vector<std::string> order;
   std::map<std::string, std::vector<const Change*>> by_heading;
   for (const Change& c : comparison.changes) {
     if (c.is_effect() != effects) continue;
-    auto& under = by_heading[heading_of(c)];
-    if (under.empty()) order.push_back(heading_of(c));
+    const std::string heading = heading_of(c, words);
+    auto& under = by_heading[heading];
+    if (under.empty()) order.push_back(heading);
     under.push_back(&c);
   }
   Html out;
-  for (const std::string& heading : order) out += block(heading, by_heading[heading]);
+  for (const std::string& heading : order) out += block(heading, by_heading[heading], words);
   return out;
 }
 
-Html list(const std::string& caption, const std::vector<Apart>& entries) {
-  Table table(caption, {{"What"}, {"Why"}});
+Html list(const std::string& caption, const std::vector<Apart>& entries, const Words& words) {
+  Table table(caption, {{words("changes.what")}, {words("changes.why")}});
   for (const Apart& entry : entries) table.row({text(entry.what), text(entry.reason)});
   return table.empty() ? Html{} : table.html();
 }
 
-Html front(const Comparison& comparison) {
+Html front(const Comparison& comparison, const Words& words) {
   std::map<std::string, std::int64_t> n;
   for (const Change& c : comparison.changes)
     if (shown(c)) ++n[c.change ? c.reading : "without"];
-  std::string sentence = "Of " + counted(std::ssize(comparison.changes), "figure", "figures") +
-                         " that both studies hold, " +
-                         counted(n["gain"], "changed for the better", "changed for the better") + " and " +
-                         counted(n["loss"], "for the worse", "for the worse") + "; " +
-                         counted(n["unclear"], "change is", "changes are") + " unclear.";
-  if (!comparison.apart.empty())
-    sentence += " " + counted(std::ssize(comparison.apart), "thing", "things") +
-                " cannot be compared; the reasons stand at the end.";
-  Html out = tag("p", text(sentence)) + tag("p", {{"class", "caution"}}, text(assumption));
+  std::string sentence =
+      words("changes.front", {{"all", words.counted(std::ssize(comparison.changes), "count.figures")},
+                              {"better", std::to_string(n["gain"])},
+                              {"worse", std::to_string(n["loss"])},
+                              {"unclear", words.counted(n["unclear"], "changes.are_unclear")}});
+  if (!comparison.apart.empty()) sentence += " " + words.counted(std::ssize(comparison.apart), "changes.apart");
+  Html out = tag("p", text(sentence)) + tag("p", {{"class", "caution"}}, text(words.said(assumption)));
   for (const std::string& doubt : comparison.doubts) out += tag("p", {{"class", "caution"}}, text(doubt));
   return out;
 }
@@ -114,11 +118,15 @@ Html section(const std::string& heading, const Html& content) {
 
 std::string page(const Comparison& comparison, const std::filesystem::path& before,
                  const std::filesystem::path& after) {
-  const Html content = section("What changed", front(comparison)) + section("Effects", blocks(comparison, true)) +
-                       section("Levels", blocks(comparison, false)) +
-                       section("What to know", list("Compared, with something to know", comparison.notes)) +
-                       section("Not comparable", list("What cannot be compared, and why", comparison.apart));
-  return shell_page("Follow-up", title_of(after), "Set beside " + title_of(before), content);
+  const Words words(kept_study(open(after)).language);
+  const Html content =
+      section(words("changes.what_changed"), front(comparison, words)) +
+      section(words("indicator.effects"), blocks(comparison, true, words)) +
+      section(words("levels.title"), blocks(comparison, false, words)) +
+      section(words("changes.to_know"), list(words("changes.noted"), comparison.notes, words)) +
+      section(words("changes.not_comparable"), list(words("changes.why_apart"), comparison.apart, words));
+  return shell_page(words("changes.kind"), title_of(after), words("changes.beside", {{"study", title_of(before)}}),
+                    content, words);
 }
 
 }  // namespace clusia::followup

@@ -1,15 +1,22 @@
 #include "pipeline/contamination.hpp"
 
-#include <cmath>
+#include <algorithm>
+#include <numeric>
 #include <string>
 
 namespace clusia {
 namespace {
 
+/// Sums come out the same in whatever order the rows stand.
+double sum_of(std::vector<double> weights) {
+  std::sort(weights.begin(), weights.end());
+  return std::accumulate(weights.begin(), weights.end(), 0.0);
+}
+
 /// Of one arm in one wave.
 struct Side {
-  double weight = 0, reached = 0;
-  std::int64_t rows = 0, untold = 0;
+  std::vector<double> told, reached;  ///< weights
+  std::int64_t untold = 0;
 
   void add(double w, std::int8_t is_reached) {
     if (w == 0) return;
@@ -17,12 +24,12 @@ struct Side {
       ++untold;
       return;
     }
-    ++rows;
-    weight += w, reached += is_reached * w;
+    told.push_back(w);
+    if (is_reached > 0) reached.push_back(w);
   }
-  double share() const { return reached / weight; }
+  double share() const { return sum_of(reached) / sum_of(told); }
   std::string counted() const {
-    return "of " + std::to_string(rows) + " rows" +
+    return "of " + std::to_string(told.size()) + " rows" +
            (untold > 0 ? "; " + std::to_string(untold) + " more do not tell" : "");
   }
 };
@@ -33,7 +40,8 @@ void add_wave(const AssessedRows& rows, std::int32_t wave, std::vector<Diagnosti
     if (rows.treated[row] >= 0 && (wave < 0 || rows.wave.code[row] == wave))
       sides[rows.treated[row]].add(rows.weight[row], rows.reached[row]);
   const auto& [comparison, treated] = sides;
-  if (comparison.weight == 0 || treated.weight == 0 || comparison.reached + treated.reached == 0) return;
+  if (comparison.told.empty() || treated.told.empty() || (comparison.reached.empty() && treated.reached.empty()))
+    return;
   const std::string name = wave < 0 ? "" : rows.wave.names[static_cast<std::size_t>(wave)];
   const auto subject = [&](const std::string& arm) { return name.empty() ? arm : arm + ", " + name; };
   all.push_back({"contamination", subject("comparison"), comparison.share(),
@@ -51,14 +59,14 @@ void add_places(const AssessedRows& rows, std::vector<Diagnostic>& all) {
   std::vector<bool> has_treated(static_cast<std::size_t>(rows.over->parts.front().size()), false);
   for (std::size_t row = 0; row < rows.treated.size(); ++row)
     if (rows.treated[row] == 1 && rows.weight[row] != 0) has_treated[static_cast<std::size_t>(psu[row])] = true;
-  double weight = 0, beside = 0;
+  std::vector<double> all_of_them, beside;
   for (std::size_t row = 0; row < rows.treated.size(); ++row)
     if (rows.treated[row] == 0) {
-      weight += rows.weight[row];
-      if (has_treated[static_cast<std::size_t>(psu[row])]) beside += rows.weight[row];
+      all_of_them.push_back(rows.weight[row]);
+      if (has_treated[static_cast<std::size_t>(psu[row])]) beside.push_back(rows.weight[row]);
     }
-  if (beside > 0)
-    all.push_back({"shared_psu", "comparison", beside / weight,
+  if (sum_of(beside) > 0)
+    all.push_back({"shared_psu", "comparison", sum_of(beside) / sum_of(all_of_them),
                    "share of the compared in a PSU that has treated rows: what spills over may reach them"});
 }
 

@@ -151,9 +151,10 @@ void Run::open_journal(const std::vector<std::string>& identity) {
 void Run::open_store() {
   std::error_code error;
   // A log that a killed run left would be played back into the new database.
-  for (const char* file : {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal",
-                           "report.html", "groups.html", "estimates.csv", "effects.csv", "differences.csv",
-                           "trend_bounds.csv", "specifications.csv", "revisions.csv", "monitor.csv", "monitor.html"})
+  for (const char* file :
+       {"results.sqlite", "results.sqlite-wal", "results.sqlite-shm", "results.sqlite-journal", "report.html",
+        "groups.html", "indicators.html", "estimates.csv", "effects.csv", "differences.csv", "trend_bounds.csv",
+        "specifications.csv", "revisions.csv", "monitor.csv", "monitor.html"})
     if (options_.force || options_.resume) fs::remove(options_.out / file, error);
   try {
     store_ = std::make_unique<Store>(database());

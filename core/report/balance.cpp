@@ -13,6 +13,7 @@ namespace {
 
 constexpr double threshold = 0.1;      // Austin 2009, "Balance diagnostics for comparing the distribution of baseline
                                        // covariates", section 3.1: below it, an imbalance is held to be negligible
+constexpr std::size_t most_named = 8;  // in a sentence
 constexpr std::size_t most_rows = 40;  // what can still be read on one page
 
 using Measures = std::map<std::string, double, std::less<>>;
@@ -44,11 +45,11 @@ struct Balance {
              return a.name == b.name && a.measures == b.measures;
            });
   }
-  std::string title() const { return comparator + ", " + enumeration(of); }
+  std::string title(const Words& words) const { return comparator + ", " + words.list(of, most_named); }
 };
 
 constexpr const char* query = R"sql(
-  SELECT s.id, coalesce(c.title, 'Levels'), d.title || coalesce(' (' || i.title || CASE WHEN o.title = i.title THEN '' ELSE ': ' || o.title END || ')', ''),
+  SELECT s.id, coalesce(c.title, ''), d.title || coalesce(' (' || i.title || CASE WHEN o.title = i.title THEN '' ELSE ': ' || o.title END || ')', ''),
          x.name, x.subject, x.value, coalesce(x.text, '')
   FROM diagnostic x JOIN design s ON s.id = x.design_id JOIN dataset d ON d.id = s.dataset_id
   LEFT JOIN comparator c ON c.id = s.comparator_id LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id
@@ -62,7 +63,7 @@ void add(Balance& to, const std::string& measure, const std::string& covariate, 
 }
 
 /// One for each comparison that told any; designs that tell the same to the bit share one.
-std::vector<Balance> balances(const SQLite::Database& database) {
+std::vector<Balance> balances(const SQLite::Database& database, const Words& words) {
   std::vector<Balance> all;
   std::int64_t last = -1;
   const auto join = [&] {
@@ -78,7 +79,7 @@ std::vector<Balance> balances(const SQLite::Database& database) {
     if (integer_at(row, 0) != last) {
       join();
       last = integer_at(row, 0);
-      all.push_back({text_at(row, 1), {text_at(row, 2)}, {}});
+      all.push_back({text_at(row, 1).empty() ? words("levels.title") : text_at(row, 1), {text_at(row, 2)}, {}});
     }
     add(all.back(), text_at(row, 3), text_at(row, 4), *real_at(row, 5), text_at(row, 6));
   });
@@ -88,7 +89,7 @@ std::vector<Balance> balances(const SQLite::Database& database) {
 
 double largest(const Covariate& of) { return std::max(of.before().value_or(0), of.after().value_or(0)); }
 
-Html chart(const Balance& of) {
+Html chart(const Balance& of, const Words& words) {
   std::vector<const Covariate*> rows;
   for (const Covariate& one : of.covariates)
     if (one.before() || one.after()) rows.push_back(&one);
@@ -99,17 +100,13 @@ Html chart(const Balance& of) {
   Json data{{"kind", "balance"}, {"threshold", threshold}, {"rows", Json::array()}};
   for (const Covariate* one : rows)
     data["rows"].push_back({{"row", one->name}, {"before", json(one->before())}, {"after", json(one->after())}});
-  std::string caption = of.title() +
-                        ": how far the arms lie apart in each covariate, in standard deviations and without the sign. "
-                        "The dashed line is at " +
-                        shortest(threshold) + ".";
-  if (all > most_rows)
-    caption += " The chart shows the " + std::to_string(most_rows) + " largest differences; the table has all.";
-  return drawing(data, caption);
+  std::string caption = words("balance.chart", {{"of", of.title(words)}, {"threshold", words.plain(threshold)}});
+  if (all > most_rows) caption += " " + words("balance.cut", {{"n", std::to_string(most_rows)}});
+  return drawing(data, caption, words);
 }
 
 /// "Before, 6 of 8 covariates lie above 0.1; as they are compared, 1 does: age."
-std::string sentence(const Balance& of) {
+std::string sentence(const Balance& of, const Words& words) {
   std::int64_t before = 0, told_before = 0, told_after = 0;
   std::vector<std::string> after;
   for (const Covariate& one : of.covariates) {
@@ -118,46 +115,46 @@ std::string sentence(const Balance& of) {
     told_after += one.after() ? 1 : 0;
     if (one.after() > threshold) after.push_back(one.name);
   }
-  const auto above = [](std::int64_t n, std::int64_t told) {
-    return std::to_string(n) + " of " + counted(told, "covariate", "covariates") + (n == 1 ? " lies" : " lie") +
-           " above " + shortest(threshold);
+  const auto above = [&](std::int64_t n, std::int64_t told) {
+    return words.counted(n, "balance.above",
+                         {{"told", words.counted(told, "count.covariates")}, {"threshold", words.plain(threshold)}});
   };
   std::string said;
-  if (told_before > 0) said = "In the data as they are, " + above(before, told_before) + ". ";
-  if (told_after > 0) said += "As the arms are compared, " + above(std::ssize(after), told_after);
-  if (told_after > 0) said += (after.empty() ? "" : ": " + enumeration(after)) + ".";
-  if (told_after == 0) said += "The comparison weighs nobody anew, so there is no balance after it.";
-  return said;
+  if (told_before > 0) said = words("balance.before", {{"above", above(before, told_before)}}) + " ";
+  if (told_after == 0) return said + words("balance.no_after");
+  const std::string named = after.empty() ? "" : words("colon") + words.list(after, most_named);
+  return said + words("balance.after", {{"above", above(std::ssize(after), told_after) + named}});
 }
 
-/// In the order of the table's columns.
+/// In the order of the table's columns, with the keys of their titles.
 const std::vector<std::pair<std::string, std::string>> measures = {
-    {"standardised_difference_before", "Standardised difference before"},
-    {"standardised_difference_after", "Standardised difference as compared"},
-    {"standardised_difference", "Standardised difference as compared"},
-    {"variance_ratio_before", "Ratio of variances before"},
-    {"variance_ratio_after", "Ratio of variances as compared"},
-    {"kolmogorov_smirnov_before", "Kolmogorov-Smirnov distance before"},
-    {"kolmogorov_smirnov_after", "Kolmogorov-Smirnov distance as compared"},
-    {"standardised_difference_dropped", "Those left out, from those who stay"}};
+    {"standardised_difference_before", "difference_before"},
+    {"standardised_difference_after", "difference_after"},
+    {"standardised_difference", "difference_after"},
+    {"variance_ratio_before", "variances_before"},
+    {"variance_ratio_after", "variances_after"},
+    {"kolmogorov_smirnov_before", "distance_before"},
+    {"kolmogorov_smirnov_after", "distance_after"},
+    {"standardised_difference_dropped", "dropped"}};
 
 /// Three decimals: what is smaller is often no more than what the machine's arithmetic leaves over.
-std::string shown(double value) {
-  return value != 0 && std::abs(value) < 0.0005 ? "<0.001" : rounded(value, std::min(decimals_for({value}), 3));
+std::string shown(double value, const Words& words) {
+  return value != 0 && std::abs(value) < 0.0005 ? words.p_value(0)
+                                                : words.number(value, std::min(decimals_for({value}), 3));
 }
 
-Html table(const Balance& of) {
-  std::vector<Table::Column> columns = {{"Covariate"}};
-  for (const auto& [measure, title] : measures) columns.push_back({title, Align::number});
-  columns.push_back({"Note"});
-  Table table(of.title() + ": balance", columns);
+Html table(const Balance& of, const Words& words) {
+  std::vector<Table::Column> columns = {{words("balance.covariate")}};
+  for (const auto& [measure, title] : measures) columns.push_back({words("balance." + title), Align::number});
+  columns.push_back({words("column.note")});
+  Table table(words("balance.caption", {{"of", of.title(words)}}), columns);
   for (const Covariate& one : of.covariates) {
     std::vector<Html> cells = {text(one.name)};
     for (const auto& [measure, title] : measures) {
       const auto value = one.measures.find(measure);
-      cells.push_back(value == one.measures.end() ? Html{} : text(shown(value->second)));
+      cells.push_back(value == one.measures.end() ? Html{} : text(shown(value->second, words)));
     }
-    cells.push_back(text(one.note));
+    cells.push_back(text(words.said(one.note)));
     table.row(std::move(cells), one.after() > threshold ? "attention" : "");
   }
   return table.html();
@@ -169,17 +166,13 @@ bool is_balance(const std::string& diagnostic) {
   return std::ranges::any_of(measures, [&](const auto& measure) { return measure.first == diagnostic; });
 }
 
-Html balance(const SQLite::Database& database) {
-  const std::vector<Balance> all = balances(database);
+Html balance(const SQLite::Database& database, const Words& words) {
+  const std::vector<Balance> all = balances(database, words);
   if (all.empty()) return {};
-  Html content =
-      tag("p", text("Arms that differ in what was there before may differ in what came after for that reason "
-                    "alone. A standardised difference above " +
-                    shortest(threshold) +
-                    " is held to matter (Austin 2009). Columns of 0 and 1 are compared as they are. Balance "
-                    "in these covariates says nothing of what nobody measured."));
+  Html content = tag("p", text(words("balance.intro", {{"threshold", words.plain(threshold)}})));
   for (const Balance& one : all)
-    content += "\n"_html + tag("h3", text(one.title())) + tag("p", text(sentence(one))) + chart(one) + table(one);
+    content += "\n"_html + tag("h3", text(one.title(words))) + tag("p", text(sentence(one, words))) +
+               chart(one, words) + table(one, words);
   return content;
 }
 

@@ -12,13 +12,13 @@ constexpr std::size_t most_rows = 40;       // what can still be read on one pag
 constexpr std::size_t most_components = 6;  // colours that can be told apart
 constexpr std::size_t most_charts = 4;      // of one figure
 
-Json effect_row(const std::string& label, bool everyone, const Value& value) {
+Json effect_row(const std::string& label, bool everyone, const Value& value, const Words& words) {
   return {{"row", label},
           {"everyone", everyone},
           {"estimate", json(value.estimate)},
           {"low", json(value.low)},
           {"high", json(value.high)},
-          {"reading", value.reading},
+          {"reading", words("reading." + value.reading)},
           {"text", rounded(value.estimate, decimals_for({value.estimate}))}};
 }
 
@@ -47,7 +47,7 @@ Json frame_of(const Figure& figure, std::size_t effect) {
 }
 
 /// One effect, a row for each group, with the components beside it.
-Json by_group(const Figure& figure, std::size_t effect, bool with_components) {
+Json by_group(const Figure& figure, std::size_t effect, bool with_components, const Words& words) {
   Json data = frame_of(figure, effect);
   const auto components = figure.components();
   const bool shown = with_components && !components.empty() && components.size() <= most_components &&
@@ -56,7 +56,7 @@ Json by_group(const Figure& figure, std::size_t effect, bool with_components) {
                      });
   if (shown) data["component_unit"] = figure.contrasts[components.front()].unit;
   for (const Group* group : chosen(figure, effect)) {
-    data["effects"].push_back(effect_row(group->label, group->everyone, *group->values[effect]));
+    data["effects"].push_back(effect_row(group->label, group->everyone, *group->values[effect], words));
     if (!shown) continue;
     for (const std::size_t k : components)
       if (group->values[k] && group->values[k]->estimate)
@@ -68,41 +68,42 @@ Json by_group(const Figure& figure, std::size_t effect, bool with_components) {
 }
 
 /// Several effects of one group (an event study), a row for each, in the design's order.
-Json by_contrast(const Figure& figure, const Group& group) {
+Json by_contrast(const Figure& figure, const Group& group, const Words& words) {
   Json data = frame_of(figure, figure.effects().front());
   data["title"] = group.label;
   for (const std::size_t k : figure.effects())
     if (group.values[k] && group.values[k]->estimate)
-      data["effects"].push_back(effect_row(figure.contrasts[k].title, false, *group.values[k]));
+      data["effects"].push_back(effect_row(figure.contrasts[k].title, false, *group.values[k], words));
   return data;
 }
 
-Html drawn(const Json& data, const Figure& figure, double confidence) {
+Html drawn(const Json& data, const Figure& figure, double confidence, const Words& words) {
   if (data["effects"].empty()) return {};
   const auto has_interval = [](const Json& row) { return !row["low"].is_null() && !row["high"].is_null(); };
-  std::string caption = figure.indicator + " (" + figure.comparator + "): " + data["title"].get<std::string>() + ".";
+  std::string caption =
+      figure.indicator + " (" + figure.comparator + ")" + words("colon") + data["title"].get<std::string>() + ".";
   const auto& effects = data["effects"];
   if (std::any_of(effects.begin(), effects.end(), has_interval))
-    caption += " Lines are " + shortest(100 * confidence) + "% confidence intervals.";
-  if (!data["components"].empty()) caption += " What the effect is made of stands in the first panel.";
+    caption += " " + words("caption.lines", {{"n", words.plain(100 * confidence)}});
+  if (!data["components"].empty()) caption += " " + words("caption.components");
   if (figure.groups.size() > most_rows && effects.size() == most_rows)
-    caption += " The chart shows the " + std::to_string(most_rows) + " largest effects; the table has all.";
-  return drawing(data, caption);
+    caption += " " + words("caption.cut_effects", {{"n", std::to_string(most_rows)}});
+  return drawing(data, caption, words);
 }
 
 }  // namespace
 
-Html charts(const Figure& figure, double confidence) {
+Html charts(const Figure& figure, double confidence, const Words& words) {
   const auto effects = figure.effects();
   Html all;
   if (effects.empty()) return all;
   if (effects.size() > 1 && (figure.groups.size() == 1 || figure.groups.size() < effects.size())) {
     for (std::size_t g = 0; g < std::min(figure.groups.size(), most_charts); ++g)
-      all += drawn(by_contrast(figure, figure.groups[g]), figure, confidence);
+      all += drawn(by_contrast(figure, figure.groups[g], words), figure, confidence, words);
     return all;
   }
   for (std::size_t k = 0; k < std::min(effects.size(), most_charts); ++k)
-    all += drawn(by_group(figure, effects[k], k == 0), figure, confidence);
+    all += drawn(by_group(figure, effects[k], k == 0, words), figure, confidence, words);
   return all;
 }
 

@@ -18,10 +18,10 @@ constexpr const char* query = R"sql(
                  WHERE t.group_id IN (f.group_id, f.against_id) AND 'small' IN (e.mark, x.mark))
   FROM difference f JOIN output o ON o.id = f.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN dataset d ON d.id = i.dataset_id LEFT JOIN cell l ON l.id = f.cell_id LEFT JOIN contrast k ON k.id = f.contrast_id
-  JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id ORDER BY f.id)sql";
+  JOIN unit_group g ON g.id = f.group_id JOIN unit_group a ON a.id = f.against_id WHERE 1)sql";
 
 struct Row {
-  std::string indicator, output, in, unit, note;
+  std::string title, in, unit, note;
   std::optional<double> estimate, std_error, low, high, p;
   bool suppressed = false;
 };
@@ -31,23 +31,26 @@ struct Block {
   std::vector<Row> rows;
 };
 
-std::vector<Block> blocks_of(const SQLite::Database& database) {
+std::vector<Block> blocks_of(const SQLite::Database& database, std::optional<std::int64_t> indicator,
+                             const Words& words) {
   std::vector<Block> blocks;
-  for_each_row(database, query, [&](SQLite::Statement& row) {
+  for_each_row(database, query + only("i.id", indicator) + " ORDER BY f.id", [&](SQLite::Statement& row) {
     if (blocks.empty() || blocks.back().name != text_at(row, 0)) {
-      const std::string over = text_at(row, 5) == "ratio" ? " over " : " less ";
       blocks.push_back({text_at(row, 0),
-                        text_at(row, 1) + ": " + text_at(row, 2) + over + text_at(row, 3) + ", " + text_at(row, 4),
+                        words("differences." + text_at(row, 5), {{"title", text_at(row, 1)},
+                                                                 {"group", text_at(row, 2)},
+                                                                 {"against", text_at(row, 3)},
+                                                                 {"dataset", text_at(row, 4)}}),
                         {}});
     }
-    Row next{
-        text_at(row, 6), text_at(row, 7), text_at(row, 8), text_at(row, 9), "too few rows", {}, {}, {}, {}, {}, true};
+    const std::string title = words.title(text_at(row, 6), text_at(row, 7)), in = words.said(text_at(row, 8)),
+                      unit = words.unit(text_at(row, 9));
+    Row next{title, in, unit, words("few_rows"), {}, {}, {}, {}, {}, true};
     if (integer_at(row, 16) == 0)
-      next = {text_at(row, 6),
-              text_at(row, 7),
-              text_at(row, 8),
-              text_at(row, 9),
-              text_at(row, 15),
+      next = {title,
+              in,
+              unit,
+              words.said(text_at(row, 15)),
               real_at(row, 10),
               real_at(row, 11),
               real_at(row, 12),
@@ -64,38 +67,38 @@ bool several_places(const Block& block) {
                      [&](const Row& row) { return row.in != block.rows.front().in; });
 }
 
-Html table_of(const Block& block, double confidence) {
-  Table table(block.caption, {{"Result"},
-                              {"In"},
-                              {"Unit"},
-                              {"Difference", Align::number},
-                              {shortest(100 * confidence) + "% interval", Align::number},
-                              {"Standard error", Align::number},
-                              {"p", Align::number},
-                              {"Note"}});
+Html table_of(const Block& block, double confidence, const Words& words) {
+  Table table(block.caption, {{words("column.result")},
+                              {words("column.in")},
+                              {words("column.unit")},
+                              {words("column.difference"), Align::number},
+                              {words("column.interval", {{"n", words.plain(100 * confidence)}}), Align::number},
+                              {words("column.std_error"), Align::number},
+                              {words("column.p"), Align::number},
+                              {words("column.note")}});
   const bool places = several_places(block);
   for (const Row& row : block.rows) {
     const int decimals = std::max(decimals_for({row.estimate}), decimals_for({row.std_error}) - 2);
     const auto figure = [&](const std::optional<double>& value) {
-      return value ? text(rounded(value, decimals)) : Html{};
+      return value ? text(words.number(value, decimals)) : Html{};
     };
-    table.row({text(output_title(row.indicator, row.output)), places ? text(row.in) : Html{}, text(row.unit),
-               row.suppressed ? tag("span", {{"class", "few"}}, "too few"_html)
-                              : tag("strong", text(rounded(row.estimate, decimals))),
-               row.low && row.high ? text(rounded(row.low, decimals) + " to " + rounded(row.high, decimals)) : Html{},
-               figure(row.std_error), row.p ? text(p_value(row.p)) : Html{}, text(row.note)});
+    table.row({text(row.title), places ? text(row.in) : Html{}, text(row.unit),
+               row.suppressed ? tag("span", {{"class", "few"}}, text(words("few")))
+                              : tag("strong", text(words.number(row.estimate, decimals))),
+               row.low && row.high ? text(words.range(row.low, row.high, decimals)) : Html{}, figure(row.std_error),
+               row.p ? text(words.p_value(row.p)) : Html{}, text(row.note)});
   }
   return table.html();
 }
 
 }  // namespace
 
-Html differences(const SQLite::Database& database) {
+Html differences(const SQLite::Database& database, const Words& words, std::optional<std::int64_t> indicator) {
   double confidence = 0;
   for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
   Html section;
-  for (const Block& block : blocks_of(database)) section += table_of(block, confidence);
-  return section.empty() ? tag("p", "The study sets no groups beside each other."_html) : section;
+  for (const Block& block : blocks_of(database, indicator, words)) section += table_of(block, confidence, words);
+  return section;
 }
 
 }  // namespace clusia::report

@@ -17,12 +17,9 @@ std::string island(const Json& data) {
 
 Json json(const std::optional<double>& value) { return value && std::isfinite(*value) ? Json(*value) : Json(nullptr); }
 
-Html drawing(const Json& data, const std::string& caption) {
-  const Html place = tag("div",
-                         {{"class", "chart"},
-                          {"role", "img"},
-                          {"aria-label", "Chart. " + caption + " The table below has the same figures."}},
-                         {});
+Html drawing(const Json& data, const std::string& caption, const Words& words) {
+  const Html place = tag(
+      "div", {{"class", "chart"}, {"role", "img"}, {"aria-label", words("caption.chart", {{"caption", caption}})}}, {});
   const Html source = R"(<script type="application/json">)"_html + Html::script_data(island(data)) + "</script>"_html;
   return "\n"_html + tag("figure", tag("figcaption", text(caption)) + place + source);
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "report/html.hpp"
+#include "report/words.hpp"
 
 namespace clusia::report {
 
@@ -14,6 +15,6 @@ using Json = nlohmann::ordered_json;
 Json json(const std::optional<double>& value);  ///< null where there is no finite number
 
 /// Space for a chart, with the data from which the script draws it.
-Html drawing(const Json& data, const std::string& caption);
+Html drawing(const Json& data, const std::string& caption, const Words& words = english());
 
 }  // namespace clusia::report

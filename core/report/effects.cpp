@@ -46,67 +46,68 @@ Layout layout_of(const Figure& figure) {
   return layout;
 }
 
-void add_uncertainty_columns(const Layout& layout, double confidence, std::vector<Table::Column>& columns) {
-  if (layout.standard_errors) columns.push_back({"Standard error", Align::number});
-  if (layout.intervals) columns.push_back({shortest(100 * confidence) + "% interval", Align::number});
-  if (layout.bands) columns.push_back({shortest(100 * confidence) + "% band of all waves at once", Align::number});
-  if (layout.p_values) columns.push_back({"p", Align::number});
-  if (layout.adjusted) columns.push_back({"p, adjusted", Align::number});
-  if (layout.clusters) columns.push_back({"Clusters, treated / compared (effective)", Align::number});
-  columns.push_back({"Reading", Align::text});
-  columns.push_back({"Note", Align::text});
+void add_uncertainty_columns(const Layout& layout, double confidence, const Words& words,
+                             std::vector<Table::Column>& columns) {
+  const Words::Contents level = {{"n", words.plain(100 * confidence)}};
+  if (layout.standard_errors) columns.push_back({words("column.std_error"), Align::number});
+  if (layout.intervals) columns.push_back({words("column.interval", level), Align::number});
+  if (layout.bands) columns.push_back({words("column.band", level), Align::number});
+  if (layout.p_values) columns.push_back({words("column.p"), Align::number});
+  if (layout.adjusted) columns.push_back({words("column.p_adjusted"), Align::number});
+  if (layout.clusters) columns.push_back({words("column.clusters"), Align::number});
+  columns.push_back({words("column.reading"), Align::text});
+  columns.push_back({words("column.note"), Align::text});
 }
 
-void add_uncertainty(const Layout& layout, const Value& value, int decimals, std::vector<Html>& cells) {
-  if (layout.standard_errors) cells.push_back(text(rounded(value.std_error, decimals)));
-  if (layout.intervals) {
-    const bool any = value.low || value.high;
+void add_uncertainty(const Layout& layout, const Value& value, int decimals, const Words& words,
+                     std::vector<Html>& cells) {
+  if (layout.standard_errors) cells.push_back(text(words.number(value.std_error, decimals)));
+  if (layout.intervals)
     cells.push_back(
-        text(any ? rounded(value.low, decimals) + " to " + rounded(value.high, decimals) : rounded(std::nullopt, 0)));
-  }
+        text(value.low || value.high ? words.range(value.low, value.high, decimals) : words.number(std::nullopt, 0)));
   if (layout.bands)
-    cells.push_back(value.band_low
-                        ? text(rounded(value.band_low, decimals) + " to " + rounded(value.band_high, decimals))
-                        : Html{});
-  if (layout.p_values) cells.push_back(text(p_value(value.p_value)));
-  if (layout.adjusted) cells.push_back(text(p_value(value.p_adjusted)));
+    cells.push_back(value.band_low ? text(words.range(value.band_low, value.band_high, decimals)) : Html{});
+  if (layout.p_values) cells.push_back(text(words.p_value(value.p_value)));
+  if (layout.adjusted) cells.push_back(text(words.p_value(value.p_adjusted)));
   if (layout.clusters) cells.push_back(text(value.clusters));
-  cells.push_back(reading(value.reading));
+  cells.push_back(reading(value.reading, words));
   cells.push_back(text(value.note));
 }
 
-Html estimate(const Value& value, int decimals) {
-  return value.suppressed ? tag("span", {{"class", "few"}}, "too few"_html)
-                          : tag("strong", text(rounded(value.estimate, decimals)));
+Html estimate(const Value& value, int decimals, const Words& words) {
+  return value.suppressed ? tag("span", {{"class", "few"}}, text(words("few")))
+                          : tag("strong", text(words.number(value.estimate, decimals)));
 }
 
-std::string caption(const Figure& figure) {
-  const std::string grouping = figure.columns.empty() ? "" : ", by " + figure.columns;
+std::string caption(const Figure& figure, const Words& words) {
+  const std::string grouping = figure.columns.empty() ? "" : words("by", {{"columns", figure.columns}});
   return figure.indicator + " (" + figure.comparator + ")" + grouping;
 }
 
-std::string grouping(const Figure& figure) { return figure.columns.empty() ? "Group" : capitalised(figure.columns); }
+std::string grouping(const Figure& figure, const Words& words) {
+  return figure.columns.empty() ? words("column.group") : capitalised(figure.columns);
+}
 
 /// A row for each group: components first, then each effect with what is known of it.
-Table wide(const Figure& figure, const Layout& layout, double confidence) {
-  std::vector<Table::Column> columns = {{grouping(figure)}};
+Table wide(const Figure& figure, const Layout& layout, double confidence, const Words& words) {
+  std::vector<Table::Column> columns = {{grouping(figure, words)}};
   const auto add_column = [&](std::size_t k) {
     columns.push_back({figure.contrasts[k].title, Align::number, figure.contrasts[k].unit});
   };
   for (const std::size_t k : figure.components()) add_column(k);
   for (const std::size_t k : figure.effects()) {
     add_column(k);
-    add_uncertainty_columns(layout, confidence, columns);
+    add_uncertainty_columns(layout, confidence, words, columns);
   }
-  Table table(caption(figure), columns);
+  Table table(caption(figure, words), columns);
   for (const Group& group : figure.groups) {
     std::vector<Html> cells = {text(group.label)};
     for (const std::size_t k : figure.components())
-      cells.push_back(text(rounded(group.values[k].value_or(Value{}).estimate, layout.decimals[k])));
+      cells.push_back(text(words.number(group.values[k].value_or(Value{}).estimate, layout.decimals[k])));
     for (const std::size_t k : figure.effects()) {
       const Value value = group.values[k].value_or(Value{});
-      cells.push_back(estimate(value, layout.decimals[k]));
-      add_uncertainty(layout, value, layout.decimals[k], cells);
+      cells.push_back(estimate(value, layout.decimals[k], words));
+      add_uncertainty(layout, value, layout.decimals[k], words, cells);
     }
     table.row(cells, group.everyone ? "everyone" : "");
   }
@@ -122,25 +123,25 @@ bool fits_in_rows(const Figure& figure, const Layout& layout) {
 }
 
 /// Any number of contrasts: a row for each.
-Table narrow(const Figure& figure, const Layout& layout, double confidence) {
+Table narrow(const Figure& figure, const Layout& layout, double confidence, const Words& words) {
   const bool several_groups = figure.groups.size() > 1;
   const std::string& unit = figure.contrasts.front().unit;
   const bool one_unit =
       std::all_of(figure.contrasts.begin(), figure.contrasts.end(), [&](const Contrast& k) { return k.unit == unit; });
-  std::vector<Table::Column> columns = {{"Contrast"}};
-  if (several_groups) columns.insert(columns.begin(), {grouping(figure)});
-  columns.push_back({"Estimate", Align::number, one_unit ? unit : ""});
-  columns.push_back({"Unit"});
-  add_uncertainty_columns(layout, confidence, columns);
-  Table table(caption(figure), columns);
+  std::vector<Table::Column> columns = {{words("column.contrast")}};
+  if (several_groups) columns.insert(columns.begin(), {grouping(figure, words)});
+  columns.push_back({words("column.estimate"), Align::number, one_unit ? unit : ""});
+  columns.push_back({words("column.unit")});
+  add_uncertainty_columns(layout, confidence, words, columns);
+  Table table(caption(figure, words), columns);
   for (const Group& group : figure.groups) {
     for (std::size_t k = 0; k < figure.contrasts.size(); ++k) {
       if (!group.values[k]) continue;
       std::vector<Html> cells = {text(figure.contrasts[k].title)};
       if (several_groups) cells.insert(cells.begin(), text(group.label));
-      cells.push_back(estimate(*group.values[k], layout.decimals[k]));
+      cells.push_back(estimate(*group.values[k], layout.decimals[k], words));
       cells.push_back(one_unit ? Html{} : text(figure.contrasts[k].unit));
-      add_uncertainty(layout, *group.values[k], layout.decimals[k], cells);
+      add_uncertainty(layout, *group.values[k], layout.decimals[k], words, cells);
       table.row(cells, several_groups && group.everyone ? "everyone"
                        : figure.contrasts[k].is_effect  ? ""
                                                         : "component");
@@ -149,35 +150,41 @@ Table narrow(const Figure& figure, const Layout& layout, double confidence) {
   return table;
 }
 
-/// How p values were adjusted, and for how many tests.
-Html adjustment(const SQLite::Database& database) {
-  Html words;
-  for_each_row(database, "SELECT adjust, family FROM run", [&](SQLite::Statement& row) {
-    if (text_at(row, 0) != "none")
-      words = tag("p", text("“p, adjusted” " + adjusted_for(text_at(row, 0), text_at(row, 1)) + "."));
-  });
-  return words;
-}
-
 }  // namespace
 
-Html reading(const std::string& word) { return reading(word, word); }
-
-Html reading(const std::string& word, std::string_view said) {
+Html reading(const std::string& word, const Words& words) {
   static const std::map<std::string, std::string> signs = {
       {"gain", "▲"}, {"loss", "▼"}, {"unclear", "○"}, {"none", "–"}};
   const auto sign = signs.find(word);
   if (sign == signs.end()) return {};
   return tag("span", {{"class", "reading " + word}},
-             tag("span", {{"aria-hidden", "true"}}, text(sign->second)) + " "_html + text(said));
+             tag("span", {{"aria-hidden", "true"}}, text(sign->second)) + " "_html + text(words("reading." + word)));
 }
 
-Html effects(const SQLite::Database& database) {
+Html adjustment(const SQLite::Database& database, const Words& words) {
+  Html said;
+  for_each_row(database, "SELECT adjust, family FROM run", [&](SQLite::Statement& row) {
+    if (text_at(row, 0) != "none")
+      said =
+          tag("p", text(words("effects.adjusted", {{"how", adjusted_for(text_at(row, 0), text_at(row, 1), words)}})));
+  });
+  return said;
+}
+
+Html effect(const SQLite::Database& database, const Figure& figure, bool drawn, const Words& words) {
   double confidence = 0;
   for_each_row(database, "SELECT confidence FROM run", [&](SQLite::Statement& row) { confidence = *real_at(row, 0); });
-  const std::vector<Figure> all = figures(database);
-  if (all.empty()) return tag("p", "The run holds no effects."_html);
-  Html section = adjustment(database);
+  const Layout layout = layout_of(figure);
+  const Table table = fits_in_rows(figure, layout) ? wide(figure, layout, confidence, words)
+                                                   : narrow(figure, layout, confidence, words);
+  return (drawn ? charts(figure, confidence, words) : Html{}) + table.html() +
+         trends(database, figure.output, figure.design, figure.columns, caption(figure, words), words);
+}
+
+Html effects(const SQLite::Database& database, const Words& words) {
+  const std::vector<Figure> all = figures(database, words);
+  if (all.empty()) return tag("p", text(words("effects.none")));
+  Html section = adjustment(database, words);
   // Where strategies are compared, their own section draws the effects.
   const bool compared = count(database, "SELECT count(*) FROM specification") > 0;
   const Figure* last = nullptr;
@@ -185,11 +192,7 @@ Html effects(const SQLite::Database& database) {
     if (!last || last->output != figure.output) section += "\n"_html + tag("h3", text(figure.indicator));
     if (!last || last->output != figure.output || last->design != figure.design)
       section += "\n"_html + tag("h4", text(figure.comparator + ", " + figure.dataset));
-    const Layout layout = layout_of(figure);
-    section +=
-        (compared ? Html{} : charts(figure, confidence)) +
-        (fits_in_rows(figure, layout) ? wide(figure, layout, confidence) : narrow(figure, layout, confidence)).html() +
-        trends(database, figure.output, figure.design, figure.columns, caption(figure));
+    section += effect(database, figure, !compared, words);
     last = &figure;
   }
   return section;

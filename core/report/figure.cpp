@@ -13,8 +13,7 @@ constexpr const char* query = R"sql(
          i.title, o.title, c.title, d.title, k.title, coalesce(k.unit, o.unit), k.is_effect, k.null_value, g.label,
          e.estimate, e.std_error, e.p_value, e.conf_low, e.conf_high, e.reading, coalesce(e.note, ''),
          e.p_adjusted, coalesce(e.mark, ''),
-         coalesce(e.treated_clusters || ' / ' || e.comparison_clusters ||
-           coalesce(printf(' (%.1f)', e.effective_clusters), ''), ''), e.band_low, e.band_high
+         coalesce(e.treated_clusters || ' / ' || e.comparison_clusters, ''), e.band_low, e.band_high, i.id, e.effective_clusters
   FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
   JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
   JOIN unit_group g ON g.id = t.group_id JOIN dataset d ON d.id = s.dataset_id
@@ -29,29 +28,40 @@ std::size_t place_of(std::vector<Entry>& entries, std::int64_t id) {
       entries.begin());
 }
 
-Value value_of(SQLite::Statement& row) {
+/// Treated and compared, and in brackets what they are worth.
+std::string clusters_of(SQLite::Statement& row, const Words& words) {
+  const std::string clusters = text_at(row, 23);
+  const auto effective = real_at(row, 27);
+  return clusters.empty() || !effective ? clusters : clusters + " (" + words.number(effective, 1) + ")";
+}
+
+Value value_of(SQLite::Statement& row, const Words& words) {
   if (text_at(row, 22) != "small")
-    return {real_at(row, 14), real_at(row, 15), real_at(row, 16), real_at(row, 21), real_at(row, 17), real_at(row, 18),
-            real_at(row, 24), real_at(row, 25), text_at(row, 19), text_at(row, 20), text_at(row, 23), false};
+    return {real_at(row, 14),        real_at(row, 15),
+            real_at(row, 16),        real_at(row, 21),
+            real_at(row, 17),        real_at(row, 18),
+            real_at(row, 24),        real_at(row, 25),
+            text_at(row, 19),        words.said(text_at(row, 20)),
+            clusters_of(row, words), false};
   Value value;
   value.suppressed = true;
-  value.note = "too few rows";
+  value.note = words("few_rows");
   return value;
 }
 
-void add(Figure& figure, SQLite::Statement& row) {
+void add(Figure& figure, SQLite::Statement& row, const Words& words) {
   const std::size_t k = place_of(figure.contrasts, integer_at(row, 3));
   Contrast& contrast = figure.contrasts[k];
-  contrast.title = text_at(row, 9);
-  contrast.unit = text_at(row, 10);
+  contrast.title = words.said(text_at(row, 9));
+  contrast.unit = words.unit(text_at(row, 10));
   contrast.is_effect = integer_at(row, 11) != 0;
   contrast.null_value = *real_at(row, 12);
   Group& group = figure.groups[place_of(figure.groups, integer_at(row, 4))];
   group.label = text_at(row, 13);
   group.everyone = figure.columns.empty();
-  if (group.everyone) group.label = "Everyone";
+  if (group.everyone) group.label = words("everyone");
   group.values.resize(std::max(group.values.size(), k + 1));
-  group.values[k] = value_of(row);
+  group.values[k] = value_of(row, words);
 }
 
 double sort_key(const Group& group, std::size_t effect) {
@@ -106,7 +116,7 @@ std::string output_title(const std::string& indicator, const std::string& output
   return output.empty() || output == indicator ? indicator : indicator + std::string(colon) + output;
 }
 
-std::vector<Figure> figures(const SQLite::Database& database) {
+std::vector<Figure> figures(const SQLite::Database& database, const Words& words) {
   std::vector<Figure> all;
   for_each_row(database, query, [&](SQLite::Statement& row) {
     const std::int64_t output = integer_at(row, 0), design = integer_at(row, 1);
@@ -114,13 +124,14 @@ std::vector<Figure> figures(const SQLite::Database& database) {
     if (all.empty() || all.back().output != output || all.back().design != design || all.back().columns != columns)
       all.push_back({output,
                      design,
-                     output_title(text_at(row, 5), text_at(row, 6)),
+                     integer_at(row, 26),
+                     words.title(text_at(row, 5), text_at(row, 6)),
                      text_at(row, 7),
                      text_at(row, 8),
                      columns,
                      {},
                      {}});
-    add(all.back(), row);
+    add(all.back(), row, words);
   });
   for (Figure& figure : all) sort_by_effect(figure);
   move_everyone(all);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "report/html.hpp"
+#include "report/words.hpp"
 
 namespace clusia::report {
 
@@ -35,7 +36,7 @@ struct Group {
 };
 
 struct Figure {
-  std::int64_t output = 0, design = 0;
+  std::int64_t output = 0, design = 0, indicator_id = 0;
   std::string indicator, comparator, dataset, columns;
   std::vector<Contrast> contrasts;
   std::vector<Group> groups;
@@ -49,9 +50,9 @@ std::string output_title(const std::string& indicator, const std::string& output
 
 /// In the order of indicators, comparators and groupings. Where there is a grouping, everyone comes first among its
 /// groups; the others follow by the size of the effect, if there is only one.
-std::vector<Figure> figures(const SQLite::Database& database);
+std::vector<Figure> figures(const SQLite::Database& database, const Words& words);
 
 /// Space for a chart with what the script draws in it, once for each that is worth drawing.
-Html charts(const Figure& figure, double confidence);
+Html charts(const Figure& figure, double confidence, const Words& words);
 
 }  // namespace clusia::report

@@ -22,7 +22,7 @@ constexpr const char* findings = R"sql(
          (SELECT CASE WHEN count(DISTINCT arm) > 1 AND count(DISTINCT wave) > 1 THEN 'change' WHEN count(DISTINCT arm) > 1 THEN 'arms'
                       WHEN count(DISTINCT wave) > 1 THEN 'waves' ELSE 'other' END FROM cell WHERE design_id = s.id), s.assumption,
          k.null_value, e.estimate, e.conf_low, e.conf_high, coalesce(e.reading, 'none'),
-         coalesce(e.mark, '')
+         coalesce(e.mark, ''), i.id
   FROM task t JOIN unit_group g ON g.id = t.group_id JOIN design s ON s.id = t.design_id
   JOIN indicator i ON i.id = t.indicator_id
   JOIN output o ON o.indicator_id = i.id AND (s.output_id IS NULL OR s.output_id = o.id)
@@ -47,6 +47,7 @@ constexpr const char* answers = R"sql(
 Finding finding_at(SQLite::Statement& row, const Words& words) {
   Finding finding;
   finding.output = integer_at(row, 2);
+  finding.indicator_id = integer_at(row, 15);
   finding.indicator = text_at(row, 3);
   finding.title = output_title(text_at(row, 3), words.output(text_at(row, 4)), words("colon"));
   finding.unit = text_at(row, 5);

@@ -13,7 +13,7 @@
 namespace clusia::report {
 
 struct Finding {
-  std::int64_t output = 0;
+  std::int64_t output = 0, indicator_id = 0;
   std::string indicator, title, unit;  ///< title: of the indicator and its output
   bool in_100 = false;                 ///< a difference of shares; without a unit they lie between 0 and 1
   std::string

@@ -34,55 +34,56 @@ void add(Tally& to, const std::string& who, const std::vector<Finding>& findings
   if (!worse.empty()) to.worse.emplace_back(who, worse);
 }
 
-Tally tally_of(const SQLite::Database& database) {
-  const Words words("en");
+Tally tally_of(const SQLite::Database& database, const Words& words) {
   Tally all;
-  add(all, "everyone together", found_for_everyone(database, words));
+  add(all, words("front.everyone"), found_for_everyone(database, words));
   for (const FoundGroup& group : found_groups(database, words)) add(all, group.label, group.findings);
   return all;
 }
 
 /// Everyone first; then those with the most to tell.
-Html list(std::vector<std::pair<std::string, std::vector<std::string>>> of) {
-  const auto groups = !of.empty() && of.front().first == "everyone together" ? of.begin() + 1 : of.begin();
+Html list(std::vector<std::pair<std::string, std::vector<std::string>>> of, const Words& words) {
+  const auto groups = !of.empty() && of.front().first == words("front.everyone") ? of.begin() + 1 : of.begin();
   std::stable_sort(groups, of.end(), [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
   Html all;
   for (std::size_t i = 0; i < std::min(of.size(), most_groups); ++i)
-    all +=
-        tag("li", tag("strong", text(capitalised(of[i].first))) + text(": " + enumeration(of[i].second, most_titles)));
+    all += tag("li", tag("strong", text(capitalised(of[i].first))) +
+                         text(words("colon") + words.list(of[i].second, most_titles)));
   if (of.size() > most_groups)
-    all += tag("li", text(counted(std::ssize(of) - static_cast<std::int64_t>(most_groups), "group", "groups") +
-                          " more: see ") +
-                         tag("a", {{"href", "#effects"}}, "the effects"_html));
+    all += tag("li", text(words.counted(std::ssize(of) - static_cast<std::int64_t>(most_groups), "front.more")) +
+                         tag("a", {{"href", "#effects"}}, text(words("front.effects"))));
   return tag("ul", all);
 }
 
-Html sure(const SQLite::Database& database, const Tally& answers) {
+Html sure(const SQLite::Database& database, const Tally& answers, const Words& words) {
   std::string said;
   for_each_row(database, "SELECT population, confidence FROM run", [&](SQLite::Statement& row) {
     const std::int64_t all = answers.clear + answers.unclear;
     said = integer_at(row, 0) != 0
-               ? "The data are everyone, so no figure has a sampling error."
-               : "Of " + counted(all, "answer", "answers") + ", " + counted(answers.clear, "is", "are") +
-                     " clear: the " + shortest(100 * *real_at(row, 1)) + "% interval leaves out “no effect”. " +
-                     counted(answers.unclear, "is", "are") + " not.";
+               ? words("front.population")
+               : words("front.clear", {{"all", words.counted(all, "count.answers")},
+                                       {"clear", words.counted(answers.clear, "front.are_clear")},
+                                       {"confidence", words.plain(100 * *real_at(row, 1))},
+                                       {"unclear", words.counted(answers.unclear, "front.are_not")}});
   });
-  if (answers.held_back > 0) said += " " + std::to_string(answers.held_back) + " rest on too few rows to be shown.";
-  return text(said + " All rest on ") + tag("a", {{"href", "#method"}}, "an assumption that no data prove"_html) +
+  if (answers.held_back > 0) said += " " + words("front.held_back", {{"n", std::to_string(answers.held_back)}});
+  return text(said + " " + words("front.rest_on")) + tag("a", {{"href", "#method"}}, text(words("front.assumption"))) +
          "."_html;
 }
 
 /// Where one comparator says gain and another says loss.
-std::vector<std::string> opposed(const SQLite::Database& database) {
+std::vector<std::string> opposed(const SQLite::Database& database, const Words& words) {
   std::vector<std::string> all;
   for_each_row(database, R"sql(
-      SELECT i.title, o.title, CASE WHEN g.columns = '' THEN 'everyone' ELSE g.label END
+      SELECT i.title, o.title, CASE WHEN g.columns = '' THEN '' ELSE g.label END
       FROM effect e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
       JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN unit_group g ON g.id = t.group_id
       WHERE k.is_effect = 1 AND k.placebo_of IS NULL AND e.mark IS NULL AND e.reading IN ('gain', 'loss') AND instr(g.columns, ', ') = 0
       GROUP BY o.id, g.columns, g.label HAVING count(DISTINCT e.reading) = 2 AND count(DISTINCT s.comparator_id) > 1 ORDER BY o.id, g.id)sql",
                [&](SQLite::Statement& row) {
-                 all.push_back(output_title(text_at(row, 0), text_at(row, 1)) + ", " + text_at(row, 2));
+                 const std::string group = text_at(row, 2);
+                 all.push_back(words.title(text_at(row, 0), text_at(row, 1)) + ", " +
+                               (group.empty() ? words("front.all") : group));
                });
   return all;
 }
@@ -96,43 +97,43 @@ bool compared_twice(const SQLite::Database& database) {
 }
 
 /// "21 of 66 are not reproduced"; empty where all are.
-std::vector<std::string> not_reproduced(const SQLite::Database& database) {
+std::vector<std::string> not_reproduced(const SQLite::Database& database, const Words& words) {
   const std::int64_t missed = count(database, "SELECT count(*) FROM expectation WHERE holds = 0");
   if (missed == 0) return {};
-  return {std::to_string(missed) + " of " + std::to_string(count(database, "SELECT count(*) FROM expectation")) +
-          (missed == 1 ? " is" : " are") + " not reproduced"};
+  const std::int64_t all = count(database, "SELECT count(*) FROM expectation");
+  return {words.counted(missed, "front.missed", {{"all", std::to_string(all)}})};
 }
 
-Html contested(const SQLite::Database& database, const std::vector<Contested>& others) {
+Html contested(const SQLite::Database& database, const std::vector<Contested>& others, const Words& words) {
   Html all;
   const auto line = [&](const std::string& what, const std::string& id, const std::vector<std::string>& entries) {
     if (!entries.empty())
-      all += tag("li", tag("a", {{"href", "#" + id}}, text(what)) + text(": " + enumeration(entries, most_contested)));
+      all += tag("li", tag("a", {{"href", "#" + id}}, text(what)) +
+                           text(words("colon") + words.list(entries, most_contested)));
   };
-  line("Comparisons contradict each other", "effects", opposed(database));
+  line(words("front.opposed"), "effects", opposed(database, words));
   for (const Contested& one : others) line(one.what, one.id, one.entries);
-  line("Published values", "published", not_reproduced(database));
+  line(words("front.published"), "published", not_reproduced(database, words));
   if (!all.empty()) return tag("ul", all);
   const bool alone =
       others.empty() && !compared_twice(database) && count(database, "SELECT count(*) FROM expectation") == 0;
-  return alone ? "Nothing was set beside these answers: no second comparison, no voices, no published values."_html
-               : "Nothing that was set beside these answers contradicts them."_html;
+  return text(words(alone ? "front.alone" : "front.uncontested"));
 }
 
 }  // namespace
 
-Html front(const SQLite::Database& database, const std::vector<Contested>& others) {
-  const Tally answers = tally_of(database);
+Html front(const SQLite::Database& database, const std::vector<Contested>& others, const Words& words) {
+  const Tally answers = tally_of(database, words);
   if (answers.clear + answers.unclear + answers.held_back == 0) return {};
   const auto entry = [](std::string_view name, const Html& content) {
     return "\n"_html + tag("dt", text(name)) + tag("dd", content);
   };
-  const Html nobody = "Nobody of whom this study can say so. That is no proof that nobody did."_html;
+  const Html nobody = text(words("front.nobody"));
   return tag("dl", {{"class", "front"}},
-             entry("Who gained, and in what", answers.better.empty() ? nobody : list(answers.better)) +
-                 entry("Who lost, and in what", answers.worse.empty() ? nobody : list(answers.worse)) +
-                 entry("How sure is it?", sure(database, answers)) +
-                 entry("What is contested?", contested(database, others)));
+             entry(words("front.gained"), answers.better.empty() ? nobody : list(answers.better, words)) +
+                 entry(words("front.lost"), answers.worse.empty() ? nobody : list(answers.worse, words)) +
+                 entry(words("front.sure"), sure(database, answers, words)) +
+                 entry(words("front.contested"), contested(database, others, words)));
 }
 
 }  // namespace clusia::report

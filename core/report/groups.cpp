@@ -63,11 +63,8 @@ std::string heard(const FoundGroup& group, const Run& run, const Words& words) {
 /// Assumptions as their comparators state them, or what the language says in their place, each once.
 std::string rests(const FoundGroup& group, const Words& words) {
   std::vector<std::string> assumptions;
-  const std::string place = "{indicator}";
   for (const Finding& finding : group.findings) {
-    std::string assumption = finding.assumption;
-    for (auto at = assumption.find(place); at != std::string::npos; at = assumption.find(place))
-      assumption.replace(at, place.size(), words("each"));
+    std::string assumption = replaced(finding.assumption, "{indicator}", words("each"));
     while (assumption.ends_with('.')) assumption.pop_back();
     if (!assumption.empty()) assumption = words("assumption." + finding.beside, {{"stated", assumption}});
     if (!assumption.empty() && std::ranges::find(assumptions, assumption) == assumptions.end())
@@ -134,8 +131,7 @@ Html part(const std::string& word, const std::string& title, const std::vector<s
           const std::string& nothing, const Words& words) {
   Html list;
   for (const std::string& sentence : sentences) list += "\n"_html + tag("li", text(sentence));
-  return "\n"_html +
-         tag("h3", {{"class", word}}, reading(word, words("reading." + word)) + text(words("colon") + title)) +
+  return "\n"_html + tag("h3", {{"class", word}}, reading(word, words) + text(words("colon") + title)) +
          (sentences.empty() ? tag("p", text(nothing)) : tag("ul", list));
 }
 
@@ -157,8 +153,7 @@ Html wall(const FoundGroup& group, const std::string& id, const Run& run, const 
 
 Html sign(const Finding* finding, const Words& words) {
   if (!finding) return {};
-  return finding->suppressed ? tag("span", {{"class", "few"}}, text(words("few")))
-                             : reading(finding->reading, words("reading." + finding->reading));
+  return finding->suppressed ? tag("span", {{"class", "few"}}, text(words("few"))) : reading(finding->reading, words);
 }
 
 /// Groups and what was asked, the longer of the two down the page.

@@ -63,6 +63,12 @@ std::string capitalised(std::string sentence) {
   return sentence;
 }
 
+std::string replaced(std::string sentence, std::string_view what, std::string_view with) {
+  for (auto at = sentence.find(what); at != std::string::npos; at = sentence.find(what, at + with.size()))
+    sentence.replace(at, what.size(), with);
+  return sentence;
+}
+
 void Table::row(std::vector<Html> cells, std::string_view style) {
   if (cells.size() != columns_.size())
     throw std::logic_error("a row of the table \"" + caption_ + "\" has the wrong number of cells");

@@ -56,6 +56,9 @@ std::string counted(std::int64_t n, std::string_view one, std::string_view many)
 /// With a capital letter.
 std::string capitalised(std::string sentence);
 
+/// With `with` in each place where `what` stands.
+std::string replaced(std::string sentence, std::string_view what, std::string_view with);
+
 enum class Align { text, number };
 
 class Table {

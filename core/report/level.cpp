@@ -30,7 +30,7 @@ Entry& placed(std::vector<Entry>& entries, Entry entry, Same same) {
   return found != entries.end() ? *found : entries.emplace_back(std::move(entry));
 }
 
-Level level_at(SQLite::Statement& row) {
+Level level_at(SQLite::Statement& row, const Words& words) {
   Level level;
   level.rows = integer_at(row, 20);
   level.missing = integer_at(row, 21);
@@ -42,27 +42,28 @@ Level level_at(SQLite::Statement& row) {
   level.high = real_at(row, 18);
   level.design_effect = real_at(row, 19);
   level.imprecise = text_at(row, 22) == "imprecise";
-  level.note = text_at(row, 23);
+  level.note = words.said(text_at(row, 23));
   return level;
 }
 
-void add(Measured& to, SQLite::Statement& row) {
+void add(Measured& to, SQLite::Statement& row, const Words& words) {
   const std::int64_t output = integer_at(row, 3), cell = integer_at(row, 8), group = integer_at(row, 13);
   const std::string columns = text_at(row, 12), kind = text_at(row, 6);
   const auto has = [](std::int64_t id) { return [id](const auto& entry) { return entry.id == id; }; };
+  const std::string title = text_at(row, 4) == to.title ? to.title : words.output(text_at(row, 4));
   placed(to.outputs,
-         Measure{output, text_at(row, 4), text_at(row, 5), integer_at(row, 25) != 0, kind == "proportion",
+         Measure{output, title, words.unit(text_at(row, 5)), integer_at(row, 25) != 0, kind == "proportion",
                  kind == "curve" ? real_at(row, 7) : std::nullopt},
          has(output));
   placed(to.cells, Named{cell, cell_title(text_at(row, 9), text_at(row, 10), text_at(row, 11))}, has(cell));
   Grouping& grouping =
       placed(to.groupings, Grouping{columns, {}}, [&](const Grouping& entry) { return entry.columns == columns; });
-  placed(grouping.groups, Named{group, columns.empty() ? "Everyone" : text_at(row, 14)}, has(group));
-  to.levels[{output, group, cell}] = level_at(row);
+  placed(grouping.groups, Named{group, columns.empty() ? words("everyone") : text_at(row, 14)}, has(group));
+  to.levels[{output, group, cell}] = level_at(row, words);
 }
 
 /// Growth since the first wave does not exist in the first wave: it is said once, not in each of its rows.
-void leave_out_absent_cells(Measured& of) {
+void leave_out_absent_cells(Measured& of, const Words& words) {
   std::erase_if(of.cells, [&](const Named& cell) {
     std::string why;
     for (const auto& [key, level] : of.levels) {
@@ -70,7 +71,7 @@ void leave_out_absent_cells(Measured& of) {
       if (level.estimate || level.suppressed) return false;
       why = level.note;
     }
-    of.absent.push_back(cell.label + ": " + why);
+    of.absent.push_back(cell.label + words("colon") + why);
     return true;
   });
 }
@@ -116,20 +117,21 @@ std::string label_of(const Measured& of, const Grouping& grouping, const Named& 
   return grouping.columns.empty() ? cell.label : group.label + ", " + cell.label;
 }
 
-std::vector<Measured> levels_of(const SQLite::Database& database) {
+std::vector<Measured> levels_of(const SQLite::Database& database, const Words& words) {
   std::vector<Measured> all;
   std::int64_t last = 0;
   for_each_row(database, query, [&](SQLite::Statement& row) {
     if (all.empty() || integer_at(row, 0) != last) {
       last = integer_at(row, 0);
       Measured& next = all.emplace_back();
+      next.indicator = last;
       next.title = text_at(row, 1);
       next.dataset = text_at(row, 2);
       next.compared = integer_at(row, 24) != 0;
     }
-    add(all.back(), row);
+    add(all.back(), row, words);
   });
-  for (Measured& of : all) leave_out_absent_cells(of);
+  for (Measured& of : all) leave_out_absent_cells(of, words);
   return all;
 }
 

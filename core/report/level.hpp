@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "report/html.hpp"
+#include "report/words.hpp"
 
 namespace clusia::report {
 
@@ -42,6 +43,7 @@ struct Measure {
 
 /// One indicator. Suppressed figures are not in it.
 struct Measured {
+  std::int64_t indicator = 0;
   std::string title, dataset;
   bool compared = false;  ///< has effects, with which its levels are drawn
   std::vector<Measure> outputs;
@@ -57,14 +59,14 @@ struct Measured {
   std::vector<Measure> drawn() const;    ///< of these, what the indicator is about: not its poverty line
 };
 
-std::vector<Measured> levels_of(const SQLite::Database& database);
+std::vector<Measured> levels_of(const SQLite::Database& database, const Words& words);
 
 /// "Employment", or "Employment, blue · Rubber" ... of a group in a cell, where there are several cells.
 std::string label_of(const Measured& of, const Grouping& grouping, const Named& group, const Named& cell);
 
 /// Charts of levels: of one output over all groups, of a curve, and of a profile.
-Html chart_of(const Measured& of, const Measure& output, double confidence);
-Html chart_of_curve(const Measured& of, const Grouping& grouping, double confidence);
-Html chart_of_profile(const Measured& of, const Grouping& grouping, double confidence);
+Html chart_of(const Measured& of, const Measure& output, double confidence, const Words& words);
+Html chart_of_curve(const Measured& of, const Grouping& grouping, double confidence, const Words& words);
+Html chart_of_profile(const Measured& of, const Grouping& grouping, double confidence, const Words& words);
 
 }  // namespace clusia::report

@@ -8,8 +8,9 @@
 namespace clusia::report {
 namespace {
 
-constexpr std::size_t most_rows = 40;    // what can still be read on one page
-constexpr std::size_t most_series = 6;   // colours that can be told apart
+constexpr std::size_t most_rows = 40;   // what can still be read on one page
+constexpr std::size_t most_series = 6;  // colours that can be told apart
+constexpr std::size_t most_named = 8;
 constexpr std::size_t most_panels = 30;  // of curves, each beside everyone's
 
 Json point(const Level& level) {
@@ -30,11 +31,12 @@ struct Footnotes {
     if (level.suppressed && std::find(suppressed.begin(), suppressed.end(), label) == suppressed.end())
       suppressed.push_back(label);
   }
-  std::string words(double confidence, const std::string& shape) const {
+  /// `shape`: the key of what shows the intervals.
+  std::string said(double confidence, const std::string& shape, const Words& words) const {
     std::string all;
-    if (intervals) all += " " + shape + " are " + shortest(100 * confidence) + "% confidence intervals.";
-    if (imprecise) all += " Hollow points are imprecise.";
-    if (!suppressed.empty()) all += " Too few rows to be shown: " + enumeration(suppressed) + ".";
+    if (intervals) all += " " + words("caption." + shape, {{"n", words.plain(100 * confidence)}});
+    if (imprecise) all += " " + words("caption.hollow");
+    if (!suppressed.empty()) all += " " + words("caption.few", {{"groups", words.list(suppressed, most_named)}});
     return all;
   }
 };
@@ -61,7 +63,7 @@ std::vector<Named> largest(const Measured& of, const Measure& output, const Grou
 /// A chart of one output over groups, that is filled grouping by grouping.
 class GroupChart {
  public:
-  GroupChart(const Measured& of, const Measure& output) : of_(of), output_(output) {
+  GroupChart(const Measured& of, const Measure& output, const Words& words) : of_(of), output_(output), words_(words) {
     for (const Named& cell : of.cells) series_.push_back(cell.label);
   }
   std::size_t rows() const { return rows_.size(); }
@@ -76,20 +78,19 @@ class GroupChart {
 
   Html html(double confidence) const {
     if (points_.empty()) return {};
-    std::string caption =
-        output_title() + "." + notes_.words(confidence, "Lines") +
-        (cut_ ? " The chart shows the " + std::to_string(most_rows) + " largest groups; the table has all." : "");
+    std::string caption = output_title() + "." + notes_.said(confidence, "lines", words_) +
+                          (cut_ ? " " + words_("caption.cut_groups", {{"n", std::to_string(most_rows)}}) : "");
     return drawing({{"kind", "levels"},
                     {"title", output_title()},
                     {"unit", output_.unit},
                     {"series", series_},
                     {"rows", rows_},
                     {"points", points_}},
-                   caption);
+                   caption, words_);
   }
 
  private:
-  std::string output_title() const { return output_.title == of_.title ? of_.title : of_.title + ": " + output_.title; }
+  std::string output_title() const { return words_.title(of_.title, output_.title); }
   void add_group(const Named& group, bool everyone) {
     bool few = false;
     for (const Named& cell : of_.cells) {
@@ -108,6 +109,7 @@ class GroupChart {
 
   const Measured& of_;
   const Measure& output_;
+  const Words& words_;
   Json series_ = Json::array(), rows_ = Json::array(), points_ = Json::array();
   Footnotes notes_;
   bool cut_ = false;
@@ -115,12 +117,12 @@ class GroupChart {
 
 }  // namespace
 
-Html chart_of(const Measured& of, const Measure& output, double confidence) {
+Html chart_of(const Measured& of, const Measure& output, double confidence, const Words& words) {
   if (of.cells.size() > most_series) return {};
   const bool everyone = !of.groupings.empty() && of.groupings.front().columns.empty();
   Html all;
   for (std::size_t next = everyone ? 1 : 0, last; next < of.groupings.size() || all.empty(); next = last) {
-    GroupChart chart(of, output);
+    GroupChart chart(of, output, words);
     if (everyone) chart.add(of.groupings.front());
     for (last = next; last < of.groupings.size(); ++last) {
       if (last > next && chart.rows() + of.groupings[last].groups.size() > most_rows) break;
@@ -132,7 +134,7 @@ Html chart_of(const Measured& of, const Measure& output, double confidence) {
   return all;
 }
 
-Html chart_of_curve(const Measured& of, const Grouping& grouping, double confidence) {
+Html chart_of_curve(const Measured& of, const Grouping& grouping, double confidence, const Words& words) {
   const std::vector<Measure> points = of.curve();
   Json lines = Json::array(), values = Json::array();
   Footnotes notes;
@@ -158,22 +160,21 @@ Html chart_of_curve(const Measured& of, const Grouping& grouping, double confide
   for (const Named& group : groups) add_line(grouping, group);
   if (values.empty()) return {};
   notes.imprecise = false;  // a curve has no points that could be hollow
-  const std::string by = grouping.columns.empty() ? "" : ", by " + grouping.columns;
+  const std::string by = grouping.columns.empty() ? "" : words("by", {{"columns", grouping.columns}});
   const std::string caption =
-      of.title + by + "." + notes.words(confidence, "Bands") +
-      (groups.size() < grouping.groups.size()
-           ? " The chart shows the " + std::to_string(most_panels) + " largest groups; the table has all."
-           : "");
+      of.title + by + "." + notes.said(confidence, "bands", words) +
+      (groups.size() < grouping.groups.size() ? " " + words("caption.cut_groups", {{"n", std::to_string(most_panels)}})
+                                              : "");
   return drawing({{"kind", "curve"},
                   {"title", of.title},
                   {"unit", points.front().unit},
                   {"together", lines.size() <= most_series},
                   {"lines", lines},
                   {"points", values}},
-                 caption);
+                 caption, words);
 }
 
-Html chart_of_profile(const Measured& of, const Grouping& grouping, double confidence) {
+Html chart_of_profile(const Measured& of, const Grouping& grouping, double confidence, const Words& words) {
   if (grouping.groups.size() * of.cells.size() > most_series) return {};
   Json series = Json::array(), rows = Json::array(), points = Json::array();
   Footnotes notes;
@@ -195,14 +196,15 @@ Html chart_of_profile(const Measured& of, const Grouping& grouping, double confi
     rows.push_back({{"row", output.title}, {"bold", false}, {"header", false}});
   }
   if (points.empty()) return {};
-  const std::string by = grouping.columns.empty() ? ", everyone" : ", by " + grouping.columns;
+  const std::string by =
+      grouping.columns.empty() ? words("caption.everyone") : words("by", {{"columns", grouping.columns}});
   return drawing({{"kind", "levels"},
-                  {"title", "Proportion"},
+                  {"title", words("caption.proportion")},
                   {"unit", ""},
                   {"series", series},
                   {"rows", rows},
                   {"points", points}},
-                 of.title + by + "." + notes.words(confidence, "Lines"));
+                 of.title + by + "." + notes.said(confidence, "lines", words), words);
 }
 
 }  // namespace clusia::report

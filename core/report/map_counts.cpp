@@ -88,7 +88,7 @@ std::vector<NodeTie> node_ties(const ValueChain& chain, const SQLite::Database& 
   return ties;
 }
 
-std::string whose_figures(const ValueChain& chain, const SQLite::Database& results) {
+std::string whose_figures(const ValueChain& chain, const SQLite::Database& results, const report::Words& words) {
   if (!chain.column) return "";
   std::string said;
   Statement row(
@@ -101,7 +101,8 @@ std::string whose_figures(const ValueChain& chain, const SQLite::Database& resul
   for (const int k : {0, 1})
     if (const std::string one = text_at(row, k); !one.empty()) said += (said.empty() ? "" : ", ") + one;
   if (said.empty()) return "";
-  return "Figures are of " + said + (chain.arm || text_at(row, 1).empty() ? ". " : "; counts are of all arms. ");
+  const bool alike = chain.arm || text_at(row, 1).empty();
+  return words(alike ? "map.figures_of" : "map.figures_of_one_arm", {{"whom", said}}) + " ";
 }
 
 }  // namespace clusia

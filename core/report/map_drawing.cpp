@@ -21,13 +21,13 @@ constexpr const char* font = "Helvetica,Arial,sans-serif";
 
 std::string escaped(const std::string& data) { return report::text(data).string(); }
 
-std::string figure_text(const NodeFigure& f) {
-  if (f.held_back) return f.title + ": too few";
-  if (!f.estimate) return f.title + ": –";
+std::string figure_text(const NodeFigure& f, const report::Words& words) {
+  const std::string title = f.title + words("colon");
+  if (f.held_back) return title + words("few");
+  if (!f.estimate) return title + "–";
   const int decimals = std::max(report::decimals_for({f.estimate}) - 1, 0);
-  std::string out = f.title + ": " + report::with_unit(report::rounded(*f.estimate, decimals), f.unit);
-  if (f.conf_low && f.conf_high)
-    out += " (" + report::rounded(*f.conf_low, decimals) + " to " + report::rounded(*f.conf_high, decimals) + ")";
+  std::string out = title + words.with_unit(words.number(f.estimate, decimals), f.unit);
+  if (f.conf_low && f.conf_high) out += " (" + words.range(f.conf_low, f.conf_high, decimals) + ")";
   return out;
 }
 
@@ -38,18 +38,18 @@ std::string label_of(const std::string& title, const std::vector<std::string>& l
   return out;
 }
 
-std::vector<std::string> lines_of(const ChainNode& node, const NodeState& state) {
+std::vector<std::string> lines_of(const ChainNode& node, const NodeState& state, const report::Words& words) {
   std::vector<std::string> lines;
   if (!node.note.empty()) lines.push_back(node.note);
   for (const Named& group : node.groups) {
-    std::string words = group.text;
-    std::ranges::replace(words, '_', ' ');
-    lines.push_back(words);
+    std::string name = group.text;
+    std::ranges::replace(name, '_', ' ');
+    lines.push_back(name);
   }
-  for (const NodeCount& count : state.counts) lines.push_back(count.title + ": " + count_in_words(count));
-  if (state.counts.empty() && state.rows) lines.push_back(report::counted(*state.rows, "row of data", "rows of data"));
-  if (state.women) lines.push_back("Women: " + share_in_words(*state.women));
-  for (const NodeFigure& figure : state.figures) lines.push_back(figure_text(figure));
+  for (const NodeCount& count : state.counts) lines.push_back(count.title + ": " + count_in_words(count, words));
+  if (state.counts.empty() && state.rows) lines.push_back(words.counted(*state.rows, "count.rows"));
+  if (state.women) lines.push_back(words("map.women_share", {{"share", share_in_words(*state.women, words)}}));
+  for (const NodeFigure& figure : state.figures) lines.push_back(figure_text(figure, words));
   return lines;
 }
 
@@ -134,33 +134,34 @@ std::string width_of(const ChainLink& link, const std::vector<ChainLink>& all) {
   return std::to_string(link.volume && largest > 0 ? 1 + 5 * *link.volume / largest : 1);
 }
 
-std::string words_of(const ChainLink& link) {
-  std::string words = link.kind;
+std::string words_of(const ChainLink& link, const report::Words& words) {
+  std::string said = words.term(link.kind);
   if (link.volume)
-    words += "\n" + report::rounded(*link.volume, report::decimals_of(*link.volume)) +
-             (link.unit.empty() ? "" : " " + link.unit);
-  return words;
+    said += "\n" + words.number(*link.volume, report::decimals_of(*link.volume)) +
+            (link.unit.empty() ? "" : " " + link.unit);
+  return said;
 }
 
 }  // namespace
 
-std::string map_svg(const ValueChain& chain, const std::vector<NodeState>& states) {
+std::string map_svg(const ValueChain& chain, const std::vector<NodeState>& states, const report::Words& words) {
   Graph graph;
   std::map<std::string, Agnode_t*> nodes;
   for (std::size_t k = 0; k < chain.nodes.size(); ++k) {
     const ChainNode& node = chain.nodes[k];
     nodes[node.name] =
-        graph.node("node " + node.name, label_of(node.title, lines_of(node, states[k])), looks_of(states[k]));
+        graph.node("node " + node.name, label_of(node.title, lines_of(node, states[k], words)), looks_of(states[k]));
   }
   for (std::size_t k = 0; k < chain.links.size(); ++k) {
     const ChainLink& link = chain.links[k];
-    std::map<std::string, std::string> looks{{"label", words_of(link)}, {"penwidth", width_of(link, chain.links)}};
+    std::map<std::string, std::string> looks{{"label", words_of(link, words)},
+                                             {"penwidth", width_of(link, chain.links)}};
     // Goods and labour go up the chain; what goes down it is drawn beside them.
     if (link.kind != "goods" && link.kind != "labour") looks["constraint"] = "false", looks["style"] = "dashed";
     graph.edge(nodes.at(link.from.text), nodes.at(link.to.text), "link " + std::to_string(k), looks);
   }
   for (const Institution& one : chain.institutions) {
-    std::vector<std::string> lines{one.direct ? "in the cluster" : "external"};
+    std::vector<std::string> lines{words(one.direct ? "map.direct" : "map.external")};
     if (!one.role.empty()) lines.push_back(one.role);
     Agnode_t* const node =
         graph.node("institution " + one.name, label_of(one.title, lines),

@@ -20,8 +20,8 @@ constexpr const char* of_output =
     "ORDER BY o.id LIMIT 1) ";
 
 /// Of the titles of indicator and output in the first two columns; an indicator's only output is called as it is.
-std::string title_of(Statement& row) {
-  return text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + text_at(row, 1));
+std::string title_of(Statement& row, const report::Words& words) {
+  return text_at(row, 0) + (text_at(row, 1) == text_at(row, 0) ? "" : ", " + words.output(text_at(row, 1)));
 }
 
 struct Level {
@@ -31,7 +31,7 @@ struct Level {
 
 /// In the last wave: cells are stored in the order of the waves, and in each of the arms.
 std::optional<Level> level_at(const ChainFigure& figure, const ValueChain& chain, const std::string& node,
-                              const SQLite::Database& results) {
+                              const SQLite::Database& results, const report::Words& words) {
   std::string sql = R"sql(
       SELECT i.title, o.title, o.unit, o.direction, e.estimate, e.conf_low, e.conf_high, coalesce(e.mark, '')
       FROM estimate e JOIN task t ON t.id = e.task_id JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
@@ -46,9 +46,9 @@ std::optional<Level> level_at(const ChainFigure& figure, const ValueChain& chain
   row.bind(4, node);
   row.bind(5, chain.arm ? chain.arm->text : "");
   if (!row.executeStep()) return std::nullopt;
-  Level level{
-      {title_of(row), text_at(row, 2), real_at(row, 4), real_at(row, 5), real_at(row, 6), text_at(row, 7) == "small"},
-      static_cast<int>(integer_at(row, 3))};
+  Level level{{title_of(row, words), words.unit(text_at(row, 2)), real_at(row, 4), real_at(row, 5), real_at(row, 6),
+               text_at(row, 7) == "small"},
+              static_cast<int>(integer_at(row, 3))};
   return level;
 }
 
@@ -63,7 +63,8 @@ Shade shade_of(const Level& level, double from) {
 
 }  // namespace
 
-std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results) {
+std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results,
+                                   const report::Words& words) {
   std::vector<NodeState> states(chain.nodes.size());
   if (!chain.column) return states;
   for (std::size_t k = 0; k < states.size(); ++k) {
@@ -73,26 +74,26 @@ std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Databa
       if (auto count = count_at(chain, data.text, node, results)) states[k].counts.push_back(std::move(*count));
     states[k].women = women_at(chain, node, results);
     for (const ChainFigure& figure : chain.figures)
-      if (const auto level = level_at(figure, chain, node, results)) states[k].figures.push_back(level->figure);
+      if (const auto level = level_at(figure, chain, node, results, words)) states[k].figures.push_back(level->figure);
     if (!chain.shade) continue;
-    if (const auto level = level_at(*chain.shade, chain, node, results))
+    if (const auto level = level_at(*chain.shade, chain, node, results, words))
       states[k].shade = shade_of(*level, chain.shade_from);
   }
   return states;
 }
 
-std::string count_in_words(const NodeCount& count) {
-  if (count.held_back) return "too few";
-  if (count.rows == 0) return "none";
-  const std::string rows = report::rounded(static_cast<double>(count.rows), 0) + " in the data";
-  return count.size ? "about " + report::rounded(*count.size, 0) + " (" + rows + ")" : rows;
+std::string count_in_words(const NodeCount& count, const report::Words& words) {
+  if (count.held_back) return words("map.too_few");
+  if (count.rows == 0) return words("map.nobody");
+  const std::string rows = words("map.in_the_data", {{"n", words.whole(count.rows)}});
+  return count.size ? words("map.about", {{"size", words.number(*count.size, 0)}, {"rows", rows}}) : rows;
 }
 
-std::string share_in_words(const NodeShare& share) {
-  return share.held_back ? "too few" : report::with_unit(report::rounded(100 * share.share, 0), "%");
+std::string share_in_words(const NodeShare& share, const report::Words& words) {
+  return share.held_back ? words("map.too_few") : words.with_unit(words.number(100 * share.share, 0), "%");
 }
 
-std::string shading_rule(const ValueChain& chain, const SQLite::Database& results) {
+std::string shading_rule(const ValueChain& chain, const SQLite::Database& results, const report::Words& words) {
   if (!chain.shade) return "";
   std::string sql =
       "SELECT i.title, o.title, o.unit, o.direction FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE o.id "
@@ -101,10 +102,9 @@ std::string shading_rule(const ValueChain& chain, const SQLite::Database& result
   row.bind(1, chain.shade->indicator);
   row.bind(2, chain.shade->output);
   if (!row.executeStep()) return "";
-  return "Poverty nodes are shaded: " + title_of(row) + " at " +
-         report::with_unit(report::rounded(chain.shade_from, report::decimals_of(chain.shade_from)), text_at(row, 2)) +
-         (integer_at(row, 3) > 0 ? " or less" : " or more") +
-         ". Where the interval holds this value, the frame is dashed: it is in doubt.";
+  const std::string from = words.number(chain.shade_from, report::decimals_of(chain.shade_from));
+  return words(integer_at(row, 3) > 0 ? "map.shaded_low" : "map.shaded_high",
+               {{"title", title_of(row, words)}, {"value", words.with_unit(from, text_at(row, 2))}});
 }
 
 }  // namespace clusia

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "report/words.hpp"
 #include "study/value_chain.hpp"
 
 namespace clusia {
@@ -55,19 +56,22 @@ struct NodeTie {
 };
 
 /// One a node, in their order; all empty where the map has no column.
-std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results);
+std::vector<NodeState> node_states(const ValueChain& chain, const SQLite::Database& results,
+                                   const report::Words& words = report::english());
 
 /// "about 132 (66 in the data)"; "66 in the data" without weights; "too few", "none".
-std::string count_in_words(const NodeCount& count);
-std::string share_in_words(const NodeShare& share);  ///< "78%"
+std::string count_in_words(const NodeCount& count, const report::Words& words = report::english());
+std::string share_in_words(const NodeShare& share, const report::Words& words = report::english());  ///< "78%"
 
 /// By links of the study, in the last wave; empty where there are none.
 std::vector<NodeTie> node_ties(const ValueChain& chain, const SQLite::Database& results);
 
 /// "Figures are of 2025, programme." Empty where the results have no figures.
-std::string whose_figures(const ValueChain& chain, const SQLite::Database& results);
+std::string whose_figures(const ValueChain& chain, const SQLite::Database& results,
+                          const report::Words& words = report::english());
 
 /// "Shaded: headcount of 40 % or more, in 2024." Empty where nothing is shaded.
-std::string shading_rule(const ValueChain& chain, const SQLite::Database& results);
+std::string shading_rule(const ValueChain& chain, const SQLite::Database& results,
+                         const report::Words& words = report::english());
 
 }  // namespace clusia

@@ -5,53 +5,57 @@
 namespace clusia::report {
 namespace {
 
-Html term(std::string_view name, const Html& value) {
+Html term(const std::string& name, const Html& value) {
   return value.empty() ? Html{} : tag("dt", text(name)) + tag("dd", value);
 }
 
-Html run_facts(const SQLite::Database& database) {
+Html run_facts(const SQLite::Database& database, const Words& words) {
   Html facts;
   for_each_row(
       database,
       R"sql(SELECT study_path, study_sha256, clusia_version, abi_version, build, seed, isolation, machine, started,
       coalesce(finished, ''), round((julianday(finished) - julianday(started)) * 86400, 3) FROM run)sql",
       [&](SQLite::Statement& row) {
-        const auto code = [&](int column) { return tag("code", text(text_at(row, column))); };
-        facts = term("Study", code(0)) + term("SHA-256 of the study", code(1)) +
-                term("Clusia", text(text_at(row, 2) + ", plugin interface " + text_at(row, 3))) +
-                term("Built by", text(text_at(row, 4))) + term("Seed", text(text_at(row, 5))) +
-                term("Isolation of plugins", text(text_at(row, 6))) + term("Machine", text(text_at(row, 7))) +
-                term("Started", text(text_at(row, 8))) + term("Finished", text(text_at(row, 9)));
+        const auto fact = [&](std::string_view key, const Html& value) {
+          facts += term(words("provenance." + std::string(key)), value);
+        };
+        fact("study", tag("code", text(text_at(row, 0))));
+        fact("study_sum", tag("code", text(text_at(row, 1))));
+        fact("clusia", text(words("provenance.version", {{"version", text_at(row, 2)}, {"abi", text_at(row, 3)}})));
+        int column = 4;
+        for (const char* key : {"build", "seed", "isolation", "machine", "started", "finished"})
+          fact(key, text(text_at(row, column++)));
         if (const auto seconds = real_at(row, 10))
-          facts += term("Time taken", text(with_unit(rounded(*seconds, *seconds < 10 ? 2 : 0), "seconds")));
+          fact("taken", text(words.with_unit(words.number(*seconds, *seconds < 10 ? 2 : 0), "seconds")));
       });
   return tag("dl", facts);
 }
 
 /// What the command line changed.
-Html overrides(const SQLite::Database& database) {
-  Table table("Changed by the command line: this is not the study as its file stands", {{"Option"}, {"What it did"}});
+Html overrides(const SQLite::Database& database, const Words& words) {
+  Table table(words("provenance.overrides"), {{words("provenance.option")}, {words("provenance.did")}});
   for_each_row(database, "SELECT option, effect FROM override ORDER BY id", [&](SQLite::Statement& row) {
     table.row({tag("code", text(text_at(row, 0))), text(text_at(row, 1))});
   });
   return table.empty() ? Html{} : table.html();
 }
 
-Html deviations(const SQLite::Database& database) {
-  Table table("Deviations from what was fixed", {{"What"}, {"Was"}, {"Now"}});
-  const auto value = [](SQLite::Statement& row, int column) {
-    return row.getColumn(column).isNull() ? "not there"_html : tag("code", text(text_at(row, column)));
+Html deviations(const SQLite::Database& database, const Words& words) {
+  Table table(words("lock.deviations"), {{words("lock.what")}, {words("lock.was")}, {words("lock.now")}});
+  const auto value = [&](SQLite::Statement& row, int column) {
+    return row.getColumn(column).isNull() ? text(words("lock.not_there")) : tag("code", text(text_at(row, column)));
   };
   for_each_row(database, "SELECT kind, subject, was, now FROM deviation ORDER BY id", [&](SQLite::Statement& row) {
     const std::string subject = text_at(row, 1);
-    table.row({text_at(row, 0) == "key" ? tag("code", text(subject)) : text("Design of " + subject), value(row, 2),
-               value(row, 3)});
+    table.row(
+        {text_at(row, 0) == "key" ? tag("code", text(subject)) : text(words("lock.design_of", {{"subject", subject}})),
+         value(row, 2), value(row, 3)});
   });
   return table.empty() ? Html{} : table.html();
 }
 
 /// What was fixed before outcomes were seen, and where the run is no longer that.
-Html fixed_beforehand(const SQLite::Database& database) {
+Html fixed_beforehand(const SQLite::Database& database, const Words& words) {
   Html section;
   for_each_row(
       database,
@@ -59,81 +63,108 @@ Html fixed_beforehand(const SQLite::Database& database) {
       "study_sha256, (SELECT count(*) FROM deviation), study_text FROM lock",
       [&](SQLite::Statement& row) {
         const std::int64_t open = integer_at(row, 2), since = integer_at(row, 6);
-        const std::string left = open == 0 ? "" : "; " + counted(open, "design", "designs") + " could not be made yet";
-        section += tag(
-            "p",
-            tag("strong", text("Design fixed on " + text_at(row, 0) + "; " +
-                               (since == 0 ? std::string("no deviation") : counted(since, "deviation", "deviations")) +
-                               " since.")));
-        section += tag("p", text("Before outcomes were read, Clusia " + text_at(row, 4) + " fixed " +
-                                 counted(integer_at(row, 1), "design", "designs") + " and " +
-                                 counted(integer_at(row, 3), "hypothesis", "hypotheses") + left +
-                                 ". SHA-256 of the study then: " + text_at(row, 5) + "."));
-        section += deviations(database);
+        const std::string deviating = since == 0 ? words("lock.no_deviation") : words.counted(since, "lock.since");
+        section +=
+            tag("p", tag("strong", text(words("lock.fixed", {{"when", text_at(row, 0)}, {"deviations", deviating}}))));
+        section +=
+            tag("p", text(words("lock.before", {{"version", text_at(row, 4)},
+                                                {"designs", words.counted(integer_at(row, 1), "count.designs")},
+                                                {"hypotheses", words.counted(integer_at(row, 3), "count.hypotheses")},
+                                                {"left", open == 0 ? "" : words.counted(open, "lock.open")},
+                                                {"sum", text_at(row, 5)}})));
+        section += deviations(database, words);
         if (since > 0)
-          section +=
-              details("The study as it was fixed", tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 7)))));
+          section += details(words("lock.study"), tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 7)))));
       });
   if (!section.empty()) return section;
-  return tag("p", {{"class", "caution"}}, "Nothing was fixed before the outcomes were seen."_html);
+  return tag("p", {{"class", "caution"}}, text(words("lock.none")));
 }
 
-Html files(const SQLite::Database& database) {
-  Table table("Data files", {{"File"}, {"Data set"}, {"Bytes", Align::number}, {"SHA-256"}});
+Html files(const SQLite::Database& database, const Words& words) {
+  Table table(words("provenance.files"), {{words("provenance.file")},
+                                          {words("column.dataset")},
+                                          {words("provenance.bytes"), Align::number},
+                                          {words("column.sum")}});
   for_each_row(
       database,
       "SELECT f.path, d.title, f.bytes, f.sha256 FROM file f JOIN dataset d ON d.id = f.dataset_id ORDER BY f.id",
       [&](SQLite::Statement& row) {
-        table.row({text(text_at(row, 0)), text(text_at(row, 1)), text(rounded(real_at(row, 2), 0)),
+        table.row({text(text_at(row, 0)), text(text_at(row, 1)), text(words.number(real_at(row, 2), 0)),
                    tag("code", text(text_at(row, 3)))});
       });
   return table.empty() ? Html{} : table.html();
 }
 
-Html plugins(const SQLite::Database& database) {
-  Table table("Plugins", {{"Plugin"}, {"Kind"}, {"Version"}, {"After"}, {"Library"}, {"SHA-256"}});
-  for_each_row(
-      database, "SELECT title, name, kind, version, source, path, sha256 FROM plugin ORDER BY id",
-      [&](SQLite::Statement& row) {
-        table.row({text(text_at(row, 0) + " (" + text_at(row, 1) + ")"), text(text_at(row, 2)), text(text_at(row, 3)),
-                   text(text_at(row, 4)), tag("code", text(text_at(row, 5))), tag("code", text(text_at(row, 6)))});
-      });
+Html plugins(const SQLite::Database& database, const Words& words) {
+  Table table(words("provenance.plugins"), {{words("provenance.plugin")},
+                                            {words("column.level")},
+                                            {words("provenance.plugin_version")},
+                                            {words("column.after")},
+                                            {words("provenance.library")},
+                                            {words("column.sum")}});
+  for_each_row(database, "SELECT title, name, kind, version, source, path, sha256 FROM plugin ORDER BY id",
+               [&](SQLite::Statement& row) {
+                 table.row({text(text_at(row, 0) + " (" + text_at(row, 1) + ")"),
+                            text(words("plugin_kind." + text_at(row, 2))), text(text_at(row, 3)), text(text_at(row, 4)),
+                            tag("code", text(text_at(row, 5))), tag("code", text(text_at(row, 6)))});
+               });
   return table.empty() ? Html{} : table.html();
 }
 
 constexpr const char* parameters = R"sql(
   SELECT x.title, p.name, p.value, p.is_default, coalesce(p.convention, '') FROM parameter p JOIN (
     SELECT 'dataset' AS kind, id, title FROM dataset UNION ALL SELECT 'indicator', id, title FROM indicator
-    UNION ALL SELECT 'comparator', id, title FROM comparator) x ON x.kind = p.owner_kind AND x.id = p.owner_id
+    UNION ALL SELECT 'comparator', id, title FROM comparator) x ON x.kind = p.owner_kind AND x.id = p.owner_id WHERE 1)sql";
+constexpr const char* in_order = R"sql(
   ORDER BY CASE p.owner_kind WHEN 'dataset' THEN 0 WHEN 'indicator' THEN 1 ELSE 2 END, p.owner_id, p.rowid)sql";
+
+/// Of everything, or of one indicator, which then needs no naming.
+Table settings_table(const SQLite::Database& database, std::optional<std::int64_t> indicator, const Words& words) {
+  std::vector<Table::Column> columns = {
+      {words("settings.setting")}, {words("column.value")}, {words("settings.set_by")}, {words("column.convention")}};
+  if (!indicator) columns.insert(columns.begin(), {words("column.of")});
+  Table table(words("settings.caption"), columns);
+  const std::string set_by =
+      words(count(database, "SELECT count(*) FROM override") > 0 ? "settings.study_or_command" : "settings.study");
+  const std::string of =
+      indicator ? " AND p.owner_kind = 'indicator' AND p.owner_id = " + std::to_string(*indicator) : "";
+  for_each_row(database, parameters + of + in_order, [&](SQLite::Statement& row) {
+    std::vector<Html> cells = {text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
+                               integer_at(row, 3) != 0 ? text(words("settings.default")) : text(set_by),
+                               text(words.said(text_at(row, 4)))};
+    if (!indicator) cells.insert(cells.begin(), text(text_at(row, 0)));
+    table.row(std::move(cells));
+  });
+  return table;
+}
 
 }  // namespace
 
-Html conventions(const SQLite::Database& database) {
-  Table outputs("Conventions that results follow", {{"Result"}, {"Convention"}});
+Html settings(const SQLite::Database& database, std::int64_t indicator, const Words& words) {
+  const Table table = settings_table(database, indicator, words);
+  return table.empty() ? Html{} : table.html();
+}
+
+Html conventions(const SQLite::Database& database, const Words& words) {
+  Table outputs(words("conventions.caption"), {{words("column.result")}, {words("column.convention")}});
   for_each_row(database,
                "SELECT i.title, o.title, o.convention FROM output o JOIN indicator i ON i.id = o.indicator_id WHERE "
                "o.convention IS NOT NULL ORDER BY o.id",
                [&](SQLite::Statement& row) {
-                 outputs.row({text(text_at(row, 0) + ": " + text_at(row, 1)), text(text_at(row, 2))});
+                 outputs.row({text(text_at(row, 0) + words("colon") + words.output(text_at(row, 1))),
+                              text(words.said(text_at(row, 2)))});
                });
-  Table settings("Settings as they held in the run", {{"Of"}, {"Setting"}, {"Value"}, {"Set by"}, {"Convention"}});
-  const std::string set_by =
-      count(database, "SELECT count(*) FROM override") > 0 ? "the study or the command line" : "the study";
-  for_each_row(database, parameters, [&](SQLite::Statement& row) {
-    settings.row({text(text_at(row, 0)), text(text_at(row, 1)), tag("code", text(text_at(row, 2))),
-                  integer_at(row, 3) != 0 ? "default"_html : text(set_by), text(text_at(row, 4))});
-  });
-  Html section = outputs.empty() ? tag("p", "No result follows one of several conventions."_html) : outputs.html();
-  if (!settings.empty()) section += details("All settings", settings.html());
+  const Table settings = settings_table(database, std::nullopt, words);
+  Html section = outputs.empty() ? tag("p", text(words("conventions.none"))) : outputs.html();
+  if (!settings.empty()) section += details(words("settings.all"), settings.html());
   return section;
 }
 
-Html provenance(const SQLite::Database& database) {
-  Html section =
-      fixed_beforehand(database) + run_facts(database) + overrides(database) + files(database) + plugins(database);
+Html provenance(const SQLite::Database& database, const Words& words) {
+  Html section = fixed_beforehand(database, words) + run_facts(database, words) + overrides(database, words) +
+                 files(database, words) + plugins(database, words);
   for_each_row(database, "SELECT study_text FROM run", [&](SQLite::Statement& row) {
-    section += details("The study as it was read", tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 0)))));
+    section += details(words("provenance.read"), tag("pre", {{"tabindex", "0"}}, tag("code", text(text_at(row, 0)))));
   });
   return section;
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace clusia::report {
 
@@ -26,6 +27,11 @@ inline std::optional<double> real_at(SQLite::Statement& row, int column) {
 }
 
 inline std::int64_t integer_at(SQLite::Statement& row, int column) { return row.getColumn(column).getInt64(); }
+
+/// A condition more where something is asked of one indicator alone; `id` names its key in the query.
+inline std::string only(std::string_view id, std::optional<std::int64_t> indicator) {
+  return indicator ? " AND " + std::string(id) + " = " + std::to_string(*indicator) : "";
+}
 
 inline std::int64_t count(const SQLite::Database& database, const std::string& sql) {
   std::int64_t n = 0;

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "report/kept_study.hpp"
 #include "report/map.hpp"
 #include "report/query.hpp"
 #include "report/sections.hpp"
@@ -44,15 +45,20 @@ Part part(const std::string& id, const std::string& title, const report::Html& c
                           "\n"_html + tag("h2", {{"id", id + "-title"}}, text(title)) + content)};
 }
 
+report::Html or_else(const report::Html& content, const std::string& nothing) {
+  return content.empty() ? tag("p", report::text(nothing)) : content;
+}
+
 }  // namespace
 
 std::string html_report(const std::filesystem::path& database, const std::vector<Annex>& annexes) {
   using namespace report;
   const SQLite::Database results = report::open(database);
-  const Part strategies = part("strategies", "Strategies side by side", specifications(results));
-  const Part map = part("map", "Map of the cluster", map_section(results));
-  const Part linked = part("units", "Units of analysis side by side", units(results));
-  const Part balanced = part("balance", "Balance of the arms", balance(results));
+  const Words words(kept_study(results).language);
+  const Part strategies = part("strategies", words("strategies.title"), specifications(results, words));
+  const Part map = part("map", words("map.title"), map_section(results, words));
+  const Part linked = part("units", words("units.title"), units(results, words));
+  const Part balanced = part("balance", words("balance.title"), balance(results, words));
   Part others;
   std::vector<Contested> contested;
   for (const Annex& annex : annexes) {
@@ -63,31 +69,35 @@ std::string html_report(const std::filesystem::path& database, const std::vector
   }
   std::map<std::string, std::string, std::less<>> contents = {
       {"style", std::string(web::style())},
-      {"charts", charts({web::balance_script(), web::levels_script(), web::curves_script(), web::strategies_script()})},
-      {"front", front(results, contested).string()},
-      {"verdict", verdict(results).string()},
-      {"state", state_of_run(results).string()},
-      {"glance", at_a_glance(results).string()},
-      {"method", method(results).string()},
+      {"charts",
+       charts({web::balance_script(), web::levels_script(), web::curves_script(), web::strategies_script()}, words)},
+      {"front", front(results, contested, words).string()},
+      {"verdict", verdict(results, words).string()},
+      {"state", state_of_run(results, words).string()},
+      {"glance", at_a_glance(results, words).string()},
+      {"method", method(results, words).string()},
       {"strategies", strategies.section.string()},
       {"strategies_link", strategies.link.string()},
+      {"indicators_link", count(results, "SELECT count(*) FROM indicator") == 0
+                              ? ""
+                              : tag("a", {{"href", "indicators.html"}}, text(words("indicator.kind"))).string()},
       {"annexes", others.section.string()},
       {"annex_links", others.link.string()},
-      {"effects", effects(results).string()},
+      {"effects", effects(results, words).string()},
       {"units", linked.section.string()},
       {"units_link", linked.link.string()},
       {"map", map.section.string()},
       {"map_link", map.link.string()},
-      {"levels", levels(results).string()},
-      {"differences", differences(results).string()},
-      {"expectations", expectations(results).string()},
+      {"levels", levels(results, words).string()},
+      {"differences", or_else(differences(results, words), words("differences.none")).string()},
+      {"expectations", or_else(expectations(results, "h3", words), words("published.none")).string()},
       {"balance", balanced.section.string()},
       {"balance_link", balanced.link.string()},
-      {"diagnostics", diagnostics(results).string()},
-      {"messages", messages(results).string()},
-      {"missing", missing_values(results).string()},
-      {"conventions", conventions(results).string()},
-      {"provenance", provenance(results).string()}};
+      {"diagnostics", diagnostics(results, words).string()},
+      {"messages", messages(results, words).string()},
+      {"missing", missing_values(results, words).string()},
+      {"conventions", conventions(results, words).string()},
+      {"provenance", provenance(results, words).string()}};
   for_each_row(results,
                "SELECT title, coalesce(question, ''), clusia_version, strftime('%Y-%m-%d, %H:%M UTC', "
                "coalesce(finished, started)) FROM run",
@@ -96,7 +106,7 @@ std::string html_report(const std::filesystem::path& database, const std::vector
                  contents["question"] = text(text_at(row, 1)).string();
                  contents["made_by"] = text("Clusia " + text_at(row, 2) + ", " + text_at(row, 3)).string();
                });
-  return fill(web::page(), contents);
+  return words.fill(web::page(), contents);
 }
 
 namespace {
@@ -111,13 +121,15 @@ void write(const std::filesystem::path& path, const std::string& page) {
 
 void write_results(const std::filesystem::path& database, const std::filesystem::path& folder,
                    const std::vector<Annex>& annexes) {
-  const std::string html = html_report(database, annexes), pages = group_pages(database);
+  const std::string html = html_report(database, annexes), groups = group_pages(database),
+                    indicators = indicator_pages(database);
   write_estimates_csv(database, folder / "estimates.csv");
   write_effects_csv(database, folder / "effects.csv");
   write_differences_csv(database, folder / "differences.csv");
   if (has_trend_bounds(database)) write_trend_bounds_csv(database, folder / "trend_bounds.csv");
   if (has_specifications(database)) write_specifications_csv(database, folder / "specifications.csv");
-  if (!pages.empty()) write(folder / "groups.html", pages);
+  if (!groups.empty()) write(folder / "groups.html", groups);
+  if (!indicators.empty()) write(folder / "indicators.html", indicators);
   write(folder / "report.html", html);
 }
 

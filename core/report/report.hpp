@@ -25,6 +25,10 @@ std::string html_report(const std::filesystem::path& database, const std::vector
 /// table of all groups. HTML like the report. Empty where there are no such groups. Throws as html_report.
 std::string group_pages(const std::filesystem::path& database);
 
+/// A page for each indicator: what it is, and all that the run holds of it. One HTML file like the report, to which it
+/// links. Empty where the run has no indicator. Throws as html_report.
+std::string indicator_pages(const std::filesystem::path& database);
+
 /// The views `estimates`, `effects`, `differences`, `trend_bounds` and `specifications` as tidy CSV (RFC 4180). Numbers
 /// read back to the same bits, a missing one is an empty field, and text that a spreadsheet would take for a formula
 /// begins with an apostrophe.

@@ -50,16 +50,19 @@ struct Stated {
 /// Builds the comparison from the rows of the view.
 class Builder {
  public:
-  explicit Builder(const SQLite::Database& database) : database_(database), options_(options_of(database, order_)) {}
+  explicit Builder(const SQLite::Database& database, const Words& words)
+      : database_(database), words_(words), options_(options_of(database, order_)) {}
 
   Comparison build() {
     for_each_row(
         database_,
-        "SELECT b.indicator, coalesce(nullif(b.title, ''), s.title, 'Published'), coalesce(b.from_indicator, "
+        "SELECT b.indicator, coalesce(nullif(b.title, ''), s.title, ''), coalesce(b.from_indicator, "
         "b.indicator), coalesce(b.comparator, ''), b.value FROM benchmark b LEFT JOIN specification s ON s.kind = "
         "'comparator' AND s.base = b.comparator ORDER BY b.id",
         [&](SQLite::Statement& row) {
-          stated_.push_back({text_at(row, 0), text_at(row, 1), text_at(row, 2), text_at(row, 3), real_at(row, 4)});
+          const std::string title = text_at(row, 1);
+          stated_.push_back({text_at(row, 0), title.empty() ? words_("strategies.published") : title, text_at(row, 2),
+                             text_at(row, 3), real_at(row, 4)});
         });
     population_ = count(database_, "SELECT population FROM run") != 0;
     for_each_row(database_, query, [&](SQLite::Statement& row) { take(row); });
@@ -73,7 +76,7 @@ class Builder {
     for (const Failed& failed : failed_) add_failed(failed);
     for_each_row(database_, "SELECT title, reason FROM specification WHERE reason IS NOT NULL ORDER BY id",
                  [&](SQLite::Statement& row) {
-                   out_.left_out.push_back({text_at(row, 0), text_at(row, 1)});
+                   out_.left_out.push_back({text_at(row, 0), words_.said(text_at(row, 1))});
                  });
     return std::move(out_);
   }
@@ -91,8 +94,8 @@ class Builder {
     Strategies& s = out_.all.emplace_back();
     s.indicator = text_at(row, 0);
     const std::string own = text_at(row, 4);
-    s.title = text_at(row, 3) + (integer_at(row, 21) > 1 ? ": " + own : "");
-    s.unit = text_at(row, 2);
+    s.title = text_at(row, 3) + (integer_at(row, 21) > 1 ? words_("colon") + words_.output(own) : "");
+    s.unit = words_.unit(text_at(row, 2));
     s.direction = integer_at(row, 5);
     s.null_value = row.getColumn(6).getDouble();
     s.population = population_;
@@ -101,10 +104,19 @@ class Builder {
   }
 
   void take(SQLite::Statement& row) {
-    Strategy one{text_at(row, 7),  text_at(row, 8),  text_at(row, 9),  text_at(row, 10), {},
-                 real_at(row, 11), real_at(row, 12), real_at(row, 13), real_at(row, 14), real_at(row, 15),
-                 text_at(row, 16), text_at(row, 17)};
-    if (text_at(row, 18) == "small") one.estimate = one.low = one.high = {}, one.note = "too few rows";
+    Strategy one{text_at(row, 7),
+                 text_at(row, 8),
+                 text_at(row, 9),
+                 words_.said(text_at(row, 10)),
+                 {},
+                 real_at(row, 11),
+                 real_at(row, 12),
+                 real_at(row, 13),
+                 real_at(row, 14),
+                 real_at(row, 15),
+                 text_at(row, 16),
+                 words_.said(text_at(row, 17))};
+    if (text_at(row, 18) == "small") one.estimate = one.low = one.high = {}, one.note = words_("few_rows");
     one.choices["comparator"] = one.comparator;
     if (integer_at(row, 20) > 1) one.choices["effect"] = one.contrast;
     for (const auto& [kind, name] : {std::pair("comparator", one.comparator_name), {"indicator", one.indicator_name}})
@@ -136,8 +148,8 @@ class Builder {
       if (b.indicator != s.indicator) continue;
       if (b.value && !s.own_unit) s.benchmarks.push_back({b.title, *b.value, {}, {}});
       for (const Kept& k : benchmarks_)
-        if (k.indicator == b.from && k.comparator == b.comparator && k.output == output && k.unit == s.unit &&
-            k.strategy.estimate)
+        if (k.indicator == b.from && k.comparator == b.comparator && k.output == output &&
+            words_.unit(k.unit) == s.unit && k.strategy.estimate)
           s.benchmarks.push_back({b.title, *k.strategy.estimate, k.strategy.low, k.strategy.high});
     }
   }
@@ -181,6 +193,7 @@ class Builder {
   }
 
   const SQLite::Database& database_;
+  const Words& words_;
   std::vector<std::string> order_;
   std::map<std::pair<std::string, std::string>, Choices> options_;
   std::vector<Stated> stated_;
@@ -191,120 +204,9 @@ class Builder {
   Comparison out_;
 };
 
-/// Alike in all dimensions that both have, but this one.
-bool differ_only_in(const Strategy& a, const Strategy& b, const std::string& dimension) {
-  const auto one = a.choices.find(dimension), other = b.choices.find(dimension);
-  if (one == a.choices.end() || other == b.choices.end() || one->second == other->second) return false;
-  return std::all_of(a.choices.begin(), a.choices.end(), [&](const auto& choice) {
-    const auto same = b.choices.find(choice.first);
-    return choice.first == dimension || same == b.choices.end() || same->second == choice.second;
-  });
-}
-
-template <class Property>
-std::vector<std::string> depends_on(const Strategies& s, const Property& property) {
-  std::vector<std::string> found;
-  for (const std::string& dimension : s.dimensions) {
-    bool differs = false;
-    for (std::size_t a = 0; a < s.with_result.size() && !differs; ++a)
-      for (std::size_t b = a + 1; b < s.with_result.size() && !differs; ++b)
-        differs = property(s.with_result[a]) != property(s.with_result[b]) &&
-                  differ_only_in(s.with_result[a], s.with_result[b], dimension);
-    if (differs) found.push_back(dimension);
-  }
-  return found;
-}
-
-int sign_of(const Strategies& s, const Strategy& one) {
-  return *one.estimate > s.null_value ? 1 : *one.estimate < s.null_value ? -1 : 0;
-}
-
-/// The interval leaves out "no effect"; 0 where it does not.
-int sure_sign_of(const Strategies& s, const Strategy& one) {
-  if (s.population) return sign_of(s, one);
-  if (!one.low || !one.high) return 0;
-  return *one.low > s.null_value ? 1 : *one.high < s.null_value ? -1 : 0;
-}
-
-std::string article(const std::string& dimension) { return dimension == "comparator" ? "the comparator" : dimension; }
-
-std::string enumerated(const std::vector<std::string>& dimensions) {
-  std::vector<std::string> words;
-  for (const std::string& d : dimensions) words.push_back(article(d));
-  return enumeration(words);
-}
-
 }  // namespace
 
-Comparison comparison(const SQLite::Database& database) { return Builder(database).build(); }
-
-std::vector<std::string> sign_depends_on(const Strategies& s) {
-  return depends_on(s, [&](const Strategy& one) { return sign_of(s, one); });
-}
-
-std::vector<std::string> reading_depends_on(const Strategies& s) {
-  return depends_on(s, [&](const Strategy& one) { return sure_sign_of(s, one); });
-}
-
-std::vector<std::string> sentences(const Strategies& s) {
-  std::vector<std::string> out;
-  const std::string up = s.direction > 0 ? "a gain" : s.direction < 0 ? "a loss" : "a rise";
-  const std::string down = s.direction > 0 ? "a loss" : s.direction < 0 ? "a gain" : "a fall";
-  std::size_t n[3] = {0, 0, 0}, sure[3] = {0, 0, 0};
-  for (const Strategy& one : s.with_result) {
-    const int sign = sign_of(s, one);
-    ++n[sign + 1];
-    if (sure_sign_of(s, one) == sign && sign != 0) ++sure[sign + 1];
-  }
-  const std::size_t all = s.with_result.size();
-  const auto part = [&](std::size_t k, const std::string& what) {
-    std::string text = std::to_string(n[k]) + (n[k] == 1 ? " says " : " say ") + what;
-    if (s.population) return text;
-    if (n[k] == 1) return text + (sure[k] == 1 ? ", surely" : ", not surely");
-    if (sure[k] == 0 || sure[k] == n[k])
-      return text + (sure[k] == 0 ? ", none of them surely" : ", all of them surely");
-    return text + ", " + std::to_string(sure[k]) + " of them surely";
-  };
-  std::vector<std::string> parts;
-  if (n[2] > 0) parts.push_back(part(2, up));
-  if (n[0] > 0) parts.push_back(part(0, down));
-  if (n[1] > 0) parts.push_back(std::to_string(n[1]) + (n[1] == 1 ? " says" : " say") + " no difference");
-  std::string first = "Of " + counted(static_cast<std::int64_t>(all), "specification", "specifications") + " ";
-  for (std::size_t k = 0; k < parts.size(); ++k) first += (k == 0 ? "" : "; ") + parts[k];
-  if (all > 0) out.push_back(first + ".");
-  if (all > 1) {
-    const auto sign = sign_depends_on(s), conclusion = reading_depends_on(s);
-    const bool one_sign = n[0] == all || n[1] == all || n[2] == all;
-    if (!sign.empty())
-      out.push_back("The sign depends on " + enumerated(sign) + ".");
-    else if (one_sign)
-      out.push_back("The sign is the same under all of them.");
-    else
-      out.push_back("The sign depends on several choices together.");
-    if (!s.population && !conclusion.empty())
-      out.push_back("Whether the interval leaves out “no effect” depends on " + enumerated(conclusion) + ".");
-  }
-  if (!s.with_result.empty())
-    for (const BenchmarkValue& b : s.benchmarks) {
-      const auto covers = std::count_if(s.with_result.begin(), s.with_result.end(), [&](const Strategy& one) {
-        return one.low && one.high && *one.low <= b.value && b.value <= *one.high;
-      });
-      std::string text = b.title + ": " + rounded(b.value, std::max(decimals_for({b.value}), 0)) + ".";
-      if (!s.population)
-        text += " " + std::to_string(covers) + " of the " + std::to_string(all) + " intervals hold it.";
-      out.push_back(text);
-    }
-  if (!s.without.empty())
-    out.push_back(counted(static_cast<std::int64_t>(s.without.size()), "specification has", "specifications have") +
-                  " no result, and it is said why.");
-  return out;
-}
-
-std::string plain_choice(const std::string& value) {
-  std::string out = value;
-  std::erase_if(out, [](char c) { return c == '"' || c == '[' || c == ']'; });
-  return out.empty() ? "none" : out;
-}
+Comparison comparison(const SQLite::Database& database, const Words& words) { return Builder(database, words).build(); }
 
 }  // namespace report
 

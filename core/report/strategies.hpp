@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "report/words.hpp"
+
 namespace clusia::report {
 
 /// One effect for everyone under one specification.
@@ -50,7 +52,7 @@ struct Comparison {
   std::vector<LeftOut> left_out;
 };
 
-Comparison comparison(const SQLite::Database& database);
+Comparison comparison(const SQLite::Database& database, const Words& words = english());
 
 /// The dimensions of which the sign, or the reading, depends: two specifications that are alike in all others differ in
 /// it.
@@ -58,9 +60,12 @@ std::vector<std::string> sign_depends_on(const Strategies& strategies);
 std::vector<std::string> reading_depends_on(const Strategies& strategies);
 
 /// "Of 27 specifications 20 say a gain, 12 of them surely; ..."
-std::vector<std::string> sentences(const Strategies& strategies);
+std::vector<std::string> sentences(const Strategies& strategies, const Words& words = english());
 
 /// A dimension or a value as people read it: without quotes and brackets.
-std::string plain_choice(const std::string& value);
+std::string plain_choice(const std::string& value, const Words& words = english());
+
+/// "the comparator", or an option as the study spells it.
+std::string dimension_title(const std::string& dimension, const Words& words);
 
 }  // namespace clusia::report

@@ -8,6 +8,8 @@
 namespace clusia::report {
 namespace {
 
+constexpr std::size_t most_named = 8;  // in a sentence
+
 std::vector<std::string> texts(const SQLite::Database& database, const std::string& sql) {
   std::vector<std::string> all;
   for_each_row(database, sql, [&](SQLite::Statement& row) { all.push_back(text_at(row, 0)); });
@@ -15,19 +17,20 @@ std::vector<std::string> texts(const SQLite::Database& database, const std::stri
 }
 
 /// Three digits are enough to be told; the tables have more.
-std::string in_prose(double value, const std::string& unit) {
-  return with_unit(rounded(value, std::max(decimals_for({value}) - 1, 0)), unit);
+std::string in_prose(double value, const std::string& unit, const Words& words) {
+  return words.with_unit(words.number(value, std::max(decimals_for({value}) - 1, 0)), unit);
 }
 
-Html assessed(const SQLite::Database& database) {
+Html assessed(const SQLite::Database& database, const Words& words) {
   const auto indicators = texts(database, "SELECT title FROM indicator ORDER BY id");
   const auto comparators = texts(database, "SELECT title FROM comparator ORDER BY id");
   const std::int64_t groups =
       count(database, "SELECT count(DISTINCT columns || char(31) || label) FROM unit_group WHERE columns != ''");
-  std::string sentence = "What was assessed: " + enumeration(indicators);
-  if (groups > 0) sentence += ", for " + counted(groups, "group", "groups");
+  std::string sentence = words("verdict.assessed", {{"indicators", words.list(indicators, most_named)}});
+  if (groups > 0) sentence += words.counted(groups, "verdict.for_groups");
   if (!comparators.empty())
-    sentence += (comparators.size() == 1 ? ". Its comparison: " : ". Its comparisons: ") + enumeration(comparators);
+    sentence += words.counted(std::ssize(comparators), "verdict.comparisons",
+                              {{"comparators", words.list(comparators, most_named)}});
   return tag("p", text(sentence + "."));
 }
 
@@ -39,59 +42,33 @@ std::map<std::string, std::int64_t> readings(const SQLite::Database& database) {
   return n;
 }
 
-Html counts(const SQLite::Database& database, bool population) {
+Html counts(const SQLite::Database& database, bool population, const Words& words) {
   auto n = readings(database);
   const std::int64_t all = n["gain"] + n["loss"] + n["unclear"] + n["none"];
   if (all == 0) return {};
-  std::string sentence = "Of " + counted(all, "effect", "effects") + ", " +
-                         counted(n["gain"], "reads as a gain", "read as gains") + " and " +
-                         counted(n["loss"], "as a loss", "as losses") + ".";
-  if (n["unclear"] > 0)
-    sentence +=
-        " " + counted(n["unclear"], "is", "are") + " unclear: the interval includes “no effect”, or there is none.";
-  if (n["none"] > 0)
-    sentence += " " + counted(n["none"], "is", "are") + " neither: no difference, no better direction, or no estimate.";
-  if (population) sentence += " The data are everyone, not a sample, so no figure has a sampling error.";
+  std::string sentence = words("verdict.readings", {{"all", words.counted(all, "count.effects")},
+                                                    {"gains", words.counted(n["gain"], "verdict.gains")},
+                                                    {"losses", words.counted(n["loss"], "verdict.losses")}});
+  if (n["unclear"] > 0) sentence += " " + words.counted(n["unclear"], "verdict.unclear");
+  if (n["none"] > 0) sentence += " " + words.counted(n["none"], "verdict.neither");
+  if (population) sentence += " " + words("verdict.population");
   return tag("p", text(sentence));
 }
 
-/// "No loss was found" is worth what the tests could have found.
-Html losses_in_reach(const SQLite::Database& database) {
-  Table table("The smallest loss that would have been found in 80 of 100 such samples",
-              {{"Indicator"},
-               {"Comparison"},
-               {"Effect"},
-               {"In the clearest group", Align::number},
-               {"In the least clear", Align::number}});
-  for_each_row(
-      database, R"sql(
-      SELECT i.title, o.title, c.title, k.title, coalesce(k.unit, o.unit), min(e.detectable), max(e.detectable)
-      FROM effect e JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
-      JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
-      WHERE k.is_effect = 1 AND e.mark IS NULL AND e.detectable IS NOT NULL AND o.direction != 0
-      GROUP BY o.id, s.id, k.id HAVING max(e.reading = 'loss') = 0 ORDER BY o.id, s.id, k.id)sql",
-      [&](SQLite::Statement& row) {
-        const std::string unit = text_at(row, 4);
-        table.row({text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)),
-                   text(in_prose(*real_at(row, 5), unit)), text(in_prose(*real_at(row, 6), unit))});
-      });
-  return table.empty() ? Html{} : details("Where no loss was found: how large would one have had to be?", table.html());
-}
-
 /// How many levels there are, and how many of them to be careful with.
-Html level_counts(const SQLite::Database& database) {
+Html level_counts(const SQLite::Database& database, const Words& words) {
   const std::string levels = "SELECT count(*) FROM estimates WHERE comparator = '' AND estimate IS NOT NULL";
   const std::int64_t all = count(database, levels), small = count(database, levels + " AND mark = 'small'"),
                      imprecise = count(database, levels + " AND mark = 'imprecise'");
   if (all == 0) return {};
-  std::string sentence = "The run holds " + counted(all, "estimate", "estimates") + " of levels.";
-  if (small > 0) sentence += " " + counted(small, "is", "are") + " of too few rows to be shown.";
-  if (imprecise > 0) sentence += " " + counted(imprecise, "is", "are") + " marked as imprecise.";
+  std::string sentence = words.counted(all, "verdict.levels");
+  if (small > 0) sentence += " " + words.counted(small, "verdict.few");
+  if (imprecise > 0) sentence += " " + words.counted(imprecise, "verdict.imprecise");
   return tag("p", text(sentence));
 }
 
 /// The effects for everyone together; long lists stay in the table.
-Html for_everyone(const SQLite::Database& database) {
+Html for_everyone(const SQLite::Database& database, const Words& words) {
   std::vector<std::string> entries;
   for_each_row(
       database,
@@ -100,99 +77,127 @@ Html for_everyone(const SQLite::Database& database) {
       [&](SQLite::Statement& row) {
         const double estimate = *real_at(row, 3);
         const std::string sign = estimate > 0 ? "+" : "", word = text_at(row, 5);
-        entries.push_back(output_title(text_at(row, 0), text_at(row, 1)) + ", " + text_at(row, 6) + ": " + sign +
-                          in_prose(estimate, text_at(row, 4)) +
-                          (word == "none"      ? ""
-                           : word == "unclear" ? " (unclear)"
-                                               : " (a " + word + ")"));
+        entries.push_back(words.title(text_at(row, 0), text_at(row, 1)) + ", " + words.said(text_at(row, 6)) +
+                          words("colon") + sign + in_prose(estimate, text_at(row, 4), words) +
+                          (word == "none" ? "" : " (" + words("verdict.reading_" + word) + ")"));
       });
   if (entries.empty() || entries.size() > 6) return {};
   Html list;
   for (const std::string& entry : entries) list += tag("li", text(entry));
-  return tag("p", "For everyone together:"_html) + tag("ul", list);
+  return tag("p", text(words("verdict.for_everyone"))) + tag("ul", list);
 }
 
-Html published(const SQLite::Database& database) {
+Html published(const SQLite::Database& database, const Words& words) {
   const std::int64_t all = count(database, "SELECT count(*) FROM expectation");
   const std::int64_t hold = count(database, "SELECT count(*) FROM expectation WHERE holds = 1");
   if (all == 0) return {};
-  const std::string result = hold == all ? "all are reproduced"
-                                         : counted(hold, "is reproduced", "are reproduced") + " and " +
-                                               counted(all - hold, "is not", "are not");
-  return tag("p", text("Of " + counted(all, "published value", "published values") + " set beside the results, " +
-                       result + ".") +
-                      (hold == all ? Html{} : " "_html + tag("a", {{"href", "#published"}}, "See which."_html)));
-}
-
-Html failures(const SQLite::Database& database) {
-  Table table("What failed", {{"Indicator"}, {"Comparison"}, {"Groups"}, {"Reason"}});
-  for_each_row(database, R"sql(
-      SELECT i.title, coalesce(c.title, 'levels'), group_concat(g.label, '; '), count(*), coalesce(t.reason, '') FROM task t
-      JOIN indicator i ON i.id = t.indicator_id JOIN design s ON s.id = t.design_id LEFT JOIN comparator c ON c.id = s.comparator_id
-      JOIN unit_group g ON g.id = t.group_id WHERE t.state = 'failed' GROUP BY i.id, s.id, t.reason ORDER BY min(t.id))sql",
-               [&](SQLite::Statement& row) {
-                 const std::int64_t n = integer_at(row, 3);
-                 table.row({text(text_at(row, 0)), text(text_at(row, 1)),
-                            text(n > 6 ? counted(n, "group", "groups") : text_at(row, 2)), text(text_at(row, 4))});
-               });
-  for_each_row(database, R"sql(
-      SELECT coalesce(c.title, 'levels'), d.title, coalesce(s.reason, ''), coalesce(i.title, 'every indicator') FROM design s
-      LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id LEFT JOIN comparator c ON c.id = s.comparator_id
-      JOIN dataset d ON d.id = s.dataset_id WHERE s.state = 'failed' ORDER BY s.id)sql",
-               [&](SQLite::Statement& row) {
-                 table.row({text(text_at(row, 3)), text(text_at(row, 0)), text("all of " + text_at(row, 1)),
-                            text(text_at(row, 2))});
-               });
-  return table.empty() ? Html{} : table.html();
+  const std::string result = hold == all ? words("verdict.all_reproduced")
+                                         : words.counted(hold, "verdict.reproduced") + words("and") +
+                                               words.counted(all - hold, "verdict.not_so");
+  const std::string said =
+      words("verdict.published", {{"all", words.counted(all, "count.published")}, {"result", result}});
+  return tag("p", text(said) + (hold == all
+                                    ? Html{}
+                                    : " "_html + tag("a", {{"href", "#published"}}, text(words("verdict.see_which")))));
 }
 
 }  // namespace
 
-Html verdict(const SQLite::Database& database) {
-  const bool population = count(database, "SELECT population FROM run") != 0;
-  const Html effects = counts(database, population);
-  const Html told = assessed(database) + (effects.empty() ? tag("p", "No effect was computed."_html) : effects) +
-                    (population ? Html{} : losses_in_reach(database)) + for_everyone(database) +
-                    level_counts(database) + published(database);
-  if (effects.empty()) return told;
-  return told +
-         tag("p", {{"class", "caution"}},
-             "“Gain” and “loss” say which way the figures differ, by the direction that is better for each indicator. "
-             "That the programme "
-             "<em>caused</em> the difference holds only under the assumption printed with each comparison."_html);
+Html losses_in_reach(const SQLite::Database& database, std::optional<std::int64_t> indicator, const Words& words) {
+  Table table(words("reach.caption"), {{words("column.indicator")},
+                                       {words("column.comparison")},
+                                       {words("column.effect")},
+                                       {words("reach.clearest"), Align::number},
+                                       {words("reach.least_clear"), Align::number}});
+  for_each_row(database,
+               std::string(R"sql(
+      SELECT i.title, o.title, c.title, k.title, coalesce(k.unit, o.unit), min(e.detectable), max(e.detectable)
+      FROM effect e JOIN output o ON o.id = e.output_id JOIN indicator i ON i.id = o.indicator_id
+      JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id JOIN comparator c ON c.id = s.comparator_id
+      WHERE k.is_effect = 1 AND e.mark IS NULL AND e.detectable IS NOT NULL AND o.direction != 0)sql") +
+                   only("i.id", indicator) +
+                   " GROUP BY o.id, s.id, k.id HAVING max(e.reading = 'loss') = 0 ORDER BY o.id, s.id, k.id",
+               [&](SQLite::Statement& row) {
+                 const std::string unit = text_at(row, 4);
+                 table.row({text(words.title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)),
+                            text(words.said(text_at(row, 3))), text(in_prose(*real_at(row, 5), unit, words)),
+                            text(in_prose(*real_at(row, 6), unit, words))});
+               });
+  return table.empty() ? Html{} : details(words("reach.title"), table.html());
 }
 
-Html state_of_run(const SQLite::Database& database) {
+Html failures(const SQLite::Database& database, std::optional<std::int64_t> indicator, const Words& words) {
+  Table table(words("failures.caption"), {{words("column.indicator")},
+                                          {words("column.comparison")},
+                                          {words("failures.groups")},
+                                          {words("column.reason")}});
+  const auto comparison = [&](const std::string& title) { return title.empty() ? words("failures.levels") : title; };
+  for_each_row(database,
+               std::string(R"sql(
+      SELECT i.title, coalesce(c.title, ''), group_concat(g.label, '; '), count(*), coalesce(t.reason, '') FROM task t
+      JOIN indicator i ON i.id = t.indicator_id JOIN design s ON s.id = t.design_id LEFT JOIN comparator c ON c.id = s.comparator_id
+      JOIN unit_group g ON g.id = t.group_id WHERE t.state = 'failed')sql") +
+                   only("i.id", indicator) + " GROUP BY i.id, s.id, t.reason ORDER BY min(t.id)",
+               [&](SQLite::Statement& row) {
+                 const std::int64_t n = integer_at(row, 3);
+                 table.row({text(text_at(row, 0)), text(comparison(text_at(row, 1))),
+                            text(n > 6 ? words.counted(n, "count.groups") : text_at(row, 2)), text(text_at(row, 4))});
+               });
+  // A design that was made for no single output fails for every indicator of its data set.
+  const std::string id = indicator ? std::to_string(*indicator) : "";
+  const std::string of_indicator = indicator
+                                       ? " AND coalesce(i.id, " + id + ") = " + id +
+                                             " AND d.id = (SELECT dataset_id FROM indicator WHERE id = " + id + ")"
+                                       : "";
+  for_each_row(database,
+               std::string(R"sql(
+      SELECT coalesce(c.title, ''), d.title, coalesce(s.reason, ''), coalesce(i.title, '') FROM design s
+      LEFT JOIN output o ON o.id = s.output_id LEFT JOIN indicator i ON i.id = o.indicator_id LEFT JOIN comparator c ON c.id = s.comparator_id
+      JOIN dataset d ON d.id = s.dataset_id WHERE s.state = 'failed')sql") +
+                   of_indicator + " ORDER BY s.id",
+               [&](SQLite::Statement& row) {
+                 const std::string of = text_at(row, 3);
+                 table.row({text(of.empty() ? words("failures.every") : of), text(comparison(text_at(row, 0))),
+                            text(words("failures.all_of", {{"dataset", text_at(row, 1)}})), text(text_at(row, 2))});
+               });
+  return table.empty() ? Html{} : table.html();
+}
+
+Html verdict(const SQLite::Database& database, const Words& words) {
+  const bool population = count(database, "SELECT population FROM run") != 0;
+  const Html effects = counts(database, population, words);
+  const Html told = assessed(database, words) +
+                    (effects.empty() ? tag("p", text(words("verdict.no_effect"))) : effects) +
+                    (population ? Html{} : losses_in_reach(database, std::nullopt, words)) +
+                    for_everyone(database, words) + level_counts(database, words) + published(database, words);
+  if (effects.empty()) return told;
+  return told + tag("p", {{"class", "caution"}},
+                    text(words("verdict.caution")) + tag("em", text(words("verdict.caused"))) +
+                        text(words("verdict.only_under")));
+}
+
+Html state_of_run(const SQLite::Database& database, const Words& words) {
   const std::string state = texts(database, "SELECT state FROM run").at(0);
   const std::int64_t tasks = count(database, "SELECT count(*) FROM task");
   const std::int64_t failed = count(database, "SELECT count(*) FROM task WHERE state = 'failed'");
-  std::string sentence;
-  if (state == "complete") sentence = "The run is complete: " + counted(tasks, "task", "tasks") + ", none failed.";
-  if (state == "failed")
-    sentence = "The run finished, but not all of it succeeded: " + std::to_string(failed) + " of " +
-               counted(tasks, "task", "tasks") + " failed. What is below is what did succeed.";
-  if (state == "interrupted")
-    sentence = "The run was interrupted after " + counted(tasks, "task", "tasks") +
-               ". Results are missing below; the same command with --resume goes on from here.";
-  if (state == "running") sentence = "The run had not ended when this report was made. Results are missing below.";
+  std::string sentence =
+      words("state." + state, {{"tasks", words.counted(tasks, "count.tasks")}, {"failed", std::to_string(failed)}});
   const auto changed = texts(database, "SELECT option FROM override ORDER BY id");
-  if (!changed.empty())
-    sentence += " It is not the study as its file stands: the command line changed it with " + enumeration(changed) +
-                "; see the provenance.";
-  return tag("div", {{"class", "state " + state}, {"role", "status"}}, tag("p", text(sentence)) + failures(database));
+  if (!changed.empty()) sentence += " " + words("state.changed", {{"options", words.list(changed, most_named)}});
+  return tag("div", {{"class", "state " + state}, {"role", "status"}},
+             tag("p", text(sentence)) + failures(database, std::nullopt, words));
 }
 
-Html at_a_glance(const SQLite::Database& database) {
-  Table table("Effects, and in how many groups they read as gain or loss", {{"Indicator"},
-                                                                            {"Comparison"},
-                                                                            {"Effect"},
-                                                                            {"Everyone", Align::number},
-                                                                            {"▲ Gains", Align::number},
-                                                                            {"▼ Losses", Align::number},
-                                                                            {"○ Unclear", Align::number},
-                                                                            {"Neither", Align::number}});
-  for_each_row(
-      database, R"sql(
+Html at_a_glance(const SQLite::Database& database, const Words& words) {
+  Table table(words("glance.caption"), {{words("column.indicator")},
+                                        {words("column.comparison")},
+                                        {words("column.effect")},
+                                        {words("everyone"), Align::number},
+                                        {words("glance.gains"), Align::number},
+                                        {words("glance.losses"), Align::number},
+                                        {words("glance.unclear"), Align::number},
+                                        {words("glance.neither"), Align::number}});
+  for_each_row(database, R"sql(
       SELECT i.title, o.title, c.title, k.title, coalesce(k.unit, o.unit),
              max(e.estimate) FILTER (WHERE g.columns = ''), max(e.reading) FILTER (WHERE g.columns = ''),
              count(*) FILTER (WHERE g.columns != ''), count(*) FILTER (WHERE g.columns != '' AND e.reading = 'gain'),
@@ -203,15 +208,20 @@ Html at_a_glance(const SQLite::Database& database) {
       JOIN indicator i ON i.id = o.indicator_id JOIN contrast k ON k.id = e.contrast_id JOIN design s ON s.id = k.design_id
       JOIN comparator c ON c.id = s.comparator_id
       WHERE k.is_effect = 1 AND e.mark IS NULL GROUP BY o.id, s.id, k.id ORDER BY o.id, s.id, k.id)sql",
-      [&](SQLite::Statement& row) {
-        const auto everyone = real_at(row, 5);
-        std::vector<Html> cells = {
-            text(output_title(text_at(row, 0), text_at(row, 1))), text(text_at(row, 2)), text(text_at(row, 3)), {}};
-        if (everyone) cells.back() = text(in_prose(*everyone, text_at(row, 4))) + " "_html + reading(text_at(row, 6));
-        const bool grouped = integer_at(row, 7) > 0;
-        for (int i = 8; i <= 11; ++i) cells.push_back(grouped ? text(std::to_string(integer_at(row, i))) : Html{});
-        table.row(cells);
-      });
+               [&](SQLite::Statement& row) {
+                 const auto everyone = real_at(row, 5);
+                 std::vector<Html> cells = {text(words.title(text_at(row, 0), text_at(row, 1))),
+                                            text(text_at(row, 2)),
+                                            text(words.said(text_at(row, 3))),
+                                            {}};
+                 if (everyone)
+                   cells.back() =
+                       text(in_prose(*everyone, text_at(row, 4), words)) + " "_html + reading(text_at(row, 6), words);
+                 const bool grouped = integer_at(row, 7) > 0;
+                 for (int i = 8; i <= 11; ++i)
+                   cells.push_back(grouped ? text(std::to_string(integer_at(row, i))) : Html{});
+                 table.row(cells);
+               });
   return table.empty() ? Html{} : table.html();
 }
 

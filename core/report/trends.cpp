@@ -52,79 +52,77 @@ std::vector<Row> rows_of(const SQLite::Database& database, std::int64_t output, 
   return rows;
 }
 
-std::string number(const std::optional<double>& value) { return rounded(value, decimals_for({value})); }
+std::string number(const std::optional<double>& value, const Words& words) {
+  return words.number(value, decimals_for({value}));
+}
 
 /// Rounded down: the finding stands up to there.
-std::string times(double breakdown) {
+std::string times(double breakdown, const Words& words) {
   const double shown = breakdown < 10 ? std::floor(breakdown * 10) / 10 : std::floor(breakdown);
-  return shown == 0 ? "less than 0.1" : rounded(shown, breakdown < 10 ? 1 : 0);
+  return shown == 0 ? words("trends.less_than", {{"n", words.plain(0.1)}})
+                    : words.number(shown, breakdown < 10 ? 1 : 0);
 }
 
-std::string in_words(const Row& row) {
-  std::string words;
-  if (row.breaks_fall == 0) {
-    words = "not clear, even if the trends stayed parallel";
-  } else if (row.breaks_fall) {
-    words = "stands unless the trends broke, from one wave to the next after the start, by more than " +
-            times(*row.breaks_fall) + " times the largest break seen before it (" +
-            with_unit(number(row.break_seen), row.unit) + ")";
-  } else {
-    words = "stands however much larger the breaks after the start were: none was seen before it";
-  }
-  if (row.breaks_fall == 0) return words + ".";
-  if (row.bends_fall == 0)
-    return words + ". It does not stand if the trend seen before the start simply went on as a straight line.";
-  if (row.bends_fall)
-    words += ". If the trend seen before went on, it stands unless its slope changed by more than " +
-             with_unit(number(row.bends_fall), row.unit) + " from wave to wave" +
-             (row.bend_seen ? " (largest change seen before: " + with_unit(number(row.bend_seen), row.unit) + ")" : "");
-  return words + ".";
+std::string in_words(const Row& row, const Words& words) {
+  if (row.breaks_fall == 0) return words("trends.unclear");
+  const auto with_unit = [&](const std::optional<double>& value) {
+    return words.with_unit(number(value, words), row.unit);
+  };
+  const std::string breaks =
+      row.breaks_fall
+          ? words("trends.breaks", {{"times", times(*row.breaks_fall, words)}, {"seen", with_unit(row.break_seen)}})
+          : words("trends.no_break");
+  if (row.bends_fall == 0) return breaks + " " + words("trends.falls");
+  if (!row.bends_fall) return breaks;
+  return breaks + " " +
+         words(row.bend_seen ? "trends.bends_seen" : "trends.bends",
+               row.bend_seen
+                   ? Words::Contents{{"change", with_unit(row.bends_fall)}, {"seen", with_unit(row.bend_seen)}}
+                   : Words::Contents{{"change", with_unit(row.bends_fall)}});
 }
 
-Html range(const Bound& bound) {
+Html range(const Bound& bound, const Words& words) {
   if (!bound.low || !bound.high) return {};
   const int decimals = decimals_for({bound.low, bound.high});
-  return text(rounded(bound.low, decimals) + " to " + rounded(bound.high, decimals));
+  return text(words.range(bound.low, bound.high, decimals));
 }
 
 }  // namespace
 
 Html trends(const SQLite::Database& database, std::int64_t output, std::int64_t design, const std::string& columns,
-            const std::string& title) {
+            const std::string& title, const Words& words) {
   const std::vector<Row> rows = rows_of(database, output, design, columns);
   if (rows.empty()) return {};
-  Html section = tag("h5", "If trends were not parallel"_html);
+  Html section = tag("h5", text(words("trends.title")));
   if (!rows.front().note.empty() && !rows.front().line.m)
-    return section + tag("p", text("No bounds: " + rows.front().note + "."));
+    return section + tag("p", text(words("trends.no_bounds", {{"why", words.said(rows.front().note)}})));
   Html sentences;
-  Table table(title + ": if trends were not parallel",
-              {{"Effect"},
-               {"Group"},
-               {"Estimate", Align::number},
-               {"Breaks that it stands, times the largest before", Align::number},
-               {"Largest break before", Align::number},
-               {"Interval, breaks allowed", Align::number},
-               {"Breaks allowed, times", Align::number},
-               {"Interval, straight line", Align::number},
-               {"Interval, bends allowed", Align::number},
-               {"Bends allowed", Align::number},
-               {"Bends that it stands", Align::number},
-               {"Unit"},
-               {"Note"}});
+  Table table(words("trends.caption", {{"of", title}}), {{words("column.effect")},
+                                                         {words("column.group")},
+                                                         {words("column.estimate"), Align::number},
+                                                         {words("trends.breaks_stood"), Align::number},
+                                                         {words("trends.break_seen"), Align::number},
+                                                         {words("trends.broken"), Align::number},
+                                                         {words("trends.breaks_allowed"), Align::number},
+                                                         {words("trends.line"), Align::number},
+                                                         {words("trends.bent"), Align::number},
+                                                         {words("trends.bends_allowed"), Align::number},
+                                                         {words("trends.bends_stood"), Align::number},
+                                                         {words("column.unit")},
+                                                         {words("column.note")}});
+  const auto told = [&](const std::optional<double>& value) { return value ? text(number(value, words)) : Html{}; };
   for (const Row& row : rows) {
+    const std::string effect = words.said(row.effect);
     if (row.everyone && row.note.empty())
-      sentences += tag("li", tag("strong", text(row.effect)) + ": "_html + text(in_words(row)));
-    table.row({text(row.effect), text(row.everyone ? "Everyone" : row.group), tag("strong", text(number(row.estimate))),
-               row.breaks_fall ? text(rounded(row.breaks_fall, 2)) : Html{},
-               row.break_seen ? text(number(row.break_seen)) : Html{}, range(row.broken),
-               row.broken.m ? text(shortest(*row.broken.m)) : Html{}, range(row.line), range(row.bent),
-               row.bent.m ? text(number(row.bent.m)) : Html{}, row.bends_fall ? text(number(row.bends_fall)) : Html{},
-               text(row.unit), text(row.note)});
+      sentences += tag("li", tag("strong", text(effect)) + text(words("colon") + in_words(row, words)));
+    table.row({text(effect), text(row.everyone ? words("everyone") : row.group),
+               tag("strong", text(number(row.estimate, words))),
+               row.breaks_fall ? text(words.number(row.breaks_fall, 2)) : Html{}, told(row.break_seen),
+               range(row.broken, words), row.broken.m ? text(words.plain(*row.broken.m)) : Html{},
+               range(row.line, words), range(row.bent, words), told(row.bent.m), told(row.bends_fall),
+               text(words.unit(row.unit)), text(words.said(row.note))});
   }
-  section += tag(
-      "p",
-      "Differences before the start that are near zero do not prove that trends would have stayed parallel after "
-      "it. So, for each effect, how far they may have parted before the finding falls (Rambachan and Roth 2023):"_html);
+  section += tag("p", text(words("trends.intro")));
   if (!sentences.empty()) section += tag("ul", sentences);
   return section + table.html();
 }

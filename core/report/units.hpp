@@ -6,6 +6,7 @@
 
 #include "report/finding.hpp"
 #include "report/html.hpp"
+#include "report/words.hpp"
 
 namespace clusia::report {
 
@@ -24,12 +25,12 @@ struct SideBySide {
 
 /// Everyone first, where there are several units at all; then groups in the order of the study. One effect an output,
 /// as in `found_groups`.
-std::vector<SideBySide> side_by_side(const SQLite::Database& database);
+std::vector<SideBySide> side_by_side(const SQLite::Database& database, const Words& words = english());
 
 /// The units of analysis, from the widest to the narrowest.
 const std::vector<std::string>& units_of_analysis();
 
 /// The section of the report; empty where no dataset is linked and there is one unit.
-Html units(const SQLite::Database& database);
+Html units(const SQLite::Database& database, const Words& words = english());
 
 }  // namespace clusia::report

@@ -10,9 +10,10 @@ std::string_view shell();   ///< a page of a command
 std::string_view charts();  ///< the end of a page that has some: the drawing libraries and what draws with them
 std::string_view plan_page();
 std::string_view style();
-std::string_view groups_style();  ///< of pages for a wall, beside style()
-std::string_view english();       ///< TOML: what the pages for a wall say
-std::string_view french();        ///< the same in French
+std::string_view groups_style();      ///< of pages for a wall, beside style()
+std::string_view indicators_style();  ///< of the pages of indicators, beside style()
+std::string_view english();           ///< TOML: what the pages for a wall say
+std::string_view french();            ///< the same in French
 std::string_view balance_script();
 std::string_view levels_script();  ///< charts of levels
 std::string_view curves_script();

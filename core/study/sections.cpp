@@ -41,9 +41,10 @@ const Section& study() {
       "What the study is, and what it asks.",
       {required(spelt(Spelling::id, text("id", "names the folder of the results"))),
        required(text("title", "heading of the report")), text("question", "what the study wants to know, in words"),
-       by_default("\"en\"", choice({"en", "fr"}, text("language",
-                                                      "of the pages for groups, `groups.html`: English or French; the "
-                                                      "study writes its titles in it, too"))),
+       by_default("\"en\"", choice({"en", "fr"},
+                                   text("language",
+                                        "of what people read of a run, `report.html`, `indicators.html` and "
+                                        "`groups.html`: English or French; the study writes its titles in it, too"))),
        by_default("false", boolean("population",
                                    "true: the data are everyone whom the study is about, so there are no standard "
                                    "errors; false: they are a sample")),

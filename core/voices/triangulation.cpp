@@ -6,14 +6,12 @@
 #include <map>
 
 #include "judgement/agreement.hpp"
-#include "report/html.hpp"
 #include "report/query.hpp"
 
 namespace clusia {
 
 namespace {
 
-using report::counted;
 using report::for_each_row;
 using report::integer_at;
 using report::text_at;
@@ -25,28 +23,31 @@ using Key = std::pair<std::string, std::string>;  ///< state, group
 struct Readings {
   std::int64_t gains = 0, losses = 0, unclear = 0;
 
-  Strand strand() const {
+  Strand strand(const report::Words& words) const {
     if (gains + losses + unclear == 0) return {};
     const int direction = gains > 0 && losses == 0 ? 1 : losses > 0 && gains == 0 ? -1 : 0;
     std::string told;
-    const auto add = [&](std::int64_t n, const char* one, const char* many) {
-      if (n > 0) told += (told.empty() ? "" : ", ") + counted(n, one, many);
+    const auto add = [&](std::int64_t n, const std::string& key) {
+      if (n > 0) told += (told.empty() ? "" : ", ") + words.counted(n, key);
     };
-    add(gains, "gain", "gains");
-    add(losses, "loss", "losses");
-    add(unclear, "unclear effect", "unclear effects");
+    add(gains, "count.gains");
+    add(losses, "count.losses");
+    add(unclear, "count.unclear");
     return {direction, told};
   }
 };
 
-Strand balance(std::int64_t better, std::int64_t worse, std::int64_t neither, const std::string& who) {
+/// `who`: the key under which those who speak are counted.
+Strand balance(std::int64_t better, std::int64_t worse, std::int64_t neither, const std::string& who,
+               const report::Words& words) {
   const std::int64_t all = better + worse + neither;
   if (all == 0) return {};
   const double net = static_cast<double>(better - worse) / static_cast<double>(all);
   const int direction = net >= clear_balance ? 1 : net <= -clear_balance ? -1 : 0;
-  return {direction, std::to_string(better) + " better, " + std::to_string(worse) + " worse, " +
-                         std::to_string(neither) + " neither, of " +
-                         counted(all, who, who == "person" ? "people" : "voices")};
+  return {direction, words("triangulation.balance", {{"better", std::to_string(better)},
+                                                     {"worse", std::to_string(worse)},
+                                                     {"neither", std::to_string(neither)},
+                                                     {"all", words.counted(all, who)}})};
 }
 
 /// People of several exercises who speak of one state in one group.
@@ -81,7 +82,7 @@ std::pair<std::int64_t, std::string> main_comparator(const SQLite::Database& res
   return found;
 }
 
-void add_figures(const SQLite::Database& results, std::int64_t comparator, Table& to) {
+void add_figures(const SQLite::Database& results, std::int64_t comparator, const report::Words& words, Table& to) {
   std::map<Key, Readings> direct, proxy;
   SQLite::Statement row(results, R"sql(
       SELECT i.state, CASE WHEN g.columns = '' THEN 'everyone' ELSE g.label END, e.reading, coalesce(i.nature, '')
@@ -98,11 +99,11 @@ void add_figures(const SQLite::Database& results, std::int64_t comparator, Table
     const std::string reading = text_at(row, 2);
     ++(reading == "gain" ? readings.gains : reading == "loss" ? readings.losses : readings.unclear);
   }
-  for (const auto& [key, readings] : direct) to.at(key.first, key.second).direct = readings.strand();
-  for (const auto& [key, readings] : proxy) to.at(key.first, key.second).proxy = readings.strand();
+  for (const auto& [key, readings] : direct) to.at(key.first, key.second).direct = readings.strand(words);
+  for (const auto& [key, readings] : proxy) to.at(key.first, key.second).proxy = readings.strand(words);
 }
 
-void add_voices(const std::vector<Heard>& heard, Table& to) {
+void add_voices(const std::vector<Heard>& heard, const report::Words& words, Table& to) {
   std::map<Key, Balance> said, scored;
   for (const Heard& one : heard) {
     if (const auto* spoken = std::get_if<std::vector<Spoken>>(&one.what))
@@ -118,9 +119,9 @@ void add_voices(const std::vector<Heard>& heard, Table& to) {
         }
   }
   for (const auto& [key, b] : said)
-    to.at(key.first, key.second).qualitative = balance(b.better, b.worse, b.neither, "person");
+    to.at(key.first, key.second).qualitative = balance(b.better, b.worse, b.neither, "count.people", words);
   for (const auto& [key, b] : scored)
-    to.at(key.first, key.second).participatory = balance(b.better, b.worse, b.neither, "voice");
+    to.at(key.first, key.second).participatory = balance(b.better, b.worse, b.neither, "count.voices", words);
 }
 
 /// The figure that counts: of the state's own indicators, else of its proxies.
@@ -151,13 +152,14 @@ std::optional<double> alpha_of(const std::vector<Triangle>& rows) {
 
 }  // namespace
 
-Triangulation triangulate(const SQLite::Database& results, const std::vector<Heard>& heard) {
+Triangulation triangulate(const SQLite::Database& results, const std::vector<Heard>& heard,
+                          const report::Words& words) {
   Triangulation out;
   Table table;
   const auto [comparator, title] = main_comparator(results);
   out.comparator = title;
-  add_figures(results, comparator, table);
-  add_voices(heard, table);
+  add_figures(results, comparator, words, table);
+  add_voices(heard, words, table);
   out.rows = table.rows();
   for (Triangle& row : out.rows) {
     row.verdict = judge(row);

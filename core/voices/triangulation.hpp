@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "report/html.hpp"
+#include "report/words.hpp"
 #include "voices/findings.hpp"
 
 namespace clusia {
@@ -49,7 +50,9 @@ inline constexpr double clear_balance = 1.0 / 3;
 /// Matches by name: an indicator's state of well-being in the results, the item of a change, the code of a segment;
 /// and the level of a grouping by one column, the group of a sheet. The figures are readings of the first comparator
 /// that has effects ('gain', 'loss', else neither); a state's own indicators count before its proxies.
-Triangulation triangulate(const SQLite::Database& results, const std::vector<Heard>& heard);
+/// What strands tell is in `words`.
+Triangulation triangulate(const SQLite::Database& results, const std::vector<Heard>& heard,
+                          const report::Words& words = report::english());
 
 std::string word_of(Verdict verdict);
 
@@ -59,12 +62,12 @@ void write_triangulation_csv(const Triangulation& of, const std::filesystem::pat
 nlohmann::json json_of(const Triangulation& of);
 
 /// Sentences and tables, without headings.
-report::Html triangulation_content(const Triangulation& of);
+report::Html triangulation_content(const Triangulation& of, const report::Words& words);
 
-/// As one HTML page that carries all that it shows.
+/// As one HTML page that carries all that it shows, in the study's language, in which strands have to tell.
 std::string triangulation_page(const Study& study, const Triangulation& of);
 
 /// "Of 14 states and groups of which two strands speak, 9 agree, ..."
-std::string agreement_in_words(const Triangulation& of);
+std::string agreement_in_words(const Triangulation& of, const report::Words& words = report::english());
 
 }  // namespace clusia

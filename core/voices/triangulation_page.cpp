@@ -19,59 +19,57 @@ std::string word_of(const Strand& strand) {
 }
 
 /// A sign that does without colour, and what it rests on.
-Html cell(const Strand& strand) {
+Html cell(const Strand& strand, const Words& words) {
   if (!strand.direction) return text("–");
   const char* sign = *strand.direction > 0 ? "▲ " : *strand.direction < 0 ? "▼ " : "○ ";
-  return text(sign + word_of(strand)) + "<br>"_html + tag("small", text(strand.told));
+  return text(sign + words("triangulation." + word_of(strand))) + "<br>"_html + tag("small", text(strand.told));
 }
 
-Html table_of(const Triangulation& of, Verdict verdict, const std::string& caption) {
-  report::Table table(caption, {{"State of well-being"},
-                                {"Group"},
-                                {"Figures, direct"},
-                                {"Figures, proxies"},
-                                {"What people say"},
-                                {"What people scored"}});
+Html table_of(const Triangulation& of, Verdict verdict, const std::string& caption, const Words& words) {
+  report::Table table(caption, {{words("indicator.state")},
+                                {words("column.group")},
+                                {words("triangulation.direct")},
+                                {words("triangulation.proxies")},
+                                {words("triangulation.said")},
+                                {words("triangulation.scored")}});
   for (const Triangle& row : of.rows)
     if (row.verdict == verdict)
-      table.row({text(row.state), text(row.group), cell(row.direct), cell(row.proxy), cell(row.qualitative),
-                 cell(row.participatory)});
+      table.row({text(row.state), text(row.group == everyone ? words("front.all") : row.group), cell(row.direct, words),
+                 cell(row.proxy, words), cell(row.qualitative, words), cell(row.participatory, words)});
   return table.empty() ? Html{} : table.html();
 }
 
-constexpr const char* rule =
-    "Figures count as better or worse where their effects read as gains or losses and none reads the other way; direct "
-    "indicators count before proxies. What people say and score counts as better or worse where those who tell of one, "
-    "less those who tell of the other, are at least a third of all who speak of it.";
-
 }  // namespace
 
-std::string agreement_in_words(const Triangulation& of) {
-  if (of.speaking == 0) return "No state of well-being is spoken of by two strands of evidence.";
+std::string agreement_in_words(const Triangulation& of, const Words& words) {
+  if (of.speaking == 0) return words("triangulation.none");
   std::int64_t disagree = 0;
   for (const Triangle& row : of.rows) disagree += row.verdict == Verdict::disagree ? 1 : 0;
-  std::string out = "Of " + counted(of.speaking, "state and group", "states and groups") +
-                    " that two strands of evidence speak of, " + counted(of.agree, "agrees", "agree") + ", " +
-                    counted(disagree, "disagrees", "disagree") + " and " +
-                    counted(of.speaking - of.agree - disagree, "is", "are") + " unclear.";
-  if (of.alpha) out += " Krippendorff's alpha of the strands is " + rounded(*of.alpha, 2) + ".";
+  std::string out =
+      words.counted(of.speaking, "triangulation.speaking",
+                    {{"agree", words.counted(of.agree, "triangulation.agree")},
+                     {"disagree", words.counted(disagree, "triangulation.disagree")},
+                     {"unclear", words.counted(of.speaking - of.agree - disagree, "triangulation.unclear")}});
+  if (of.alpha) out += " " + words("triangulation.alpha", {{"alpha", words.number(*of.alpha, 2)}});
   return out;
 }
 
-Html triangulation_content(const Triangulation& of) {
-  Html content = tag("p", text(agreement_in_words(of)));
-  if (!of.comparator.empty()) content += tag("p", text("The figures are effects by: " + of.comparator + "."));
-  content += tag("p", {{"class", "caution"}}, text(rule));
-  content += table_of(of, Verdict::disagree, "Where the evidence disagrees");
-  content += table_of(of, Verdict::agree, "Where it agrees");
-  content += table_of(of, Verdict::unclear, "Where one strand tells of a change and another of none that is clear");
-  const Html silent = table_of(of, Verdict::silent, "Where fewer than two strands speak");
-  if (!silent.empty()) content += details("Where fewer than two strands speak", silent);
+Html triangulation_content(const Triangulation& of, const Words& words) {
+  Html content = tag("p", text(agreement_in_words(of, words)));
+  if (!of.comparator.empty())
+    content += tag("p", text(words("triangulation.comparator", {{"comparator", of.comparator}})));
+  content += tag("p", {{"class", "caution"}}, text(words("triangulation.rule")));
+  content += table_of(of, Verdict::disagree, words("triangulation.where_disagree"), words);
+  content += table_of(of, Verdict::agree, words("triangulation.where_agree"), words);
+  content += table_of(of, Verdict::unclear, words("triangulation.where_unclear"), words);
+  const Html silent = table_of(of, Verdict::silent, words("triangulation.where_silent"), words);
+  if (!silent.empty()) content += details(words("triangulation.where_silent"), silent);
   return content;
 }
 
 std::string triangulation_page(const Study& study, const Triangulation& of) {
-  return shell_page("Triangulation", study.title, study.question, triangulation_content(of));
+  const Words words(study.language);
+  return shell_page(words("triangulation.title"), study.title, study.question, triangulation_content(of, words), words);
 }
 
 void write_triangulation_csv(const Triangulation& of, const std::filesystem::path& csv) {

@@ -31,6 +31,23 @@ TEST(Diagnose, RanksTheEightClustersOfTheReport) {
   EXPECT_NE(page.find("This is a screening aid and no proof"), std::string::npos);
 }
 
+TEST(Diagnose, WritesItsPageInTheLanguageOfTheStudy) {
+  const Folder folder;
+  const fs::path study = study_in(folder, "cluster,rater,characteristic,score\nA,r,location,3\nB,r,location,4.5\n");
+  std::string text = read(study);
+  text.replace(text.find("[study]\n"), 8, "[study]\nlanguage = \"fr\"\n");
+  write(study, text);
+  const Said said = diagnose({study.string(), "--out", (folder / "out").string()});
+  ASSERT_EQ(said.status, 0) << said.err;
+  EXPECT_NE(said.out.find("This is a screening aid"), std::string::npos) << "the terminal is in English";
+  const std::string page = read(folder / "out/diagnosis.html");
+  for (const char* words : {"<html lang=\"fr\">", "2 clusters notés sur 19 caractéristiques par 1 évaluateur.",
+                            "4,50 sur 5", "C\u2019est une aide au tri", "<h2>Classement</h2>"})
+    EXPECT_NE(page.find(words), std::string::npos) << words;
+  for (const char* words : {"Ranking", "screening", "not scored", "Overall"})
+    EXPECT_EQ(page.find(words), std::string::npos) << words;
+}
+
 /// What is scored rests on the text, and says where.
 TEST(Diagnose, EveryScoreOfTheExampleNamesItsSection) {
   const auto scores = csv(example / "data/scores.csv");

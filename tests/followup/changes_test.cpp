@@ -36,7 +36,8 @@ std::filesystem::path database(const Folder& folder, const std::string& name, co
   const auto add = [&](const std::string& statement) { sql += statement + ";\n"; };
   add("INSERT INTO run VALUES (1, 'complete', 's', 'Study " + name + "', NULL, 'study.toml', '', 'ab', " +
       std::to_string(of.population) +
-      ", 0.95, 'att', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0', '1', "
+      ", 0.95, 'att', 'population', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', "
+      "'0', '1', "
       "'g++', '2026-01-01T00:00:00Z', NULL, 'm')");
   add("INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', " +
       quoted(of.plugin) + ", 'Mean', '1', '', '', '', ''), (3, 'comparator', 'did', 'DiD', '1', '', '', '', '')");
@@ -225,6 +226,22 @@ TEST(Changes, AnotherFileIsRefused) {
   const Folder folder;
   std::ofstream(folder / "x.sqlite") << "no database";
   EXPECT_THROW(clusia::followup::compare(folder / "x.sqlite", folder / "x.sqlite"), std::runtime_error);
+}
+
+TEST(Changes, PageIsInTheLanguageOfTheLaterStudy) {
+  const Folder folder;
+  Small after;
+  after.estimate = "30", after.file = "bb";
+  const auto a = database(folder, "a", {}), b = database(folder, "b", after);
+  SQLite::Database(b.string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE run SET study_text = '[study]\nid = \"x\"\ntitle = \"X\"\nlanguage = \"fr\"\n'");
+  const std::string page = clusia::followup::page(clusia::followup::compare(a, b), a, b);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"fr\">"));
+  EXPECT_THAT(page,
+              HasSubstr("Sur 3 chiffres communs aux deux études, 3 en mieux et 0 en moins bien\u202f; 0 évolution est "
+                        "incertaine."));
+  EXPECT_THAT(page, HasSubstr("Les intervalles supposent"));
+  EXPECT_THAT(page, testing::Not(HasSubstr("What changed")));
 }
 
 TEST(Changes, TableAndPageHoldThem) {

@@ -55,7 +55,8 @@ struct Watched {
   explicit Watched(const std::string& last, const std::string& mark = "NULL") {
     std::string sql;
     const auto add = [&](const std::string& statement) { sql += statement + ";\n"; };
-    add("INSERT INTO run VALUES (1, 'complete', 's', 'Study', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', 1, "
+    add("INSERT INTO run VALUES (1, 'complete', 's', 'Study', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', "
+        "'population', 1, "
         "'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0', '1', 'g++', "
         "'2026-01-01T00:00:00Z', NULL, 'm')");
     add("INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', 'arpr', 'Rate', "

@@ -23,6 +23,24 @@ TEST_P(Browser, DrawsEveryChartWithoutComplaint) {
   clusia::test::expect_drawn(folder / "report.html", folder / "", charts_of.at(GetParam()));
 }
 
+TEST(IndicatorPages, DrawEveryChart) {
+  if (!clusia::test::browser_works()) GTEST_SKIP() << clusia::test::no_browser;
+  const Folder folder;
+  std::ofstream(folder / "indicators.html") << clusia::indicator_pages(clusia::test::results(folder, "levels"));
+  clusia::test::expect_drawn(folder / "indicators.html", folder / "",
+                             6);  // the report's, and levels of what is compared
+}
+
+TEST(FrenchPages, DrawEveryChart) {
+  if (!clusia::test::browser_works()) GTEST_SKIP() << clusia::test::no_browser;
+  const Folder folder;
+  const auto database = clusia::test::results(folder, "levels");
+  SQLite::Database(database.string(), SQLite::OPEN_READWRITE)
+      .exec("UPDATE run SET study_text = '[study]\nid = \"x\"\ntitle = \"X\"\nlanguage = \"fr\"\n'");
+  std::ofstream(folder / "report.html") << clusia::html_report(database);
+  clusia::test::expect_drawn(folder / "report.html", folder / "", charts_of.at("levels"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Reports, Browser, testing::Values("italy", "sample", "empty", "levels"),
                          [](const auto& info) { return std::string(info.param); });
 

@@ -43,7 +43,7 @@ INSERT INTO run VALUES (1, 'complete', 'italy', 'Industrial districts in Italy: 
 id = "italy"
 title = "Industrial districts in Italy: jobs and pay"
 population = true
-', '5f2a0c4be1d0a9c35b2e2b1f7c2f8d6f0f6b6b1f9d5be27d0d1a4c5e8a7b9c01', 1, 0.95, 'att', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0.1.0', '1.0', 'g++ 12.2.0 -O3', '2026-11-20T09:15:02Z', '2026-11-20T09:15:03Z', 'Linux x86_64');
+', '5f2a0c4be1d0a9c35b2e2b1f7c2f8d6f0f6b6b1f9d5be27d0d1a4c5e8a7b9c01', 1, 0.95, 'att', 'population', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0.1.0', '1.0', 'g++ 12.2.0 -O3', '2026-11-20T09:15:02Z', '2026-11-20T09:15:03Z', 'Linux x86_64');
 INSERT INTO plugin VALUES
   (1, 'source', 'csv', 'CSV file', '1.0.0', 'Reads a table from a CSV file', 'RFC 4180', 'plugins/csv.so', '8d0f7f1d0c0a8e7f3b5a6c1f2e4d5c6b7a8f9e0d1c2b3a4f5e6d7c8b9a0f1e2d'),
   (2, 'indicator', 'total', 'Total', '1.0.0', 'Weighted sum of a value', 'Särndal, Swensson and Wretman 1992, eq. 2.8.1', 'plugins/total.so', '0c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9a0b1c2d3e4f5'),

@@ -1,6 +1,6 @@
 -- Levels without a comparator: a rate, a curve and a profile for everyone and three regions, one of them too small to be shown; two waves.
 -- 7777 in a figure says that it may not be shown.
-INSERT INTO run VALUES (1, 'complete', 'levels', 'Levels', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', 1, 'process', 'bootstrap', 250, 'average', 0.5, 0.25, 20, 10, 'cr2',
+INSERT INTO run VALUES (1, 'complete', 'levels', 'Levels', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', 'population', 1, 'process', 'bootstrap', 250, 'average', 0.5, 0.25, 20, 10, 'cr2',
   'holm', 'indicators', '0.1.0', '1.0', 'g++', '2026-01-01T00:00:00Z', '2026-01-01T00:00:01Z', 'machine');
 INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV file', '1.0.0', 'Reads', '', 'csv.so', 'cd'), (2, 'indicator', 'any', 'Any', '1.0.0', 'Measures', 'Nobody 2000', 'any.so', 'ef'),
   (3, 'comparator', 'before_after', 'Before and after', '1.0.0', 'Later less earlier', 'Nobody 2001', 'ba.so', '01');

@@ -91,7 +91,7 @@ class MapCounts : public Map {
  protected:
   MapCounts() {
     results.exec(R"sql(
-      INSERT INTO run VALUES (1, 'complete', 's', 's', NULL, 's', '', '', 0, 0.95, 'att', 1, 'none', 'linearised', 1, 'fail', 1, NULL, 5, 10, 'cr2', 'none', 'groups', '', '', '', '', NULL, '');
+      INSERT INTO run VALUES (1, 'complete', 's', 's', NULL, 's', '', '', 0, 0.95, 'att', 'population', 1, 'none', 'linearised', 1, 'fail', 1, NULL, 5, 10, 'cr2', 'none', 'groups', '', '', '', '', NULL, '');
       INSERT INTO unit_group VALUES (11, 1, 'node, sex', 'a · m', 9), (12, 1, 'node, sex', 'a · w', 12), (13, 1, 'node, sex', 'd · w', 3);
       INSERT INTO unit_group_level VALUES (11, 'node', 'a'), (11, 'sex', 'm'), (12, 'node', 'a'), (12, 'sex', 'w'), (13, 'node', 'd'), (13, 'sex', 'w');
       INSERT INTO group_count VALUES (11, '2022', NULL, 5, 70), (11, '2025', NULL, 4, 10), (12, '2022', NULL, 7, 7), (12, '2025', NULL, 5, 30), (13, '2025', NULL, 3, 9);
@@ -164,6 +164,19 @@ TEST_F(Map, StandsInTablesBesideThePicture) {
   EXPECT_THAT(html, HasSubstr("too few"));
   EXPECT_THAT(html, HasSubstr("the rule"));
   EXPECT_THAT(html, HasSubstr("external"));
+}
+
+TEST(MapInFrench, SaysTheSame) {
+  const test::Folder folder;
+  const SQLite::Database results(database(folder).string());
+  const report::Words words("fr");
+  const std::string figure =
+      map_figure(chain(), node_states(chain(), results, words), {}, shading_rule(chain(), results, words), words)
+          .string();
+  EXPECT_THAT(figure, AllOf(HasSubstr("Les maillons de pauvreté sont ombrés"), HasSubstr("40\u202f% ou plus"),
+                            HasSubstr("<td>travailleurs</td>"), HasSubstr("biens"), HasSubstr("trop peu de cas"),
+                            HasSubstr("50,0 à 70,0")));
+  EXPECT_THAT(figure, AllOf(Not(HasSubstr("too few")), Not(HasSubstr("goods")), Not(HasSubstr("rows of data"))));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 -- A run on a sample that went partly wrong, with texts that want to break out of the page or into a spreadsheet.
 INSERT INTO run VALUES (1, 'failed', 'sample', 'Poverty <script>alert("title")</script> & {{vega}}', 'Does "it" help </title><img src=http://evil.example/x onerror=alert(1)>?',
-  'study.toml', 'title = "</script></pre><script>alert(2)</script>"', 'ab', 0, 0.9, 'att', 7, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0.1.0', '1.0', 'g++', '2026-01-01T00:00:00Z', '2026-01-01T00:02:05Z', 'machine');
+  'study.toml', 'title = "</script></pre><script>alert(2)</script>"', 'ab', 0, 0.9, 'att', 'population', 7, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2', 'none', 'groups', '0.1.0', '1.0', 'g++', '2026-01-01T00:00:00Z', '2026-01-01T00:02:05Z', 'machine');
 INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV file', '1.0.0', 'Reads', '', 'csv.so', 'cd'),
   (2, 'indicator', 'fgt', 'Poverty', '1.0.0', 'Share of <b>poor</b>', 'Foster, Greer and Thorbecke 1984', 'fgt.so', 'ef'),
   (3, 'comparator', 'did', 'Difference in differences', '1.0.0', 'Before and after', 'Card and Krueger 1994', 'did.so', '01'),

@@ -129,7 +129,7 @@ TEST_F(Italy, LeavesOneWholeFile) {
   std::set<std::string> names;
   for (const auto& [name, text] : contents(out())) names.insert(name);
   EXPECT_THAT(names, testing::ElementsAre("differences.csv", "effects.csv", "estimates.csv", "groups.html",
-                                          "report.html", "results.sqlite", "run.log"));
+                                          "indicators.html", "report.html", "results.sqlite", "run.log"));
   // As the file itself says it, to any reader: 1 is a rollback journal, 2 a write-ahead log.
   const std::string file = read(out() / "results.sqlite");
   EXPECT_EQ(file.substr(0, 15), "SQLite format 3");

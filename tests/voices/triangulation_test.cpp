@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 /// Effects on "income" (direct), "work" (direct and proxy) and "voice" (proxy), for weavers and dyers.
 std::filesystem::path database(const test::Folder& folder) {
   return test::results_of(folder, "r", R"sql(
-    INSERT INTO run VALUES (1, 'complete', 's', 'S', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2',
+    INSERT INTO run VALUES (1, 'complete', 's', 'S', NULL, 'study.toml', '', 'ab', 0, 0.95, 'att', 'population', 1, 'process', 'linearised', 1000, 'fail', 1, NULL, 1, 10, 'cr2',
       'none', 'groups', '0', '1', 'g++', '2026-01-01T00:00:00Z', NULL, 'm');
     INSERT INTO plugin VALUES (1, 'source', 'csv', 'CSV', '1', '', '', '', ''), (2, 'indicator', 'mean', 'Mean', '1', '', '', '', ''),
       (3, 'comparator', 'did', 'DiD', '1', '', '', '', '');
@@ -115,6 +115,19 @@ TEST_F(Triangulated, TableAndPage) {
   EXPECT_THAT(page, HasSubstr("&lt;b&gt;S"));
   EXPECT_LT(page.find("Where the evidence disagrees"), page.find("Where it agrees"));
   EXPECT_EQ(json_of(made)["rows"].size(), made.rows.size());
+}
+
+TEST_F(Triangulated, PageInTheLanguageOfTheStudy) {
+  Study study;
+  study.language = "fr";
+  const Triangulation told =
+      triangulate(SQLite::Database((folder / "r.sqlite").string()), voices(), report::Words("fr"));
+  const std::string page = triangulation_page(study, told);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"fr\">"));
+  EXPECT_THAT(page, HasSubstr("Pour 4 états et groupes dont parlent deux sources de données\u202f: 3 concordants, 1 "
+                              "discordant et 0 incertain."));
+  EXPECT_THAT(page, HasSubstr("<small>2 mieux, 1 moins bien, 0 neutre, sur 3 personnes</small>"));
+  EXPECT_EQ(json_of(told)["rows"][0]["verdict"], "disagree") << "programs read the same words in every language";
 }
 
 TEST(Triangulation, OfNothingIsSilent) {

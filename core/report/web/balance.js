@@ -5,8 +5,8 @@ const balanceChart = (() => {
   // A ring and a filled square, and the ring goes around the square where they meet: neither colour vision nor a colour
   // printer is needed.
   const SERIES = [
-    { key: 'before', name: 'in the data as they are', colour: '#D55E00', fill: 'transparent', shape: 'circle' },
-    { key: 'after', name: 'as they are compared', colour: '#0072B2', fill: '#0072B2', shape: 'square' },
+    { key: 'before', name: '{{chart.before}}', colour: '#D55E00', fill: 'transparent', shape: 'circle' },
+    { key: 'after', name: '{{chart.after}}', colour: '#0072B2', fill: '#0072B2', shape: 'square' },
   ];
 
   return (data, tools) => {
@@ -21,7 +21,7 @@ const balanceChart = (() => {
     const legend = { orient: 'top', title: null, symbolOpacity: 1, columns: width < 360 ? 1 : 2 };
     const of = (property) => ({ field: 'series', type: 'nominal', scale: scale(property), legend });
     const y = { field: 'place', type: 'ordinal', title: null, scale: { domain: data.rows.map((_, i) => i) }, axis: rowAxis };
-    const x = values('difference', 'Standardised difference, without its sign', width);
+    const x = values('difference', '{{chart.difference}}', width);
     x.scale = { zero: true, nice: true };
     const line = { datum: data.threshold, type: 'quantitative' };
     return {
@@ -33,7 +33,7 @@ const balanceChart = (() => {
           mark: { type: 'rule', color: '#9aa1a8', strokeWidth: 1.5 }, encoding: { y, x: { ...x, field: 'before' }, x2: { field: 'after' } } },
         { data: { values: points }, mark: { type: 'point', opacity: 1, strokeWidth: 1.8 },
           encoding: { y, x, stroke: of('colour'), fill: of('fill'), shape: of('shape'), size: { condition: { test: `datum.series === '${SERIES[0].name}'`, value: 110 }, value: 36 },
-            tooltip: [{ field: 'name', title: 'Covariate' }, { field: 'series', title: 'When' }, { field: 'difference', format: '.3f' }] } },
+            tooltip: [{ field: 'name', title: '{{balance.covariate}}' }, { field: 'series', title: '{{chart.when}}' }, { field: 'difference', format: '.3f' }] } },
       ],
     };
   };

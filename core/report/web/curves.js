@@ -12,14 +12,14 @@ const curveChart = (() => {
     const columns = data.together ? 1 : Math.max(1, Math.min(4, Math.floor(tools.available / 230)));
     const width = Math.floor(data.together ? Math.min(tools.available - 90, 560) : (tools.available - 80) / columns - 24);
     const height = Math.floor(share ? width * (data.together ? 0.75 : 1) : Math.max(width * 0.5, 130));
-    const x = { field: 'at', type: 'quantitative', title: data.together ? 'Per cent of people, poorest first' : null, scale: { domain: [0, 100] },
+    const x = { field: 'at', type: 'quantitative', title: data.together ? '{{chart.people}}' : null, scale: { domain: [0, 100] },
       axis: { values: [0, 20, 40, 60, 80, 100], gridColor: '#eef0f2' } };
     const y = { field: 'estimate', type: 'quantitative', title: data.together ? tools.wrapped(tools.titled(data.title, data.unit), 44) : null,
       scale: share ? { domain: [0, 1] } : { zero: true, nice: true }, axis: { tickCount: 5, gridColor: '#eef0f2' } };
     const reference = share
       ? { data: { values: [{ at: 0, estimate: 0 }, { at: 100, estimate: 1 }] }, mark: { type: 'line', color: '#555', strokeDash: [4, 3], strokeWidth: 1 }, encoding: { x, y } }
       : { data: { values: [{}] }, mark: { type: 'rule', color: '#555', strokeDash: [4, 3] }, encoding: { y: { datum: 0, type: 'quantitative' } } };
-    const tooltip = [{ field: 'line', title: 'Of' }, { field: 'at' }, { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' }, { field: 'high', format: ',.5~g' }];
+    const tooltip = [{ field: 'line', title: '{{column.of}}' }, { field: 'at' }, { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' }, { field: 'high', format: ',.5~g' }];
     const valid = [{ filter: 'isValid(datum.low) && isValid(datum.high)' }];
     const band = (colour) => ({ transform: valid, mark: { type: 'area', opacity: 0.16, tooltip: false }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, ...colour } });
     const line = (colour) => ({ mark: { type: 'line', strokeWidth: 2, point: { size: 22, filled: true } }, encoding: { x, y, ...colour, tooltip } });

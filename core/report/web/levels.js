@@ -18,7 +18,7 @@ const levelChart = (() => {
     const colour = { field: 'series', type: 'nominal', scale: { domain: data.series, range: COLOURS }, legend };
     const shape = { field: 'series', type: 'nominal', scale: { domain: data.series, range: SHAPES }, legend };
     const x = values('estimate', titled(data.title, data.unit), width);
-    const tooltip = [{ field: 'name', title: 'Of' }, ...(several ? [{ field: 'series', title: 'In' }] : []),
+    const tooltip = [{ field: 'name', title: '{{column.of}}' }, ...(several ? [{ field: 'series', title: '{{column.in}}' }] : []),
       { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' }, { field: 'high', format: ',.5~g' }];
     const everyone = several || !data.rows[0].bold || data.rows[0].header ? [] : data.points.filter((point) => point.place === 0);
     const few = data.rows.flatMap((row, place) => (row.few ? [{ place }] : []));
@@ -27,7 +27,7 @@ const levelChart = (() => {
       width, height: { step, for: 'position' }, data: { values: data.points },
       layer: [
         ...everyone.map((point) => ({ data: { values: [point] }, mark: { type: 'rule', color: '#8a9097', strokeDash: [4, 3] }, encoding: { x } })),
-        ...(several ? [] : [{ data: { values: few }, mark: { type: 'text', text: 'too few', align: 'left', dx: 4, fontStyle: 'italic', fontSize: 11, color: '#51575e' },
+        ...(several ? [] : [{ data: { values: few }, mark: { type: 'text', text: '{{few}}', align: 'left', dx: 4, fontStyle: 'italic', fontSize: 11, color: '#51575e' },
           encoding: { y, x: { value: 0 } } }]),
         { transform: [{ filter: 'isValid(datum.low) && isValid(datum.high)' }], mark: { type: 'rule', strokeWidth: 2 },
           encoding: { y, ...dodge, x: { ...x, field: 'low' }, x2: { field: 'high' }, color: colour } },

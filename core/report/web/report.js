@@ -4,10 +4,10 @@
 
   // Okabe and Ito's colours, each with a shape of its own, so that neither colour vision nor a colour printer is needed.
   const READINGS = {
-    gain: { colour: '#009E73', shape: 'triangle-up' },
-    loss: { colour: '#D55E00', shape: 'triangle-down' },
-    unclear: { colour: '#666666', shape: 'circle' },
-    none: { colour: '#666666', shape: 'stroke' },
+    {{reading.gain}}: { colour: '#009E73', shape: 'triangle-up' },
+    {{reading.loss}}: { colour: '#D55E00', shape: 'triangle-down' },
+    {{reading.unclear}}: { colour: '#666666', shape: 'circle' },
+    {{reading.none}}: { colour: '#666666', shape: 'stroke' },
   };
   const COLOURS = ['#0072B2', '#E69F00', '#CC79A7', '#56B4E9', '#009E73', '#000000'];
   const SHAPES = ['circle', 'square', 'diamond', 'cross', 'triangle-right', 'triangle-left'];
@@ -39,13 +39,13 @@
       data: { values: data.components },
       layer: [
         { mark: { type: 'rule', color: '#9aa1a8', strokeWidth: 2 },
-          encoding: { y: rows(panel.labels), x: { aggregate: 'min', ...values('estimate', titled('Components', data.component_unit), panel.width) },
+          encoding: { y: rows(panel.labels), x: { aggregate: 'min', ...values('estimate', titled('{{chart.components}}', data.component_unit), panel.width) },
             x2: { aggregate: 'max', field: 'estimate' } } },
         { mark: { type: 'point', filled: true, size: 75, opacity: 1, stroke: '#1c1f23', strokeWidth: 0.6 },
-          encoding: { y: rows(panel.labels), x: values('estimate', titled('Components', data.component_unit), panel.width),
+          encoding: { y: rows(panel.labels), x: values('estimate', titled('{{chart.components}}', data.component_unit), panel.width),
             color: { field: 'name', type: 'nominal', scale: { domain: names, range: COLOURS }, legend: legend(panel.width) },
             shape: { field: 'name', type: 'nominal', scale: { domain: names, range: SHAPES }, legend: legend(panel.width) },
-            tooltip: [{ field: 'row', title: 'Group' }, { field: 'name', title: 'Component' }, { field: 'estimate', format: ',.5~g' }] } },
+            tooltip: [{ field: 'row', title: '{{column.group}}' }, { field: 'name', title: '{{chart.component}}' }, { field: 'estimate', format: ',.5~g' }] } },
       ],
     };
   }
@@ -66,7 +66,7 @@
           encoding: { y: rows(panel.labels), x,
             color: { field: 'reading', type: 'nominal', scale: scale('colour'), legend: legend(panel.width) },
             shape: { field: 'reading', type: 'nominal', scale: scale('shape'), legend: legend(panel.width) },
-            tooltip: [{ field: 'row', title: 'Group' }, { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' },
+            tooltip: [{ field: 'row', title: '{{column.group}}' }, { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' },
               { field: 'high', format: ',.5~g' }, { field: 'reading' }] } },
       ],
     };
@@ -113,7 +113,7 @@
       ...chart,
       background: '#ffffff',
       config: {
-        aria: false, font: getComputedStyle(document.body).fontFamily, view: { stroke: null },
+        {{locale}}aria: false, font: getComputedStyle(document.body).fontFamily, view: { stroke: null },
         axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: 600, labelColor: '#1c1f23', titleColor: '#1c1f23' },
         legend: { labelFontSize: 12, labelColor: '#1c1f23' },
       },

@@ -13,8 +13,8 @@ const strategyChart = (() => {
     const scale = (property) => ({ domain: words, range: words.map((word) => readings[word][property]) });
     const legend = { orient: 'top', title: null, symbolOpacity: 1 };
     const colour = { field: 'reading', type: 'nominal', scale: scale('colour'), legend };
-    const y = { field: 'estimate', type: 'quantitative', title: wrapped(titled('Effect', data.unit), 34), scale: { zero: false, nice: true }, axis: { gridColor: '#e6e9ec', tickCount: 6 } };
-    const tooltip = [{ field: 'label', title: 'Specification' }, { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' },
+    const y = { field: 'estimate', type: 'quantitative', title: wrapped(titled('{{column.effect}}', data.unit), 34), scale: { zero: false, nice: true }, axis: { gridColor: '#e6e9ec', tickCount: 6 } };
+    const tooltip = [{ field: 'label', title: '{{chart.specification}}' }, { field: 'estimate', format: ',.5~g' }, { field: 'low', format: ',.5~g' },
       { field: 'high', format: ',.5~g' }, { field: 'reading' }];
     const benchmark = data.benchmarks.length === 0 ? [] : [
       { data: { values: data.benchmarks }, mark: { type: 'rule', color: '#0072B2', strokeWidth: 2 }, encoding: { y } },

@@ -124,6 +124,7 @@ struct Matched {
   NearestRule rule_for(const DesignFrame& frame, const Sample& sample, const Space& space) const {
     NearestRule rule;
     rule.both_ways = frame.estimand() == CLUSIA_ATE;
+    rule.treated_too = frame.sample_estimand();
     rule.replacement = replacement;
     rule.ratio = ratio;
     rule.caliper = caliper * (in_sd ? space.sd : 1);

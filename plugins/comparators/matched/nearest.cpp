@@ -200,7 +200,7 @@ Pool::Pool(const Sample& sample, const Space& space, const NearestRule& rule)
     return trees;
   };
   comparison_ = trees_of(false);
-  if (rule.both_ways) treated_ = trees_of(true);
+  if (rule.both_ways || rule.treated_too) treated_ = trees_of(true);
 }
 
 const std::vector<Near>& Pool::nearest(Index row) {

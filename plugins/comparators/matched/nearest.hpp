@@ -18,7 +18,8 @@ struct Matching {
 enum class Ties { shared, by_id };
 
 struct NearestRule {
-  bool both_ways = false;  ///< everyone looks for neighbours in the other arm, not the treated alone
+  bool both_ways = false;    ///< everyone looks for neighbours in the other arm, not the treated alone
+  bool treated_too = false;  ///< the treated are asked for their nearest in their own arm
   bool replacement = true;
   std::size_t ratio = 1;
   double caliper = clusia::infinity;

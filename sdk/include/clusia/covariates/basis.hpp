@@ -17,8 +17,8 @@ namespace detail {
 
 constexpr Eigen::Index row_block = 4096;  ///< rows that stay in the cache while all columns pass over them
 
-/// Takes out of x what it has in common with the first `kept` columns of z (classical Gram-Schmidt, one pass). Row by row
-/// in the order of the columns: rows with the same covariates come out the same to the last bit.
+/// Takes out of x what it has in common with the first `kept` columns of z (classical Gram-Schmidt, one pass). Row by
+/// row in the order of the columns: rows with the same covariates come out the same to the last bit.
 inline void take_out(const Eigen::MatrixXd& z, Eigen::Index kept, const Eigen::VectorXd& w, double total,
                      Eigen::VectorXd& x) {
   using Eigen::Index;
