@@ -275,9 +275,9 @@ struct Matched {
                                    "{indicator} that it would have ") +
            (estimand == CLUSIA_ATT ? "without the programme" : "with or without the programme");
   }
-  static void report(const Answer& answer, const Sample& sample, const Eigen::VectorXd& d, int32_t estimand,
-                     const std::vector<std::string>& columns_left_out, const std::string& why_dropped) {
-    report_balance(answer, sample, d, estimand);
+  void report(const Answer& answer, const Sample& sample, const Eigen::VectorXd& d, int32_t estimand,
+              const std::vector<std::string>& columns_left_out, const std::string& why_dropped) const {
+    report_balance(host, answer, sample, d, estimand);
     report_sizes(answer, sample, d);
     report_left_out(answer, sample, columns_left_out);
     report_dropped(answer, sample, d, why_dropped);

@@ -113,8 +113,8 @@ struct Dual {
       if (!off.allFinite() || off.cwiseAbs().maxCoeff() > 1e-8 * target.sum()) break;
       const Eigen::MatrixXd inverse =
           weighted_squares(z, now.q).ldlt().solve(Eigen::MatrixXd::Identity(z.cols(), z.cols()));
-      Eigen::MatrixXd phi = (z * inverse).array().colwise() * (target - now.q).array();
-      Step step{"balancing weights, " + arm, std::move(basis.z), std::move(phi)};
+      const Eigen::MatrixXd phi = (z * inverse).array().colwise() * (target - now.q).array();
+      Step step{"balancing weights, " + arm, basis.z, phi};
       return {std::move(now.q), std::move(step), std::move(basis.left_out)};
     }
     throw infeasible(arm, "their covariates do not surround them (each does by itself, together they do not)");

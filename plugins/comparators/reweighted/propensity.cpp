@@ -43,7 +43,7 @@ Reweighting by_propensity(const Sample& sample, int32_t estimand, double trim) {
   out.score = logit.score;
   out.treated.step = estimand == CLUSIA_ATT ? -1 : 0;
   out.comparison.step = 0;
-  out.steps.push_back({"propensity score", std::move(basis.z), std::move(logit.phi)});
+  out.steps.push_back({"propensity score", basis.z, logit.phi});
   out.columns_left_out = std::move(basis.left_out);
   return out;
 }

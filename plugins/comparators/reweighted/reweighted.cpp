@@ -44,8 +44,9 @@ struct Reweighted {
   static constexpr uint32_t designs = CLUSIA_DESIGN_ONE_OFF | CLUSIA_DESIGN_LONGITUDINAL |
                                       CLUSIA_DESIGN_REPEATED_CROSS_SECTIONS | CLUSIA_DESIGN_RANDOMISED;
 
-  explicit Reweighted(const Parameters& p)
-      : waves(p),
+  Reweighted(const Parameters& p, const Host& services)
+      : host(services),
+        waves(p),
         entropy(p.choice("method") == "entropy"),
         estimated(p.choice("weights") == "estimated"),
         moments(p.integer("moments")),
@@ -78,7 +79,7 @@ struct Reweighted {
         if (sample.is_treated(k) != (side == Side::treated) || weighting.d[k] == 0) continue;
         domain.add(row, weighting.d[k]);
         if (!depends) continue;
-        const Eigen::MatrixXd& z = weighting.steps[static_cast<std::size_t>(arm.step)].z;
+        const Step::ByRow& z = weighting.steps[static_cast<std::size_t>(arm.step)].z;
         for (Eigen::Index j = 0; j < z.cols(); ++j) how.factored.push_back(arm.slope[k] * z(k, j));
       }
       return answer.cell(name + at.when, at.wave, frame.only_arm(side), domain, how);
@@ -89,7 +90,7 @@ struct Reweighted {
       cells.emplace_back(treated, cell("comparison", Side::comparison, weighting.comparison, at));
     }
     contrast_of(answer, frame, compared, cells, title(estimand));
-    report_balance(answer, sample, weighting.d, estimand);
+    report_balance(host, answer, sample, weighting.d, estimand);
     report_sizes(answer, sample, weighting.d);
     if (weighting.score.size() > 0) report_overlap(answer, sample, weighting.score);
     report_left_out(answer, sample, weighting.columns_left_out);
@@ -135,6 +136,7 @@ struct Reweighted {
     return answer.first_step(step.name, static_cast<int32_t>(step.phi.cols()), rows, phi);
   }
 
+  Host host;
   ComparedWaves waves;
   bool entropy, estimated;
   int64_t moments;

@@ -6,8 +6,9 @@
 /// Parameters gamma that were estimated: each row's phi, and the columns z in which weights move: dd = d slope
 /// z'dgamma.
 struct Step {
+  using ByRow = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;  // as answers want them
   std::string name;
-  Eigen::MatrixXd z, phi;
+  ByRow z, phi;
 };
 
 struct Reweighting {

@@ -49,34 +49,50 @@ inline double kolmogorov_smirnov(const Sample& sample, const std::vector<SortKey
   return largest;
 }
 
+struct Finding {
+  std::string name;
+  double value;
+  const char* text;
+};
+
+/// Of one covariate under the survey weights and under d.
+inline std::vector<Finding> balance_of(const CovariateColumn& column, const Sample& sample, const Eigen::VectorXd& d,
+                                       int32_t estimand) {
+  std::vector<Finding> all;
+  const auto treated = [&](Eigen::Index k) { return sample.is_treated(k); };
+  const auto comparison = [&](Eigen::Index k) { return !sample.is_treated(k); };
+  const std::vector<SortKey> ascending = detail::ascending(column);
+  const Moments t0(column, sample.weight, treated), c0(column, sample.weight, comparison);
+  const double spread = estimand == CLUSIA_ATT   ? t0.variance
+                        : estimand == CLUSIA_ATE ? (t0.variance + c0.variance) / 2
+                                                 : Moments(column, d, [](Eigen::Index) { return true; }).variance;
+  const bool raw = column.binary || !(spread > 0);
+  const auto tell = [&](const std::string& when, const Eigen::VectorXd& w, const Moments& t, const Moments& c) {
+    all.push_back(
+        {"standardised_difference_" + when, (t.mean - c.mean) / (raw ? 1 : std::sqrt(spread)),
+         raw && !column.binary ? "no spread to divide by: the difference is in the covariate's own unit" : ""});
+    if (!column.binary && c.variance > 0) all.push_back({"variance_ratio_" + when, t.variance / c.variance, ""});
+    all.push_back({"kolmogorov_smirnov_" + when, kolmogorov_smirnov(sample, ascending, w), ""});
+  };
+  tell("before", sample.weight, t0, c0);
+  tell("after", d, {column, d, treated}, {column, d, comparison});
+  return all;
+}
+
 }  // namespace detail
 
 /// Of every covariate under the survey weights (before) and under d (after): the difference of means, standardised by
 /// cobalt's denominators (att: spread of the treated before; ate: of both arms, pooled; ato: of everyone under d) with
 /// columns of 0 and 1 as they are; the ratio of variances, treated over comparison; the distance of distributions.
-inline void report_balance(const Answer& answer, const Sample& sample, const Eigen::VectorXd& d, int32_t estimand) {
-  const auto treated = [&](Eigen::Index k) { return sample.is_treated(k); };
-  const auto comparison = [&](Eigen::Index k) { return !sample.is_treated(k); };
-  for (const CovariateColumn& column : sample.columns) {
-    const std::vector<detail::SortKey> ascending = detail::ascending(column);
-    const detail::Moments t0(column, sample.weight, treated), c0(column, sample.weight, comparison);
-    const double spread = estimand == CLUSIA_ATT ? t0.variance
-                          : estimand == CLUSIA_ATE
-                              ? (t0.variance + c0.variance) / 2
-                              : detail::Moments(column, d, [](Eigen::Index) { return true; }).variance;
-    const bool raw = column.binary || !(spread > 0);
-    const auto report = [&](const std::string& when, const Eigen::VectorXd& w, const detail::Moments& t,
-                            const detail::Moments& c) {
-      answer.diagnostic(
-          "standardised_difference_" + when, column.name, (t.mean - c.mean) / (raw ? 1 : std::sqrt(spread)),
-          raw && !column.binary ? "no spread to divide by: the difference is in the covariate's own unit" : "");
-      if (!column.binary && c.variance > 0)
-        answer.diagnostic("variance_ratio_" + when, column.name, t.variance / c.variance);
-      answer.diagnostic("kolmogorov_smirnov_" + when, column.name, detail::kolmogorov_smirnov(sample, ascending, w));
-    };
-    report("before", sample.weight, t0, c0);
-    report("after", d, {column, d, treated}, {column, d, comparison});
-  }
+inline void report_balance(const Host& host, const Answer& answer, const Sample& sample, const Eigen::VectorXd& d,
+                           int32_t estimand) {
+  std::vector<std::vector<detail::Finding>> of(sample.columns.size());
+  host.parallel_for(static_cast<int64_t>(of.size()), [&](int64_t k) {
+    const auto at = static_cast<std::size_t>(k);
+    of[at] = detail::balance_of(sample.columns[at], sample, d, estimand);
+  });
+  for (std::size_t k = 0; k < of.size(); ++k)
+    for (const detail::Finding& f : of[k]) answer.diagnostic(f.name, sample.columns[k].name, f.value, f.text);
 }
 
 /// Kish's effective sample size under d; rows of the data count once.
