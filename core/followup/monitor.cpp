@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "report/csv.hpp"
+#include "report/kept_study.hpp"
 #include "report/number.hpp"
 #include "report/query.hpp"
 #include "study/nearest.hpp"
@@ -94,23 +95,23 @@ Monitoring monitor(const std::filesystem::path& results, const std::vector<std::
   const SQLite::Database database = report::open(results);
   Monitoring out;
   for_each_row(database, "SELECT title FROM run", [&](SQLite::Statement& row) { out.title = text_at(row, 0); });
+  out.language = report::kept_study(database).language;
   out.series = series_in(database);
   check_waves(out.series, reference);
   for (Series& one : out.series) judge(one, reference);
   return out;
 }
 
-std::string who(const Series& of) {
-  return (of.group_columns.empty() ? "everyone" : of.group_label) + (of.arm.empty() ? "" : ", " + of.arm);
+std::string who(const Series& of, const report::Words& words) {
+  return (of.group_columns.empty() ? words("monitor.everyone") : of.group_label) +
+         (of.arm.empty() ? "" : ", " + of.arm);
 }
 
-std::string in_words(const std::string& signal) {
-  if (signal.empty()) return "reference";
-  if (signal == "within") return "within the limits";
-  if (signal == "unknown") return "cannot be judged";
+std::string in_words(const std::string& signal, const report::Words& words) {
+  if (signal.empty()) return words("monitor.reference");
   const auto space = signal.find(' ');
-  const std::string which = "beyond the " + signal.substr(0, space) + " limit";
-  return space == std::string::npos ? which : signal.substr(space + 1) + ", " + which;
+  const std::string which = words("monitor." + signal.substr(0, space));
+  return space == std::string::npos ? which : words("monitor." + signal.substr(space + 1), {{"which", which}});
 }
 
 std::string monitor_csv(const Monitoring& of) {

@@ -7,6 +7,7 @@
 
 #include "followup/changes.hpp"
 #include "followup/control.hpp"
+#include "report/words.hpp"
 
 namespace clusia::followup {
 
@@ -37,7 +38,8 @@ struct Series {
 
 struct Monitoring {
   std::string title;
-  std::vector<Series> series;  ///< those with two waves at least
+  std::string language = "en";  ///< of the study
+  std::vector<Series> series;   ///< those with two waves at least
 };
 
 /// Of a results database. `reference`: the waves that limits are made of; empty: of each series, all but its last. The
@@ -46,12 +48,13 @@ struct Monitoring {
 Monitoring monitor(const std::filesystem::path& results, const std::vector<std::string>& reference);
 
 /// "everyone", "homeworker, treated"
-std::string who(const Series& of);
+std::string who(const Series& of, const report::Words& words = report::english());
 
 /// "worse, beyond the action limit", "within the limits"
-std::string in_words(const std::string& signal);
+std::string in_words(const std::string& signal, const report::Words& words = report::english());
 
 std::string monitor_csv(const Monitoring& of);
+/// In the language of the study.
 std::string monitor_page(const Monitoring& of);
 
 }  // namespace clusia::followup

@@ -12,20 +12,19 @@ namespace {
 
 using namespace report;
 
-std::string kind_of(const Point& point) {
-  const std::string words = in_words(point.signal);
-  const auto comma = words.find(", ");
-  return comma == std::string::npos ? words : words.substr(comma + 2);
+/// Of the limits alone, not which way.
+std::string kind_of(const Point& point, const Words& words) {
+  return in_words(point.signal.substr(0, point.signal.find(' ')), words);
 }
 
-Html chart_of(const Series& one) {
-  Json data = {{"kind", "control"}, {"unit", one.unit}, {"points", Json::array()}};
+Html chart_of(const Series& one, const Words& words) {
+  Json data = {{"kind", "control"}, {"unit", words.unit(one.unit)}, {"points", Json::array()}};
   for (const Point& p : one.points) {
     Json point = {{"wave", p.wave},
                   {"estimate", json(p.figure.estimate)},
                   {"low", json(p.figure.conf_low)},
                   {"high", json(p.figure.conf_high)},
-                  {"kind", kind_of(p)},
+                  {"kind", kind_of(p, words)},
                   {"centre", one.process ? Json(one.process->centre) : Json(nullptr)}};
     if (p.limits)
       point.update({{"warning_low", p.limits->warning_low},
@@ -34,53 +33,54 @@ Html chart_of(const Series& one) {
                     {"action_high", p.limits->action_high}});
     data["points"].push_back(std::move(point));
   }
-  return drawing(data, one.title + ", " + who(one) +
-                           ": estimates with intervals; the dark band are the warning limits, the light one the action "
-                           "limits, the dashed line is the centre of the reference waves.");
+  return drawing(data, words("monitor.chart", {{"title", one.title}, {"who", who(one, words)}}), words);
 }
 
-Html range(const std::optional<Limits>& limits, double Limits::*low, double Limits::*high, int decimals) {
-  if (!limits) return text("–");
-  return text(rounded((*limits).*low, decimals) + " to " + rounded((*limits).*high, decimals));
+Html range(const std::optional<Limits>& limits, double Limits::*low, double Limits::*high, int decimals,
+           const Words& words) {
+  return text(limits ? words.range((*limits).*low, (*limits).*high, decimals) : "–");
 }
 
-Html table_of(const std::string& title, const std::vector<const Series*>& all) {
+Html table_of(const std::vector<const Series*>& all, const Words& words) {
   std::vector<std::optional<double>> figures;
   for (const Series* one : all)
     for (const Point& p : one->points) figures.push_back(p.figure.estimate);
   const int decimals = decimals_for(figures);
-  Table table(title, {{"Group"},
-                      {"Wave"},
-                      {"Estimate", Align::number, all.front()->unit},
-                      {"Warning limits", Align::number},
-                      {"Action limits", Align::number},
-                      {"Reading"}});
+  Table table(words("monitor.every"), {{words("column.group")},
+                                       {words("monitor.wave")},
+                                       {words("column.estimate"), Align::number, words.unit(all.front()->unit)},
+                                       {words("monitor.warning_limits"), Align::number},
+                                       {words("monitor.action_limits"), Align::number},
+                                       {words("column.reading")}});
   for (const Series* one : all)
     for (const Point& p : one->points)
-      table.row({text(capitalised(who(*one))), text(p.wave), text(rounded(p.figure.estimate, decimals)),
-                 range(p.limits, &Limits::warning_low, &Limits::warning_high, decimals),
-                 range(p.limits, &Limits::action_low, &Limits::action_high, decimals), text(in_words(p.signal))});
+      table.row({text(capitalised(who(*one, words))), text(p.wave), text(words.number(p.figure.estimate, decimals)),
+                 range(p.limits, &Limits::warning_low, &Limits::warning_high, decimals, words),
+                 range(p.limits, &Limits::action_low, &Limits::action_high, decimals, words),
+                 text(in_words(p.signal, words))});
   return table.html();
 }
 
-Html front(const Monitoring& of) {
-  Table table("Figures beyond a limit", {{"Indicator"}, {"Group"}, {"Wave"}, {"Reading"}});
+Html front(const Monitoring& of, const Words& words) {
+  Table table(
+      words("monitor.beyond"),
+      {{words("column.indicator")}, {words("column.group")}, {words("monitor.wave")}, {words("column.reading")}});
   for (const char* kind : {"action worse", "action", "action better", "warning worse", "warning", "warning better"})
     for (const Series& one : of.series)
       for (const Point& p : one.points)
         if (p.signal == kind)
-          table.row({text(one.title), text(capitalised(who(one))), text(p.wave), text(in_words(p.signal))});
+          table.row(
+              {text(one.title), text(capitalised(who(one, words))), text(p.wave), text(in_words(p.signal, words))});
   const auto signals = std::ranges::count_if(of.series, &Series::signals);
   const auto unknown = std::ranges::count_if(of.series, &Series::unknown);
-  return tag("p", text("Of " + counted(std::ssize(of.series), "figure that is watched", "figures that are watched") +
-                       ", " + counted(signals, "is", "are") + " beyond a limit" +
-                       (unknown > 0 ? " and " + counted(unknown, "cannot be judged", "cannot be judged") : "") +
-                       ". One of twenty passes the warning limits by chance, one of five hundred the "
-                       "action limits. A signal is a reason to ask what happened, not an effect of the programme.")) +
+  return tag("p", text(words("monitor.front",
+                             {{"watched", words.counted(std::ssize(of.series), "monitor.watched")},
+                              {"beyond", words.counted(signals, "monitor.are_beyond")},
+                              {"unknown", unknown > 0 ? words.counted(unknown, "monitor.not_judged") : ""}}))) +
          (table.empty() ? Html{} : table.html());
 }
 
-Html figures(const Monitoring& of) {
+Html figures(const Monitoring& of, const Words& words) {
   std::vector<std::pair<std::string, std::string>> order;
   std::map<std::pair<std::string, std::string>, std::vector<const Series*>> by_output;
   for (const Series& one : of.series) {
@@ -93,8 +93,8 @@ Html figures(const Monitoring& of) {
     const auto& all = by_output[name];
     Html charts;
     for (const Series* one : all)
-      if (one->group_columns.empty() || one->signals()) charts += chart_of(*one);
-    out += tag("section", tag("h2", text(all.front()->title)) + charts + table_of("Every wave and group", all));
+      if (one->group_columns.empty() || one->signals()) charts += chart_of(*one, words);
+    out += tag("section", tag("h2", text(all.front()->title)) + charts + table_of(all, words));
   }
   return out;
 }
@@ -102,19 +102,12 @@ Html figures(const Monitoring& of) {
 }  // namespace
 
 std::string monitor_page(const Monitoring& of) {
-  const Html method = tag(
-      "p",
-      text(
-          "Limits stand around the mean of the reference waves, each weighed by its precision. They allow for sampling "
-          "error in the reference waves and in the wave that is judged, and for what differed between the reference "
-          "waves beyond sampling error (DerSimonian and Laird 1986; Spiegelhalter 2005). One reference wave tells "
-          "nothing "
-          "of that: its limits are of sampling error alone, and too narrow where years differ. The waves are taken "
-          "to be independent samples; of units that repeat, limits are too wide."));
-  return drawn_page("Monitoring", of.title, "Is each figure still what it was?",
-                    tag("section", tag("h2", "What to look at"_html) + front(of)) + figures(of) +
-                        tag("section", tag("h2", "How the limits came about"_html) + method),
-                    web::control_script());
+  const Words words(of.language);
+  return drawn_page(words("monitor.kind"), of.title, words("monitor.question"),
+                    tag("section", tag("h2", text(words("monitor.to_look_at"))) + front(of, words)) +
+                        figures(of, words) +
+                        tag("section", tag("h2", text(words("monitor.how"))) + tag("p", text(words("monitor.method")))),
+                    web::control_script(), words);
 }
 
 }  // namespace clusia::followup

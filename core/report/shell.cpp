@@ -47,10 +47,10 @@ std::string shell_page(std::string_view kind, std::string_view title, std::strin
 }
 
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
-                       std::string_view script) {
+                       std::string_view script, const Words& words) {
   Shell shell = of_command(kind, title, question);
-  shell.charts = charts({script});
-  return shell_page(shell, content, english());
+  shell.charts = charts({script}, words);
+  return shell_page(shell, content, words);
 }
 
 }  // namespace clusia::report

@@ -28,6 +28,6 @@ std::string charts(const std::vector<std::string_view>& scripts, const Words& wo
 
 /// The same with charts, which `script` knows to draw.
 std::string drawn_page(std::string_view kind, std::string_view title, std::string_view question, const Html& content,
-                       std::string_view script);
+                       std::string_view script, const Words& words = english());
 
 }  // namespace clusia::report

@@ -134,6 +134,17 @@ TEST(Monitor, FiguresOfTooFewRowsAreLeftOut) {
   EXPECT_EQ(found.series[0].points.size(), 2U);
 }
 
+TEST(Monitor, PageIsInTheLanguageOfTheStudy) {
+  const Watched of("34.4");
+  Monitoring found = monitor(of.database, {});
+  EXPECT_EQ(found.language, "en");
+  found.language = "fr";
+  EXPECT_THAT(
+      monitor_page(found),
+      testing::AllOf(HasSubstr("<html lang=\"fr\""), HasSubstr("pire, au-delà de la limite d’action"),
+                     HasSubstr("34,4"), testing::Not(HasSubstr("Warning limits")), testing::Not(HasSubstr("Wave<"))));
+}
+
 TEST(Monitor, TableAndPageHoldThem) {
   const Watched of("34.4");
   const Monitoring found = monitor(of.database, {});

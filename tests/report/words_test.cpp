@@ -120,8 +120,8 @@ TEST(Translation, KnowsPhrasesThatAreSaid) {
 /// Words that stand in a page's HTML or between quotes of a script are put there as they are.
 TEST(Translation, CanStandInPagesAndScripts) {
   std::string pages;
-  for (const char* file :
-       {"report.html", "shell.html", "report.js", "levels.js", "balance.js", "curves.js", "strategies.js"})
+  for (const char* file : {"report.html", "shell.html", "report.js", "levels.js", "balance.js", "curves.js",
+                           "strategies.js", "control.js"})
     pages += clusia::test::read(std::filesystem::path(CLUSIA_SOURCE_DIR) / "core/report/web" / file);
   std::size_t placed = 0;
   for (const Sentences* language : {&english, &french}) {

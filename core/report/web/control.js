@@ -2,7 +2,7 @@
 const controlChart = (() => {
   'use strict';
 
-  const KINDS = ['reference', 'within the limits', 'beyond the warning limit', 'beyond the action limit', 'cannot be judged'];
+  const KINDS = ['{{monitor.reference}}', '{{monitor.within}}', '{{monitor.warning}}', '{{monitor.action}}', '{{monitor.unknown}}'];
   const COLOURS = ['#5b6470', '#0072B2', '#E69F00', '#D55E00', '#999999'];
   const SHAPES = ['circle', 'circle', 'diamond', 'triangle-up', 'cross'];
 
@@ -27,8 +27,8 @@ const controlChart = (() => {
           encoding: { x, y: y('low'), y2: { field: 'high' } } },
         { mark: { type: 'point', filled: true, size: 130, opacity: 1 },
           encoding: { x, y: y('estimate'), color: { field: 'kind', type: 'nominal', scale: scale(COLOURS), legend }, shape: { field: 'kind', type: 'nominal', scale: scale(SHAPES), legend },
-            tooltip: [{ field: 'wave', title: 'Wave' }, { field: 'estimate', format: ',.5~g', title: 'Estimate' }, { field: 'low', format: ',.5~g', title: 'Low' },
-              { field: 'high', format: ',.5~g', title: 'High' }, { field: 'kind', title: 'Reading' }] } },
+            tooltip: [{ field: 'wave', title: '{{monitor.wave}}' }, { field: 'estimate', format: ',.5~g', title: '{{column.estimate}}' }, { field: 'low', format: ',.5~g', title: '{{monitor.low}}' },
+              { field: 'high', format: ',.5~g', title: '{{monitor.high}}' }, { field: 'kind', title: '{{column.reading}}' }] } },
       ],
     };
   };
