@@ -304,8 +304,9 @@ Comparison comparison_of(const std::function<toml::table()>& fresh, const KnownP
   out.root.insert_or_assign("comparator", std::move(comparators));
   out.root.insert_or_assign("indicator", std::move(indicators));
   out.root.erase("compare");
-  drop_expectations(out.root, gone(before, out.specifications, Kind::comparator),
-                    gone(before, out.specifications, Kind::indicator));
+  const std::set<std::string> indicators_gone = gone(before, out.specifications, Kind::indicator);
+  drop_expectations(out.root, gone(before, out.specifications, Kind::comparator), indicators_gone);
+  drop_map_figures(out.root, indicators_gone);
   out.benchmarks = std::move(plan.benchmarks);
   return out;
 }

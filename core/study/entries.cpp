@@ -274,4 +274,18 @@ std::int64_t drop_expectations(toml::table& root, const std::set<std::string>& c
   return dropped;
 }
 
+void drop_map_figures(toml::table& root, const std::set<std::string>& indicators) {
+  auto* map = root.get_as<toml::table>("map");
+  if (map == nullptr) return;
+  const auto is_gone = [&](const toml::node& figure) {
+    const std::string name = figure.value_or(std::string());
+    return indicators.contains(name.substr(0, name.find('.')));
+  };
+  if (auto* figures = map->get_as<toml::array>("figures"))
+    for (std::size_t k = figures->size(); k-- > 0;)
+      if (is_gone(*figures->get(k))) figures->erase(figures->begin() + static_cast<std::ptrdiff_t>(k));
+  if (const toml::node* shade = map->get("shade"); shade != nullptr && is_gone(*shade))
+    for (const char* key : {"shade", "shade_from"}) map->erase(key);
+}
+
 }  // namespace clusia

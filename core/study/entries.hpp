@@ -49,5 +49,7 @@ toml::table stand_in(const Declaration& plugin, toml::table& root, const Positio
 /// Removes published values of comparators or indicators of these names; answers with how many.
 std::int64_t drop_expectations(toml::table& root, const std::set<std::string>& comparators,
                                const std::set<std::string>& indicators);
+/// The map shows no figures of indicators of these names: what was one is several now.
+void drop_map_figures(toml::table& root, const std::set<std::string>& indicators);
 
 }  // namespace clusia

@@ -268,6 +268,18 @@ TEST(Compare, IndicatorsHaveOptionsToo) {
   }
 }
 
+/// A figure of the map is one indicator, and options make several of it.
+TEST(Compare, LeavesFiguresOfTheMapThatItMadeSeveralOf) {
+  const fs::path craft = fs::path(CLUSIA_SOURCE_DIR) / "configs/craft-cluster/study.toml";
+  clusia_well({"check", craft.string()});
+  const Folder folder;
+  fs::copy(craft.parent_path(), folder / "craft", fs::copy_options::recursive);
+  write(folder / "craft/study.toml", replaced(read(craft), "figures = [\"poverty\"", "figures = [\"povertz\""));
+  const Said said = clusia({"check", (folder / "craft/study.toml").string()});
+  EXPECT_EQ(said.status, 2);
+  EXPECT_THAT(said.err, HasSubstr("there is no indicator 'povertz'"));
+}
+
 TEST(Compare, WhatIsWrongIsRefusedInTheseWords) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"comparators = [\"knwon\"]",
