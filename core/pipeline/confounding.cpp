@@ -28,12 +28,11 @@ std::optional<double> deviation_of_scores(const CellInfluence& cell, double size
   return size * std::sqrt((squares - sum * sum / size) / size * n / (n - 1));
 }
 
-EValue e_value_of_means(double difference, const std::optional<Interval>& interval,
-                        std::pair<double, std::int64_t> deviation, std::pair<double, std::int64_t> other) {
-  const auto free = [](std::int64_t rows) { return static_cast<double>(rows - 1); };
-  const double pooled = std::sqrt(
-      (free(deviation.second) * deviation.first * deviation.first + free(other.second) * other.first * other.first) /
-      (free(deviation.second) + free(other.second)));
+EValue e_value_of_means(double difference, const std::optional<Interval>& interval, const ArmScores& a,
+                        const ArmScores& b) {
+  const auto free = [](const ArmScores& of) { return static_cast<double>(of.rows - 1); };
+  const double pooled =
+      std::sqrt((free(a) * a.deviation * a.deviation + free(b) * b.deviation * b.deviation) / (free(a) + free(b)));
   EValue result{e_value(risk_ratio_of_means(difference / pooled)), std::nullopt};
   if (interval)
     result.of_limit =

@@ -20,9 +20,15 @@ std::optional<std::pair<std::size_t, std::size_t>> arms_compared(const Design& d
 /// such cell (rows outside it move its estimate), or has one row.
 std::optional<double> deviation_of_scores(const CellInfluence& cell, double size, std::int64_t rows);
 
-/// Of a difference of means, by the risk ratio that answers to it. `deviations`: of the two arms, with their rows; they
-/// are pooled by rows less one (Cohen 1988, section 2.5.2).
-EValue e_value_of_means(double difference, const std::optional<Interval>& interval,
-                        std::pair<double, std::int64_t> deviation, std::pair<double, std::int64_t> other);
+/// Of one arm: the standard deviation of its scores, and its rows.
+struct ArmScores {
+  double deviation = 0;
+  std::int64_t rows = 0;
+};
+
+/// Of a difference of means, by the risk ratio that answers to it; deviations are pooled by rows less one (Cohen 1988,
+/// section 2.5.2).
+EValue e_value_of_means(double difference, const std::optional<Interval>& interval, const ArmScores& a,
+                        const ArmScores& b);
 
 }  // namespace clusia

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "pipeline/attrition.hpp"
 #include "pipeline/contamination.hpp"
 #include "pipeline/loader.hpp"
 #include "pipeline/source.hpp"
@@ -133,11 +134,17 @@ void Loader::take_reached() {
   if (bad > 0)
     refuse(role->at, "column '" + role->text + "' (role reached) is neither 0 nor 1 in " + counted(bad, "row"),
            "name a column of 0 and 1");
-  if (!problems_.empty()) return;
-  for (const Diagnostic& d : contamination_of(loaded_.rows, false))
+}
+
+/// Once for all comparators.
+void Loader::tell_of_arms() {
+  loaded_.of_arms = attrition_of(loaded_.rows);
+  for (Diagnostic& d : contamination_of(loaded_.rows, loaded_.psu_from == "psu")) {
     if (d.name == "contamination" && d.value > 0)
       loaded_.notes.push_back("the programme reached " + std::to_string(std::llround(100 * d.value)) + " % of the " +
                               d.subject + " (role reached): effects tell of less than being reached does");
+    loaded_.of_arms.push_back(std::move(d));
+  }
 }
 
 namespace {
@@ -193,6 +200,7 @@ void Loader::take_roles() {
   const Codes group = or_else(linked_to("group"), within);
   loaded_.psu_from = r.psu ? "psu" : group.present() ? "group" : home.present() ? "household" : r.unit ? "unit" : "row";
   if (problems_.empty()) take_sampling(r.psu ? psu_ : group.present() ? group : within);
+  if (problems_.empty()) tell_of_arms();
   if (problems_.empty()) take_replicates();
   if (problems_.empty() && study_.of_sample)
     take_sample(r.cluster ? cluster_ : r.psu ? psu_ : group.present() ? group : within);

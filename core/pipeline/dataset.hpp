@@ -35,6 +35,7 @@ struct LoadedDataset {
   std::vector<std::uint8_t> arm_treated;
   std::vector<Group> groups;
   std::shared_ptr<const Replicates> replicates;  ///< where the study's variance comes from them
+  std::vector<Diagnostic> of_arms;               ///< who was lost, and who was reached: beside every comparison
   std::vector<std::string> notes;                ///< what a reader should know: rows in no wave, in no arm
   /// Roles and covariates, copied: all that a comparator sees. Outcomes stand in other memory.
   std::shared_ptr<const Segment> design_segment;

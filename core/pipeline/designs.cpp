@@ -4,9 +4,7 @@
 
 #include <algorithm>
 
-#include "pipeline/attrition.hpp"
 #include "pipeline/baseline.hpp"
-#include "pipeline/contamination.hpp"
 
 namespace clusia {
 namespace {
@@ -106,11 +104,8 @@ DesignMaker::Attempt<T> DesignMaker::asked(const Comparator& comparator, const L
 MadeDesign DesignMaker::asked_design(const Comparator& comparator, const LoadedDataset& dataset,
                                      const MakeDesign& request, const std::string& about) {
   Attempt<Design> answer = asked<Design>(comparator, dataset, request);
-  if (answer.made) {
-    for (Diagnostic& d : attrition_of(dataset.rows)) answer.made->diagnostics.push_back(std::move(d));
-    for (Diagnostic& d : contamination_of(dataset.rows, dataset.psu_from == "psu"))
-      answer.made->diagnostics.push_back(std::move(d));
-  }
+  if (answer.made)
+    answer.made->diagnostics.insert(answer.made->diagnostics.end(), dataset.of_arms.begin(), dataset.of_arms.end());
   return {&comparator, &dataset, std::move(answer.made), std::move(answer.reason), about};
 }
 

@@ -39,6 +39,7 @@ class Loader {
   void take_arms();
   void take_sides();
   void take_reached();
+  void tell_of_arms();
   void take_cohorts();
   std::optional<std::int32_t> first_wave(const Codes& cohort, std::size_t level) const;
   void take_sampling(const Codes& psu);
