@@ -1,10 +1,5 @@
 #include "pipeline/simulate.hpp"
 
-#include <tbb/global_control.h>
-#include <tbb/info.h>
-#include <tbb/task_arena.h>
-#include <tbb/task_group.h>
-
 #include <algorithm>
 #include <atomic>
 #include <mutex>
@@ -13,6 +8,7 @@
 #include "pipeline/pins.hpp"
 #include "pipeline/trial_summary.hpp"
 #include "pipeline/waves.hpp"
+#include "pipeline/workers.hpp"
 #include "study/nearest.hpp"
 
 namespace clusia {
@@ -262,14 +258,7 @@ std::vector<std::vector<Tried>> Simulator::try_all() {
   };
   const int workers =
       std::max(1, static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(options_.workers), n)));
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                  static_cast<std::size_t>(std::max(workers, tbb::info::default_concurrency())));
-  tbb::task_arena arena(workers);
-  arena.execute([&] {
-    tbb::task_group group;
-    for (int w = 0; w < workers; ++w) group.run(work);
-    group.wait();
-  });
+  on_workers(workers, work);
   return all;
 }
 

@@ -1,10 +1,6 @@
 #include "pipeline/tasks.hpp"
 
 #include <spdlog/spdlog.h>
-#include <tbb/global_control.h>
-#include <tbb/info.h>
-#include <tbb/task_arena.h>
-#include <tbb/task_group.h>
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +11,7 @@
 #include "design/contrast.hpp"
 #include "pipeline/assess.hpp"
 #include "pipeline/bench.hpp"
+#include "pipeline/workers.hpp"
 
 namespace clusia {
 namespace {
@@ -281,20 +278,12 @@ std::size_t Tasks::run() {
     Bench bench(*this, channel);
     for (std::size_t k = next++; k < jobs.size(); k = next++) recorder.take(k, bench.work_on(jobs[k]));
   };
-  // Who asks for more workers than the machine has processors gets them: they wait for other processes.
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                  static_cast<std::size_t>(std::max(workers, tbb::info::default_concurrency())));
-  tbb::task_arena arena(std::max(workers, 1));
-  arena.execute([&] {
-    tbb::task_group group;
-    for (int w = 0; w < workers; ++w) group.run(work);
-    try {
-      group.wait();  // throws what a worker threw
-    } catch (const Stopped&) {
-      recorder.flush();
-      throw;
-    }
-  });
+  try {
+    on_workers(workers, work);
+  } catch (const Stopped&) {
+    recorder.flush();
+    throw;
+  }
   return recorder.failed();
 }
 
